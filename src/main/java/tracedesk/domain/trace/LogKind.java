@@ -1,0 +1,60 @@
+package tracedesk.domain.trace;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
+
+/// What sort of work a log records. A retriever is a tool log whose tool says so
+/// (`tool.attributes.kind = "retriever"`); the API itself knows no such file.
+public enum LogKind {
+  FLOW,
+  AGENT,
+  PROMPT,
+  TOOL,
+  RETRIEVER,
+  EVALUATOR,
+  UNKNOWN;
+
+  /// The API's word, singular and lower case: `flow`, `prompt` …; a retriever is a `tool`.
+  public String api() {
+    return this == RETRIEVER ? "tool" : name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /// The API's path segment: `flows`, `prompts` …
+  public String collection() {
+    return api() + "s";
+  }
+
+  public static Optional<LogKind> ofApi(String word) {
+    return switch (word) {
+      case "flow" -> Optional.of(FLOW);
+      case "agent" -> Optional.of(AGENT);
+      case "prompt" -> Optional.of(PROMPT);
+      case "tool" -> Optional.of(TOOL);
+      case "evaluator" -> Optional.of(EVALUATOR);
+      default -> Optional.empty();
+    };
+  }
+
+  /// Which kind a log is: by which of the five file objects it carries; v4 by the type of its config.
+  public static LogKind of(Json.Obj log) {
+    for (var word : new String[] {"flow", "agent", "prompt", "evaluator", "tool"}) {
+      if (log.get(word) instanceof Json.Obj file) {
+        return word.equals("tool") ? toolOrRetriever(file) : ofApi(word).orElse(UNKNOWN);
+      }
+    }
+    var config = log.object("config");
+    if (config != null) {
+      return "tool".equals(config.string("type")) ? TOOL : PROMPT;
+    }
+    return UNKNOWN;
+  }
+
+  /// A tool's own kind, from its tool object.
+  public static LogKind toolOrRetriever(Json.@Nullable Obj tool) {
+    var attributes = tool == null ? null : tool.object("attributes");
+    return attributes != null && "retriever".equalsIgnoreCase(attributes.string("kind"))
+        ? RETRIEVER
+        : TOOL;
+  }
+}

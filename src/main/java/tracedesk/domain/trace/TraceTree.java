@@ -1,0 +1,252 @@
+package tracedesk.domain.trace;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The structure of a whole trace in columns, in tree order: parents before children, siblings by start time
+/// as they were given. Row numbers run from 0. A log whose parent is not (yet) known stands under one row
+/// *waiting for parent*, which has no id; logs that are each other's parents are cut at one of them.
+public final class TraceTree {
+  /// Stands for "no row".
+  public static final int NONE = -1;
+
+  private final TraceRow[] rows;
+  private final int[] parent;
+  private final int[] depth;
+  private final int[] end;
+  private final long[] start;
+  private final long[] finish;
+  private final long[] tokens;
+  private final double[] cost;
+  private final int[] errors;
+  private final Map<LogId, Integer> index;
+  private final int waiting;
+
+  private TraceTree(TraceRow[] rows, int[] parent, int waiting) {
+    int n = rows.length;
+    this.rows = rows;
+    this.parent = parent;
+    this.waiting = waiting;
+    this.depth = new int[n];
+    this.end = new int[n];
+    this.start = new long[n];
+    this.finish = new long[n];
+    this.tokens = new long[n];
+    this.cost = new double[n];
+    this.errors = new int[n];
+    this.index = HashMap.newHashMap(n);
+    for (int i = 0; i < n; i++) {
+      var row = rows[i];
+      depth[i] = parent[i] == NONE ? 0 : depth[parent[i]] + 1;
+      end[i] = i + 1;
+      start[i] = row.startMicros();
+      finish[i] = row.endMicros();
+      tokens[i] = row.tokens();
+      cost[i] = row.cost();
+      errors[i] = row.failed() ? 1 : 0;
+      index.put(row.id(), i);
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      int p = parent[i];
+      if (p != NONE) {
+        end[p] = Math.max(end[p], end[i]);
+        tokens[p] += tokens[i];
+        cost[p] += cost[i];
+        errors[p] += errors[i];
+        start[p] = earliest(start[p], start[i]);
+        finish[p] = latest(finish[p], finish[i]);
+      }
+    }
+  }
+
+  /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were given.
+  public static TraceTree of(List<TraceRow> given) {
+    var byId = HashMap.<LogId, Integer>newHashMap(given.size());
+    for (int i = 0; i < given.size(); i++) {
+      byId.putIfAbsent(given.get(i).id(), i);
+    }
+    int n = given.size();
+    int[] up = new int[n];
+    boolean orphans = false;
+    for (int i = 0; i < n; i++) {
+      var id = given.get(i).parent();
+      var found = id == null ? null : byId.get(id);
+      var first = byId.get(given.get(i).id());
+      boolean again = first != null && first != i;
+      up[i] = id == null || again ? NONE : found == null ? n : found;
+      orphans |= up[i] == n;
+    }
+    cutCycles(up, n);
+    int total = orphans ? n + 1 : n;
+    int[] firstChild = new int[n + 1];
+    int[] nextSibling = new int[n + 1];
+    Arrays.fill(firstChild, NONE);
+    Arrays.fill(nextSibling, NONE);
+    for (int i = n - 1; i >= 0; i--) {
+      if (up[i] != NONE) {
+        nextSibling[i] = firstChild[up[i]];
+        firstChild[up[i]] = i;
+      }
+    }
+    var rows = new TraceRow[total];
+    var parents = new int[total];
+    int[] placed = new int[n + 1];
+    int at = 0;
+    int waiting = NONE;
+    int[] stack = new int[n + 2];
+    for (int r = 0; r < total; r++) {
+      if (r < n && up[r] != NONE) {
+        continue;
+      }
+      int top = 0;
+      stack[top++] = r;
+      while (top > 0) {
+        int i = stack[--top];
+        placed[i] = at;
+        if (i == n) {
+          waiting = at;
+        }
+        rows[at] = i == n ? waitingRow() : given.get(i);
+        parents[at++] = i == n || up[i] == NONE ? NONE : placed[up[i]];
+        int from = top;
+        for (int c = firstChild[i]; c != NONE; c = nextSibling[c]) {
+          stack[top++] = c;
+        }
+        reverse(stack, from, top);
+      }
+    }
+    return new TraceTree(rows, parents, waiting);
+  }
+
+  private static TraceRow waitingRow() {
+    return new TraceRow(
+        new LogId(""),
+        null,
+        LogKind.UNKNOWN,
+        "",
+        null,
+        TraceRow.NO_TIME,
+        TraceRow.NO_TIME,
+        0,
+        0,
+        false,
+        false);
+  }
+
+  private static void cutCycles(int[] up, int orphanParent) {
+    byte[] seen = new byte[up.length];
+    for (int i = 0; i < up.length; i++) {
+      int at = i;
+      while (at != NONE && at != orphanParent && seen[at] == 0) {
+        seen[at] = 1;
+        at = up[at];
+      }
+      if (at != NONE && at != orphanParent && seen[at] == 1) {
+        up[at] = NONE;
+      }
+      for (int j = i; j != NONE && j != orphanParent && seen[j] == 1; j = up[j]) {
+        seen[j] = 2;
+      }
+    }
+  }
+
+  private static void reverse(int[] array, int from, int to) {
+    for (int a = from, b = to - 1; a < b; a++, b--) {
+      int swap = array[a];
+      array[a] = array[b];
+      array[b] = swap;
+    }
+  }
+
+  private static long earliest(long a, long b) {
+    return a == TraceRow.NO_TIME ? b : b == TraceRow.NO_TIME ? a : Math.min(a, b);
+  }
+
+  private static long latest(long a, long b) {
+    return a == TraceRow.NO_TIME ? b : b == TraceRow.NO_TIME ? a : Math.max(a, b);
+  }
+
+  public int size() {
+    return rows.length;
+  }
+
+  public TraceRow row(int i) {
+    return rows[i];
+  }
+
+  /// The row of a log, or [#NONE].
+  public int find(@Nullable LogId id) {
+    var found = id == null ? null : index.get(id);
+    return found == null ? NONE : found;
+  }
+
+  public int parent(int i) {
+    return parent[i];
+  }
+
+  public int depth(int i) {
+    return depth[i];
+  }
+
+  /// The row after the last descendant.
+  public int end(int i) {
+    return end[i];
+  }
+
+  public boolean hasChildren(int i) {
+    return end[i] > i + 1;
+  }
+
+  /// Whether this row stands for the parent that has not come yet.
+  public boolean isWaiting(int i) {
+    return i == waiting;
+  }
+
+  /// Earliest start of the log and everything below it, in microseconds, or [TraceRow#NO_TIME].
+  public long startMicros(int i) {
+    return start[i];
+  }
+
+  /// Latest end of the log and everything below it, in microseconds, or [TraceRow#NO_TIME].
+  public long endMicros(int i) {
+    return finish[i];
+  }
+
+  /// Tokens of the log and everything below it.
+  public long tokens(int i) {
+    return tokens[i];
+  }
+
+  /// Cost in dollars of the log and everything below it.
+  public double cost(int i) {
+    return cost[i];
+  }
+
+  /// Failed logs among the log and everything below it.
+  public int errors(int i) {
+    return errors[i];
+  }
+
+  /// Sums over all rows: the roll-up of the trace.
+  public Totals totals() {
+    var totals = new Totals(0, 0, 0, 0, TraceRow.NO_TIME, TraceRow.NO_TIME);
+    for (int i = 0; i < rows.length; i = end[i]) {
+      totals =
+          new Totals(
+              totals.logs() + end[i] - i - (waiting >= i && waiting < end[i] ? 1 : 0),
+              totals.tokens() + tokens[i],
+              totals.cost() + cost[i],
+              totals.errors() + errors[i],
+              earliest(totals.startMicros(), start[i]),
+              latest(totals.endMicros(), finish[i]));
+    }
+    return totals;
+  }
+
+  /// The roll-up of a whole trace; times in microseconds or [TraceRow#NO_TIME].
+  public record Totals(
+      int logs, long tokens, double cost, int errors, long startMicros, long endMicros) {}
+}
