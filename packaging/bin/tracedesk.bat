@@ -1,0 +1,27 @@
+@echo off
+rem Starts Tracedesk on a Java 25 or newer, wherever this system keeps one.
+setlocal EnableExtensions DisableDelayedExpansion
+set "JAVA="
+
+if defined JAVA_HOME call :try "%JAVA_HOME%\bin\java.exe"
+if not defined JAVA for /f "delims=" %%j in ('where java.exe 2^>nul') do call :try "%%j"
+if not defined JAVA for /d %%v in ("%ProgramFiles%\*" "%LocalAppData%\Programs\*" "%UserProfile%\scoop\apps\*") do for /d %%j in ("%%v\*") do call :try "%%j\bin\java.exe"
+if not defined JAVA for /d %%j in ("%UserProfile%\.jdks\*") do call :try "%%j\bin\java.exe"
+
+if not defined JAVA (
+  echo Tracedesk needs Java 25 or newer, and this computer has none in JAVA_HOME, on the PATH or in the usual places: install it from https://adoptium.net or set JAVA_HOME to its folder.>&2
+  exit /b 1
+)
+
+"%JAVA%" {{run.flags}} {{run.memory}} --module-path "%~dp0..\lib" --module tracedesk %*
+exit /b %ErrorLevel%
+
+rem Keeps the executable as JAVA if none is kept yet and its version will do.
+:try
+if defined JAVA exit /b
+if not exist "%~1" exit /b
+set "VERSION="
+if exist "%~dp1..\release" for /f "tokens=2 delims==" %%v in ('findstr /b "JAVA_VERSION=" "%~dp1..\release"') do set "VERSION=%%~v"
+if not defined VERSION for /f "tokens=3" %%v in ('""%~1" -version 2^>^&1 ^| findstr /c:" version ""') do set "VERSION=%%~v"
+for /f "delims=.-+_" %%m in ("%VERSION%") do if %%m GEQ 25 set "JAVA=%~1"
+exit /b
