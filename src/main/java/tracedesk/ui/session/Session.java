@@ -1,0 +1,87 @@
+package tracedesk.ui.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableMap;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
+
+/// What the features of the window share: the connection, the selected trace and log, unsaved corrections, and
+/// the last thing worth telling. Used on the FX thread only.
+///
+/// The list sets [#selectedProperty()], the tree loads it and sets [#traceProperty()] and [#logProperty()], the
+/// form loads the log's body; whoever saved a log announces it with [#announceSaved].
+public final class Session {
+  private final ObjectProperty<@Nullable Connected> connection = new SimpleObjectProperty<>();
+  private final ObjectProperty<@Nullable TraceSummary> selected = new SimpleObjectProperty<>();
+  private final ObjectProperty<@Nullable Trace> trace = new SimpleObjectProperty<>();
+  private final ObjectProperty<@Nullable LogId> log = new SimpleObjectProperty<>();
+  private final ObjectProperty<@Nullable Notice> notice = new SimpleObjectProperty<>();
+  private final ObservableMap<LogId, LogDraft> drafts = FXCollections.observableHashMap();
+  private final List<Consumer<Log>> savedListeners = new ArrayList<>();
+
+  /// The connection in use; `null` until the first one answers. Changing it empties the selection.
+  public ObjectProperty<@Nullable Connected> connectionProperty() {
+    return connection;
+  }
+
+  /// Starts working with another server: nothing is selected, drafts of the earlier one are put aside.
+  public void connect(@Nullable Connected next) {
+    log.set(null);
+    trace.set(null);
+    selected.set(null);
+    drafts.clear();
+    connection.set(next);
+  }
+
+  /// The trace chosen in the list; it may still be loading.
+  public ObjectProperty<@Nullable TraceSummary> selectedProperty() {
+    return selected;
+  }
+
+  /// The trace whose tree is shown; after a save it is replaced by a fresh one of the same id.
+  public ObjectProperty<@Nullable Trace> traceProperty() {
+    return trace;
+  }
+
+  /// The log chosen in the tree.
+  public ObjectProperty<@Nullable LogId> logProperty() {
+    return log;
+  }
+
+  /// Unsaved corrections by log; a log without any is absent.
+  public ObservableMap<LogId, LogDraft> drafts() {
+    return drafts;
+  }
+
+  /// Whether some log of this trace has unsaved corrections.
+  public boolean isEdited(TraceId id) {
+    return drafts.values().stream().anyMatch(draft -> draft.base().trace().equals(id));
+  }
+
+  /// What the status bar says.
+  public ObjectProperty<@Nullable Notice> noticeProperty() {
+    return notice;
+  }
+
+  /// Tells every feature that the server now has this log.
+  public void announceSaved(Log saved) {
+    List.copyOf(savedListeners).forEach(listener -> listener.accept(saved));
+  }
+
+  /// Calls the listener with every log that was saved.
+  public Subscription onSaved(Consumer<Log> listener) {
+    savedListeners.add(listener);
+    return () -> savedListeners.remove(listener);
+  }
+}
