@@ -3,7 +3,10 @@ package tracedesk.domain.edit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
 
 /// A part of a log that a person may correct, named as the API names it. Which ones depends on the API and the
@@ -18,6 +21,20 @@ public enum Field {
 
   public String api() {
     return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /// What the log holds in this field; `null` when it holds nothing.
+  public @Nullable Json of(Log log) {
+    var value =
+        switch (this) {
+          case INPUTS -> log.inputs();
+          case MESSAGES -> log.messages();
+          case OUTPUT -> log.output();
+          case OUTPUT_MESSAGE -> log.outputMessage();
+          case ERROR -> log.error();
+          case DURATION -> log.raw().get("duration");
+        };
+    return value == null || value.isNull() ? null : value;
   }
 
   public static Optional<Field> ofApi(String name) {

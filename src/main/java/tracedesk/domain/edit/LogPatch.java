@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.TraceStatus;
 
 /// One save: exactly the fields that change, and the status when it changes. Values are JSON with the text
@@ -21,6 +22,64 @@ public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus statu
           }
         });
     edits = java.util.Collections.unmodifiableMap(kept);
+  }
+
+  /// What a person changed: of the values in a form, those that differ from the log's. White space between JSON tokens
+  /// and the spelling of a string's escapes are no change; the spelling of a number is.
+  ///
+  /// @param edited what the form holds: a value to set, clear for an emptied field; other fields are kept
+  public static LogPatch between(Log before, Map<Field, Edit<Json>> edited) {
+    var edits = new EnumMap<Field, Edit<Json>>(Field.class);
+    edited.forEach(
+        (field, edit) -> {
+          var old = field.of(before);
+          var changed =
+              switch (edit) {
+                case Edit.Keep<Json>() -> false;
+                case Edit.Clear<Json>() -> old != null;
+                case Edit.Set<Json>(var value) -> !same(old == null ? Json.NULL : old, value);
+              };
+          if (changed) {
+            edits.put(field, edit);
+          }
+        });
+    return new LogPatch(edits, null);
+  }
+
+  private static boolean same(Json a, Json b) {
+    return a.equals(b)
+        || switch (a) {
+          case Json.Str text -> text.value().equals(b.asString());
+          case Json.Arr array -> b instanceof Json.Arr other && sameItems(array, other);
+          case Json.Obj object -> b instanceof Json.Obj other && sameMembers(object, other);
+          default -> false;
+        };
+  }
+
+  private static boolean sameItems(Json.Arr a, Json.Arr b) {
+    if (a.items().size() != b.items().size()) {
+      return false;
+    }
+    for (int i = 0; i < a.items().size(); i++) {
+      if (!same(a.items().get(i), b.items().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameMembers(Json.Obj a, Json.Obj b) {
+    if (a.members().size() != b.members().size()) {
+      return false;
+    }
+    for (int i = 0; i < a.members().size(); i++) {
+      var left = a.members().get(i);
+      var right = b.members().get(i);
+      if (!left.name().equals(right.name()) || !same(left.value(), right.value())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public boolean isEmpty() {

@@ -1,0 +1,62 @@
+package tracedesk.service;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TracePage;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+
+/// The traces of a read-only connection: everything can be looked at, nothing is ever sent to change it.
+final class ReadOnlyTraces implements Traces {
+  private final Traces traces;
+
+  ReadOnlyTraces(Traces traces) {
+    this.traces = traces;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return traces.capabilities();
+  }
+
+  @Override
+  public List<FileChoice> files() {
+    return traces.files();
+  }
+
+  @Override
+  public TracePage list(TraceFilter filter, @Nullable String cursor) {
+    return traces.list(filter, cursor);
+  }
+
+  @Override
+  public Trace open(TraceId id) {
+    return traces.open(id);
+  }
+
+  @Override
+  public Log log(LogId id) {
+    return traces.log(id);
+  }
+
+  @Override
+  public Log save(Log before, LogPatch patch) {
+    throw new ProblemException(
+        new Problem.Declined(Problem.Declined.Reason.READ_ONLY_CONNECTION));
+  }
+
+  @Override
+  public SaveRequest preview(Log before, LogPatch patch) {
+    return traces.preview(before, patch);
+  }
+}

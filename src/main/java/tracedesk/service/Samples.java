@@ -1,0 +1,178 @@
+package tracedesk.service;
+
+import java.io.IOException;
+import java.lang.module.ModuleReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonLimits;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Times;
+
+/// The sample traces that come with the program. Opening them sends their API requests to a server, in order, with all
+/// times moved so that the samples end today; a sample whose trace is already there is left alone. Blocking.
+public final class Samples {
+  private static final String FOLDER = "tracedesk/samples/";
+  private static final List<String> TIMES = List.of("start_time", "end_time", "created_at");
+
+  private final Connections connections;
+  private final InstantSource clock;
+
+  public Samples(Connections connections, InstantSource clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  /// How far opening the samples has come, and in the end what it did.
+  ///
+  /// @param samples how many there are
+  /// @param opened traces written by this run
+  /// @param present traces that were there before
+  /// @param requests requests sent
+  public record Progress(int samples, int opened, int present, int requests) {
+    public boolean isDone() {
+      return opened + present == samples;
+    }
+  }
+
+  /// How many sample traces there are.
+  public int count() {
+    return names().size();
+  }
+
+  /// Sends the samples to the server; `progress` hears of each, on this thread.
+  public Progress open(Profile profile, Consumer<Progress> progress) {
+    var traces = connections.connect(profile);
+    var names = names();
+    var sofar = new Progress(names.size(), 0, 0, 0);
+    progress.accept(sofar);
+    for (var name : names) {
+      var sample = read(name);
+      if (isPresent(traces, sample)) {
+        sofar =
+            new Progress(names.size(), sofar.opened(), sofar.present() + 1, sofar.requests());
+      } else {
+        int sent = send(profile, sample);
+        sofar =
+            new Progress(
+                names.size(), sofar.opened() + 1, sofar.present(), sofar.requests() + sent);
+      }
+      progress.accept(sofar);
+    }
+    return sofar;
+  }
+
+  private int send(Profile profile, Json.Obj sample) {
+    var anchor = Times.parse(sample.string("anchor"));
+    var shift = anchor == null ? Duration.ZERO : Duration.between(anchor, clock.instant());
+    int sent = 0;
+    for (var item : sample.list("requests")) {
+      if (item instanceof Json.Obj request) {
+        var body = request.get("body");
+        connections.send(
+            profile,
+            text(request, "method"),
+            text(request, "path"),
+            moved(body == null ? Json.Obj.EMPTY : body, shift).bytes());
+        sent++;
+      }
+    }
+    return sent;
+  }
+
+  private static Json moved(Json body, Duration shift) {
+    return switch (body) {
+      case Json.Arr logs ->
+          Json.array(logs.items().stream().map(log -> moved(log, shift)).toList());
+      case Json.Obj log -> {
+        var moved = log;
+        for (var name : TIMES) {
+          var time = Times.parse(log.string(name));
+          if (time != null) {
+            moved = moved.with(name, Json.of(Times.format(time.plus(shift))));
+          }
+        }
+        yield moved;
+      }
+      default -> body;
+    };
+  }
+
+  private static boolean isPresent(Traces traces, Json.Obj sample) {
+    var root = root(sample);
+    if (root == null) {
+      return false;
+    }
+    try {
+      traces.log(root);
+      return true;
+    } catch (ProblemException e) {
+      if (e.problem() instanceof Problem.Missing) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable LogId root(Json.Obj sample) {
+    for (var item : sample.list("requests")) {
+      if (item instanceof Json.Obj request && request.object("body") instanceof Json.Obj body) {
+        var id = body.string("log_id");
+        return id == null ? null : new LogId(id);
+      }
+    }
+    return null;
+  }
+
+  private static String text(Json.Obj request, String name) {
+    var text = request.string(name);
+    if (text == null) {
+      throw new IllegalStateException("a sample request has no " + name);
+    }
+    return text;
+  }
+
+  private static List<String> names() {
+    try (var reader = reader();
+        Stream<String> all = reader.list()) {
+      return all.filter(name -> name.startsWith(FOLDER) && name.endsWith(".json"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ProblemException(new Problem.Storage("sample traces: " + e.getMessage()), e);
+    }
+  }
+
+  private static Json.Obj read(String name) {
+    try (var in = Samples.class.getModule().getResourceAsStream(name)) {
+      if (in != null
+          && Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), JsonLimits.API)
+              instanceof Json.Obj sample) {
+        return sample;
+      }
+      throw new IllegalStateException("the sample " + name + " cannot be read");
+    } catch (IOException e) {
+      throw new ProblemException(new Problem.Storage("sample traces: " + e.getMessage()), e);
+    }
+  }
+
+  private static ModuleReader reader() throws IOException {
+    var module = Samples.class.getModule();
+    return module
+        .getLayer()
+        .configuration()
+        .findModule(module.getName())
+        .orElseThrow()
+        .reference()
+        .open();
+  }
+}
