@@ -4,9 +4,9 @@ setlocal EnableExtensions DisableDelayedExpansion
 set "JAVA="
 
 if defined JAVA_HOME call :try "%JAVA_HOME%\bin\java.exe"
-if not defined JAVA for /f "delims=" %%j in ('where java.exe 2^>nul') do call :try "%%j"
-if not defined JAVA for /d %%v in ("%ProgramFiles%\*" "%LocalAppData%\Programs\*" "%UserProfile%\scoop\apps\*") do for /d %%j in ("%%v\*") do call :try "%%j\bin\java.exe"
-if not defined JAVA for /d %%j in ("%UserProfile%\.jdks\*") do call :try "%%j\bin\java.exe"
+for %%j in (java.exe) do call :try "%%~$PATH:j"
+for /d %%v in ("%ProgramFiles%\*" "%LocalAppData%\Programs\*" "%UserProfile%\scoop\apps\*") do for /d %%j in ("%%v\*") do call :try "%%j\bin\java.exe"
+for /d %%j in ("%UserProfile%\.jdks\*") do call :try "%%j\bin\java.exe"
 
 if not defined JAVA (
   echo Tracedesk needs Java 25 or newer, and this computer has none in JAVA_HOME, on the PATH or in the usual places: install it from https://adoptium.net or set JAVA_HOME to its folder.>&2
@@ -19,9 +19,14 @@ exit /b %ErrorLevel%
 rem Keeps the executable as JAVA if none is kept yet and its version will do.
 :try
 if defined JAVA exit /b
+if "%~1"=="" exit /b
 if not exist "%~1" exit /b
 set "VERSION="
-if exist "%~dp1..\release" for /f "tokens=2 delims==" %%v in ('findstr /b "JAVA_VERSION=" "%~dp1..\release"') do set "VERSION=%%~v"
-if not defined VERSION for /f "tokens=3" %%v in ('""%~1" -version 2^>^&1 ^| findstr /c:" version ""') do set "VERSION=%%~v"
+if exist "%~dp1..\release" (
+  for /f "usebackq tokens=1,2 delims==" %%k in ("%~dp1..\release") do if "%%k"=="JAVA_VERSION" set "VERSION=%%~l"
+)
+if not defined VERSION (
+  for /f "tokens=1-3" %%k in ('""%~1" -version 2^>^&1"') do if "%%l"=="version" set "VERSION=%%~m"
+)
 for /f "delims=.-+_" %%m in ("%VERSION%") do if %%m GEQ 25 set "JAVA=%~1"
 exit /b
