@@ -1,0 +1,101 @@
+package tracedesk.ui.fx;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.util.Subscription;
+import tracedesk.domain.problem.Outcome;
+
+/// The one door between blocking work and the window: work runs off the FX thread, what follows runs
+/// on it.
+public final class Background {
+  private final Executor worker;
+  private final Executor window;
+  private final Timer timer;
+
+  private interface Timer {
+    Subscription start(Duration delay, boolean again, Runnable step);
+  }
+
+  private Background(Executor worker, Executor window, Timer timer) {
+    this.worker = worker;
+    this.window = window;
+    this.timer = timer;
+  }
+
+  /// Virtual threads for the work, the FX thread for what follows.
+  public static Background desktop() {
+    Executor worker = Executors.newVirtualThreadPerTaskExecutor();
+    Executor window = Platform::runLater;
+    return new Background(
+        worker, window, (delay, again, step) -> sleepThen(window, delay, again, step));
+  }
+
+  /// Everything at once on the caller's thread, for tests: a delayed step does not wait, a repeated
+  /// step never comes.
+  public static Background immediate() {
+    return new Background(
+        Runnable::run,
+        Runnable::run,
+        (delay, again, step) -> {
+          if (!again) {
+            step.run();
+          }
+          return Subscription.EMPTY;
+        });
+  }
+
+  /// Runs blocking work off the FX thread and hands its outcome to a step on the FX thread.
+  public <T> void run(Callable<T> work, Consumer<? super Outcome<T>> then) {
+    worker.execute(
+        () -> {
+          var outcome = Outcome.of(work);
+          window.execute(() -> then.accept(outcome));
+        });
+  }
+
+  /// Runs a step on the FX thread soon; may be called from any thread.
+  public void show(Runnable step) {
+    window.execute(step);
+  }
+
+  /// Runs a step on the FX thread after a delay, unless unsubscribed (on the FX thread) before.
+  public Subscription later(Duration delay, Runnable step) {
+    return timer.start(delay, false, step);
+  }
+
+  /// Runs a step on the FX thread again and again, with this pause between, until unsubscribed.
+  public Subscription every(Duration pause, Runnable step) {
+    return timer.start(pause, true, step);
+  }
+
+  private static Subscription sleepThen(
+      Executor window, Duration delay, boolean again, Runnable step) {
+    var stopped = new AtomicBoolean();
+    var thread =
+        Thread.startVirtualThread(
+            () -> {
+              do {
+                try {
+                  Thread.sleep(delay);
+                } catch (InterruptedException e) {
+                  return;
+                }
+                window.execute(
+                    () -> {
+                      if (!stopped.get()) {
+                        step.run();
+                      }
+                    });
+              } while (again);
+            });
+    return () -> {
+      stopped.set(true);
+      thread.interrupt();
+    };
+  }
+}

@@ -1,0 +1,8 @@
+package tracedesk.ui.fx;
+
+/// Which colours the user wants.
+public enum Theme {
+  SYSTEM,
+  LIGHT,
+  DARK
+}

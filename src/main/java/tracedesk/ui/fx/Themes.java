@@ -1,0 +1,71 @@
+package tracedesk.ui.fx;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+
+/// The colours and shared looks of every window: light, dark, or as the system has it.
+public final class Themes {
+  /// The stylesheets over the tokens, in order; a feature adds its own file here.
+  private static final List<String> SHEETS =
+      List.of(
+          "base",
+          "editor",
+          "shell",
+          "list",
+          "search",
+          "tree",
+          "detail",
+          "conversation",
+          "profiles",
+          "welcome",
+          "settings");
+
+  private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
+
+  public Themes() {
+    Fonts.load();
+  }
+
+  public ObjectProperty<Theme> themeProperty() {
+    return theme;
+  }
+
+  /// Dresses a window, now and whenever the theme or the system's colours change.
+  public void dress(Scene scene) {
+    theme.subscribe(() -> paint(scene));
+    scene.getPreferences().colorSchemeProperty().subscribe(() -> paint(scene));
+    paint(scene);
+  }
+
+  private void paint(Scene scene) {
+    boolean dark =
+        switch (theme.get()) {
+          case LIGHT -> false;
+          case DARK -> true;
+          case SYSTEM -> scene.getPreferences().getColorScheme() == ColorScheme.DARK;
+        };
+    var base = dark ? new PrimerDark() : new PrimerLight();
+    Application.setUserAgentStylesheet(base.getUserAgentStylesheet());
+    scene.getStylesheets().setAll(sheets(dark));
+  }
+
+  static List<String> sheets(boolean dark) {
+    List<String> sheets = new ArrayList<>();
+    sheets.add(path(dark ? "tokens-dark" : "tokens-light"));
+    SHEETS.forEach(sheet -> sheets.add(path(sheet)));
+    return sheets;
+  }
+
+  private static String path(String sheet) {
+    var file = Themes.class.getResource("/tracedesk/ui/style/" + sheet + ".css");
+    return Objects.requireNonNull(file, sheet).toExternalForm();
+  }
+}
