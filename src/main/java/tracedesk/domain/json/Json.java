@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -322,15 +323,15 @@ public abstract sealed class Json {
   /// Builds an object member by member; putting a name again replaces its value.
   public static final class Builder {
     private final List<Member> members = new ArrayList<>();
+    private final Map<String, Integer> places = new HashMap<>();
 
     public Builder put(String name, Json value) {
-      for (int i = 0; i < members.size(); i++) {
-        if (members.get(i).name().equals(name)) {
-          members.set(i, new Member(name, value));
-          return this;
-        }
+      var place = places.putIfAbsent(name, members.size());
+      if (place == null) {
+        members.add(new Member(name, value));
+      } else {
+        members.set(place, new Member(name, value));
       }
-      members.add(new Member(name, value));
       return this;
     }
 
