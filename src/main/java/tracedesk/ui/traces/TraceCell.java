@@ -1,0 +1,158 @@
+package tracedesk.ui.traces;
+
+import javafx.css.PseudoClass;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Problems;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+
+/// A line of the list: a trace in three lines, a group's head, or the foot.
+final class TraceCell extends ListCell<ListRow> {
+  private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
+
+  private final TracesViewModel model;
+
+  private final StackPane mark = new StackPane();
+  private final Label name = new Label();
+  private final Label edited = Controls.badge(Text.get("traces.edited"), Tone.WARNING);
+  private final Label age = Controls.words("", "trace-age");
+  private final Label preview = Controls.words("", "trace-preview");
+  private final Label figures = Controls.words("", "trace-figures");
+  private final Label errors = Controls.badge("alert-circle", "", Tone.DANGER);
+  private final HBox trace;
+
+  private final Label title = new Label();
+  private final Label count = Controls.words("", "group-count");
+  private final StackPane chevron = new StackPane();
+  private final HBox group = Controls.row(6, chevron, title, count);
+
+  TraceCell(TracesViewModel model) {
+    this.model = model;
+    mark.getStyleClass().add("trace-mark");
+    name.getStyleClass().add("trace-name");
+    name.setTextOverrun(OverrunStyle.ELLIPSIS);
+    name.setMinWidth(40);
+    HBox.setHgrow(name, Priority.SOMETIMES);
+    age.setMinWidth(Region.USE_PREF_SIZE);
+    edited.setMinWidth(Region.USE_PREF_SIZE);
+    var first = Controls.row(6, name, edited, Controls.spacer(), age);
+    var third = Controls.row(6, figures, Controls.spacer(), errors);
+    first.getStyleClass().add("trace-line");
+    third.getStyleClass().add("trace-line");
+    var lines = new VBox(first, preview, third);
+    HBox.setHgrow(lines, Priority.ALWAYS);
+    lines.setMinWidth(0);
+    trace = new HBox(mark, lines);
+    trace.getStyleClass().add("trace-row");
+    group.getStyleClass().add("group-row");
+    group.setOnMouseClicked(
+        _ -> {
+          if (getItem() instanceof ListRow.Group head) {
+            model.toggle(head);
+          }
+        });
+    setAccessibleRole(AccessibleRole.LIST_ITEM);
+    setPrefWidth(0);
+    getStyleClass().add("list-line");
+  }
+
+  @Override
+  protected void updateItem(@Nullable ListRow row, boolean empty) {
+    super.updateItem(row, empty);
+    setTooltip(null);
+    if (empty || row == null) {
+      show(null, "");
+      return;
+    }
+    switch (row) {
+      case ListRow.Item(var summary) -> show(summary);
+      case ListRow.Group head -> show(head);
+      case ListRow.Foot(var problem) -> {
+        if (problem == null) {
+          show(Controls.row(8, Icons.busy(12), Controls.label("traces.loading-more")), "");
+        } else {
+          var retry = new Command("traces.retry", model::more);
+          show(Controls.row(8, Controls.words(Problems.text(problem), "muted"), Buttons.link(retry)), "");
+        }
+      }
+    }
+    pseudoClassStateChanged(
+        DONE, row instanceof ListRow.Item(var summary) && summary.isComplete());
+  }
+
+  private void show(@Nullable Node graphic, String spoken) {
+    setGraphic(graphic);
+    setAccessibleText(spoken);
+  }
+
+  private void show(ListRow.Group head) {
+    title.setText(head.title());
+    count.setText(head.count() < 0 ? "" : Numbers.count(head.count()));
+    chevron.getChildren().setAll(Icons.of(head.open() ? "chevron-down" : "chevron-right", 12));
+    show(group, Text.get("traces.group-spoken", head.title(), Math.max(0, head.count())));
+  }
+
+  private void show(TraceSummary summary) {
+    mark.getChildren().setAll(mark(summary));
+    name.setText(summary.name());
+    var isEdited = model.isEdited(summary);
+    edited.setVisible(isEdited);
+    edited.setManaged(isEdited);
+    age.setText(Numbers.ago(summary.started(), model.nowProperty().get(), model.zone()));
+    preview.setText(summary.preview());
+    figures.setText(figures(summary));
+    errors.setText(Numbers.count(summary.errors()));
+    errors.setVisible(summary.errors() > 0);
+    setTooltip(new Tooltip(Numbers.timestamp(summary.started(), model.zone())));
+    show(
+        trace,
+        Text.get(
+            "traces.row-spoken",
+            summary.name(),
+            status(summary),
+            age.getText(),
+            summary.preview(),
+            summary.errors()));
+  }
+
+  private static Node mark(TraceSummary summary) {
+    if (summary.isComplete()) {
+      return Icons.complete(12);
+    }
+    return summary.isIncomplete() ? Icons.incomplete(10) : Icons.dot(Tone.NEUTRAL);
+  }
+
+  private static String status(TraceSummary summary) {
+    return summary.status() == null ? "" : Text.get("trace-status." + summary.status().api());
+  }
+
+  private static String figures(TraceSummary summary) {
+    var text = new StringBuilder();
+    var duration = summary.duration();
+    text.append(duration == null ? Text.get("traces.no-timing") : Numbers.duration(duration));
+    if (summary.tokens() > 0) {
+      text.append("  ").append(Text.get("traces.tokens", Numbers.count(summary.tokens())));
+    }
+    if (summary.cost() > 0) {
+      text.append("  ").append(Numbers.cost(summary.cost()));
+    }
+    return text.toString();
+  }
+}
