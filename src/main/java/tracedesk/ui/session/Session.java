@@ -1,7 +1,10 @@
 package tracedesk.ui.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -28,6 +31,7 @@ public final class Session {
   private final ObjectProperty<@Nullable LogId> log = new SimpleObjectProperty<>();
   private final ObjectProperty<@Nullable Notice> notice = new SimpleObjectProperty<>();
   private final ObservableMap<LogId, LogDraft> drafts = FXCollections.observableHashMap();
+  private final Map<UUID, Map<LogId, LogDraft>> aside = new HashMap<>();
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
 
   /// The connection in use; `null` until the first one answers. Changing it empties the selection.
@@ -35,13 +39,29 @@ public final class Session {
     return connection;
   }
 
-  /// Starts working with another server: nothing is selected, drafts of the earlier one are put aside.
-  public void connect(@Nullable Connected next) {
+  /// Starts working with another server: nothing is selected; drafts of the earlier one are put aside and come
+  /// back with it.
+  public void connect(Connected next) {
+    var before = connection.get();
+    if (before != null) {
+      aside.put(before.profile().id(), Map.copyOf(drafts));
+    }
     log.set(null);
     trace.set(null);
     selected.set(null);
     drafts.clear();
     connection.set(next);
+    drafts.putAll(aside.getOrDefault(next.profile().id(), Map.of()));
+  }
+
+  /// Unsaved corrections of every connection used since the start.
+  public int unsavedLogs() {
+    var current = connection.get();
+    return drafts.size()
+        + aside.entrySet().stream()
+            .filter(other -> current == null || !other.getKey().equals(current.profile().id()))
+            .mapToInt(other -> other.getValue().size())
+            .sum();
   }
 
   /// The trace chosen in the list; it may still be loading.

@@ -1,0 +1,8 @@
+package tracedesk.ui.shell;
+
+import tracedesk.domain.port.LocalHost;
+import tracedesk.service.Connections;
+import tracedesk.service.Samples;
+
+/// What the window needs from the floors below.
+public record Services(Connections connections, Samples samples, LocalHost localHost) {}

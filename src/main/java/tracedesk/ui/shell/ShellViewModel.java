@@ -1,0 +1,199 @@
+package tracedesk.ui.shell;
+
+import java.time.Duration;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.port.Connector;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.trace.Trace;
+import tracedesk.service.Connections;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Latest;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Problems;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.Connected;
+import tracedesk.ui.session.Notice;
+import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Session;
+
+/// The window around the features: which server is in use, whether it answers, what is unsaved, and what was last
+/// asked of a server.
+public final class ShellViewModel {
+  private static final int RETRY_SECONDS = 10;
+
+  private final Connections connections;
+  private final Session session;
+  private final Preferences preferences;
+  private final Background background;
+  private final Latest latest = new Latest();
+
+  private final ObservableList<Profile> profiles = FXCollections.observableArrayList();
+  private final ReadOnlyObjectWrapper<@Nullable Profile> wanted = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyStringWrapper exchange = new ReadOnlyStringWrapper("");
+  private final ReadOnlyIntegerWrapper retryIn = new ReadOnlyIntegerWrapper();
+  private final BooleanBinding anyUnsaved;
+
+  public final Command retry;
+
+  public ShellViewModel(
+      Connections connections, Session session, Preferences preferences, Background background) {
+    this.connections = connections;
+    this.session = session;
+    this.preferences = preferences;
+    this.background = background;
+    this.anyUnsaved = Bindings.isNotEmpty(session.drafts());
+    this.retry = new Command("shell.retry", this::retry, problem.isNotNull());
+    connections.onExchange(done -> background.show(() -> exchange.set(words(done))));
+    background.every(Duration.ofSeconds(1), this::tick);
+  }
+
+  /// Connects to the server used last, at the start.
+  public void start() {
+    background.run(
+        connections::all,
+        outcome -> {
+          if (outcome instanceof Outcome.Done<List<Profile>>(var all)) {
+            profiles.setAll(all);
+            var last = preferences.lastConnectionProperty().get();
+            connect(
+                all.stream()
+                    .filter(profile -> profile.id().toString().equals(last))
+                    .findFirst()
+                    .orElse(all.getFirst()));
+          } else if (outcome instanceof Outcome.Failed<List<Profile>>(var reason)) {
+            problem.set(reason);
+          }
+        });
+  }
+
+  /// Reads the saved connections anew, after they were edited.
+  public void reloadProfiles() {
+    background.run(
+        connections::all,
+        outcome -> {
+          if (outcome instanceof Outcome.Done<List<Profile>>(var all)) {
+            profiles.setAll(all);
+          }
+        });
+  }
+
+  /// Starts working with a server; until it answers, the one before stays in use.
+  public void connect(Profile profile) {
+    wanted.set(profile);
+    problem.set(null);
+    background.run(
+        () -> {
+          var traces = connections.connect(profile);
+          return new Connected(profile, traces.capabilities(), traces);
+        },
+        latest.only(this::connected));
+  }
+
+  private void connected(Outcome<Connected> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Connected>(var connected) -> {
+        problem.set(null);
+        preferences.lastConnectionProperty().set(connected.profile().id().toString());
+        session.connect(connected);
+        reloadProfiles();
+      }
+      case Outcome.Failed<Connected>(var reason) -> {
+        problem.set(reason);
+        retryIn.set(reason instanceof Problem.Offline ? RETRY_SECONDS : 0);
+      }
+    }
+  }
+
+  private void retry() {
+    var profile = wanted.get();
+    if (profile != null) {
+      connect(profile);
+    }
+  }
+
+  private void tick() {
+    if (problem.get() == null || retryIn.get() == 0) {
+      return;
+    }
+    retryIn.set(retryIn.get() - 1);
+    if (retryIn.get() == 0) {
+      retry();
+    }
+  }
+
+  ObservableList<Profile> profiles() {
+    return profiles;
+  }
+
+  /// The connection asked for; it is in use once the session has it.
+  ReadOnlyObjectProperty<@Nullable Profile> wantedProperty() {
+    return wanted.getReadOnlyProperty();
+  }
+
+  /// Why the wanted connection does not work; `null` when it does.
+  public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /// Seconds until the next try; 0 when none is planned.
+  ReadOnlyIntegerProperty retryInProperty() {
+    return retryIn.getReadOnlyProperty();
+  }
+
+  /// The last request and its answer: `GET /v5/logs  200 · 38 ms`.
+  ReadOnlyStringProperty exchangeProperty() {
+    return exchange.getReadOnlyProperty();
+  }
+
+  BooleanBinding anyUnsavedProperty() {
+    return anyUnsaved;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /// Opens the trace of an unsaved correction and selects its log.
+  void goTo(LogDraft draft) {
+    var connected = session.connectionProperty().get();
+    if (connected == null) {
+      return;
+    }
+    background.run(
+        () -> connected.traces().open(draft.base().trace()),
+        (Outcome<Trace> outcome) -> {
+          switch (outcome) {
+            case Outcome.Done<Trace>(var trace) -> {
+              session.logProperty().set(draft.base().id());
+              session.selectedProperty().set(trace.summary());
+            }
+            case Outcome.Failed<Trace>(var reason) ->
+                session.noticeProperty().set(Notice.failed(Problems.text(reason)));
+          }
+        });
+  }
+
+  private static String words(Connector.Exchange done) {
+    return Text.get(
+        "shell.exchange",
+        done.method() + " " + done.path(),
+        done.status() == 0 ? Text.get("shell.no-answer") : Integer.toString(done.status()),
+        Numbers.duration(done.took()));
+  }
+}
