@@ -1,0 +1,62 @@
+package tracedesk.ui.shell;
+
+import java.util.Locale;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Theme;
+import tracedesk.ui.session.Preferences;
+
+/// The two icon menus of the toolbar: everything the program can do, and its settings.
+final class AppMenu {
+  private AppMenu() {}
+
+  static MenuButton everything(Command... commands) {
+    var menu = icon("menu", "shell.menu");
+    for (var command : commands) {
+      menu.getItems().add(Buttons.item(command));
+    }
+    return menu;
+  }
+
+  static MenuButton settings(Preferences preferences, Command... commands) {
+    var menu = icon("settings", "shell.settings");
+    menu.getItems().add(themes(preferences));
+    menu.getItems().add(new SeparatorMenuItem());
+    for (var command : commands) {
+      menu.getItems().add(Buttons.item(command));
+    }
+    return menu;
+  }
+
+  private static Menu themes(Preferences preferences) {
+    var themes = new Menu(Text.get("shell.theme"));
+    var choice = new ToggleGroup();
+    for (var theme : Theme.values()) {
+      var name = theme.name().toLowerCase(Locale.ROOT);
+      var item = new RadioMenuItem(Text.get("shell.theme-" + name));
+      item.setId("theme-" + name);
+      item.setToggleGroup(choice);
+      item.setSelected(preferences.themeProperty().get().equals(name));
+      item.setOnAction(_ -> preferences.themeProperty().set(name));
+      themes.getItems().add(item);
+    }
+    return themes;
+  }
+
+  private static MenuButton icon(String icon, String key) {
+    var menu = new MenuButton();
+    menu.setId(key.replace('.', '-'));
+    menu.setGraphic(Icons.of(icon, 16));
+    menu.setAccessibleText(Text.get(key));
+    menu.getStyleClass().addAll("button-icon", "no-arrow");
+    return Controls.explained(menu, Text.get(key));
+  }
+}

@@ -1,0 +1,85 @@
+package tracedesk.ui.shell;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+import tracedesk.ui.session.Notice;
+
+/// The line at the foot of the window: the last result, the last request, and how many traces there are.
+final class StatusBarView extends HBox {
+  private final ShellViewModel model;
+  private final Label notice = new Label();
+
+  /// @param total traces in the list, -1 when unknown
+  /// @param onDisk what the local store takes, as words; empty for other servers
+  StatusBarView(
+      ShellViewModel model, ObservableValue<Number> total, ObservableValue<String> onDisk) {
+    super(14);
+    this.model = model;
+    notice.setId("notice");
+    model.session().noticeProperty().subscribe(this::show);
+    model.session().connectionProperty().subscribe(this::show);
+    var traces = Controls.text(total.map(StatusBarView::traces));
+    traces.setId("trace-count");
+    var exchange = Controls.text(model.exchangeProperty());
+    exchange.setId("exchange");
+    exchange.getStyleClass().add("mono-small");
+    var disk = Controls.text(onDisk);
+    disk.getStyleClass().add("mono-small");
+    getChildren()
+        .addAll(
+            notice,
+            Controls.spacer(),
+            Controls.shownWhile(Bindings.isNotEmpty(exchange.textProperty()), exchange),
+            traces,
+            Controls.shownWhile(Bindings.isNotEmpty(disk.textProperty()), disk));
+    getStyleClass().addAll("row", "status-bar");
+  }
+
+  private static String traces(Number total) {
+    return total.longValue() < 0 ? "" : Text.get("shell.traces", total.longValue());
+  }
+
+  private void show() {
+    var said = model.session().noticeProperty().get();
+    var connected = model.session().connectionProperty().get();
+    notice.getStyleClass().removeIf(name -> name.startsWith("tone-"));
+    if (said != null) {
+      notice.setText(said.text());
+      notice.setGraphic(icon(said.mood()));
+      notice
+          .getStyleClass()
+          .add(
+              switch (said.mood()) {
+                case DONE -> "tone-success";
+                case WAITING -> "tone-warning";
+                case FAILED -> "tone-danger";
+              });
+    } else if (connected != null) {
+      var profile = connected.profile();
+      notice.setText(
+          profile.local()
+              ? Text.get("shell.listening", profile.shownAddress())
+              : Text.get("shell.connected", profile.name()));
+      notice.setGraphic(Icons.dot(Tone.SUCCESS));
+      notice.getStyleClass().add("tone-success");
+    } else {
+      notice.setText("");
+      notice.setGraphic(null);
+    }
+  }
+
+  private static Node icon(Notice.Mood mood) {
+    return switch (mood) {
+      case DONE -> Icons.of("check", 13, Tone.SUCCESS);
+      case WAITING -> Icons.busy(12);
+      case FAILED -> Icons.of("alert-circle", 13, Tone.DANGER);
+    };
+  }
+}
