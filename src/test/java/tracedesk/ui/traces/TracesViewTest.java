@@ -1,0 +1,96 @@
+package tracedesk.ui.traces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.UUID;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.TraceStatus;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Pictures;
+import tracedesk.ui.fx.Theme;
+import tracedesk.ui.fx.Themes;
+import tracedesk.ui.session.Connected;
+import tracedesk.ui.session.Session;
+
+@ExtendWith(ApplicationExtension.class)
+class TracesViewTest {
+  private final FakeTraces server = new FakeTraces();
+  private final Session session = new Session();
+  private final Themes themes = new Themes();
+  private Scene scene;
+  private TracesViewModel model;
+
+  @Start
+  void start(Stage stage) {
+    model =
+        new TracesViewModel(
+            session, Background.immediate(), Clock.fixed(FakeTraces.NOW, ZoneOffset.UTC));
+    for (int i = 0; i < 30; i++) {
+      var status = i % 3 == 1 ? TraceStatus.COMPLETE : TraceStatus.INCOMPLETE;
+      server.all.add(FakeTraces.trace(i, status, Duration.ofMinutes(97L * i + 2)));
+    }
+    scene = new Scene(new TracesView(model), 300, 830);
+    themes.dress(scene);
+    stage.setX(0);
+    stage.setY(0);
+    stage.setScene(scene);
+    stage.show();
+    var profile = new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, false);
+    session.connect(new Connected(profile, server.capabilities(), server));
+  }
+
+  private String selected() {
+    return Objects.requireNonNull(session.selectedProperty().get()).id().value();
+  }
+
+  @Test
+  void arrowsMoveFromTraceToTracePastTheHeads(FxRobot robot) throws IOException {
+    robot.interact(() -> robot.lookup("#trace-list").queryAs(ListView.class).requestFocus());
+    for (int i = 0; i < 9; i++) {
+      robot.type(KeyCode.DOWN);
+    }
+    assertThat(selected()).isEqualTo("log_9");
+    robot.type(KeyCode.UP);
+    assertThat(selected()).isEqualTo("log_8");
+    for (var theme : new Theme[] {Theme.LIGHT, Theme.DARK}) {
+      var bytes = new byte[1][];
+      robot.interact(() -> themes.themeProperty().set(theme));
+      robot.interact(() -> bytes[0] = Pictures.png(scene.snapshot(null)));
+      Files.write(Path.of("target", "list-" + theme + ".png"), bytes[0]);
+    }
+  }
+
+  @Test
+  void clickingATraceSelectsIt(FxRobot robot) {
+    robot.clickOn("Refund assistant 3");
+    assertThat(selected()).isEqualTo("log_3");
+  }
+
+  @Test
+  void anEmptyFilterResultOffersToRemoveAPart(FxRobot robot) {
+    robot.interact(() -> model.filterProperty().set(new TraceFilter(null, true, "nowhere", null)));
+    assertThat(robot.lookup("No traces match").tryQuery()).isPresent();
+    robot.clickOn("Remove \"nowhere\"");
+    assertThat(model.filterProperty().get()).isEqualTo(new TraceFilter(null, true, "", null));
+    assertThat(robot.lookup("Refund assistant 3").tryQuery()).isPresent();
+  }
+}
