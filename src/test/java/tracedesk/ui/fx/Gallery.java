@@ -62,10 +62,10 @@ final class Gallery extends StackPane {
 
   private static Node buttons() {
     var off = new SimpleBooleanProperty(false);
-    var save = command("common.copy").withShortcut("Shortcut+S");
+    var save = command("common.cancel").withShortcut("Shortcut+S");
     var main = command("common.confirm").withShortcut("Shortcut+Enter");
     var refused = new Command("common.confirm", () -> {}, off, "Shortcut+Enter", "check");
-    var icon = command("common.copy").withIcon("copy");
+    var icon = command("common.cancel").withIcon("copy");
     return Controls.row(
         8,
         Buttons.withKeys(Buttons.button(save), save),
@@ -75,11 +75,11 @@ final class Gallery extends StackPane {
         Buttons.button(icon),
         Buttons.small(Buttons.button(icon)),
         Buttons.flat(command("common.cancel").withIcon("rotate-ccw")),
-        Buttons.danger(command("common.close")),
+        Buttons.danger(command("common.confirm")),
         Buttons.icon(icon),
-        Buttons.icon(command("common.close").withIcon("settings")),
+        Buttons.icon(command("common.confirm").withIcon("settings")),
         Buttons.icon(icon, 24),
-        Buttons.link(command("common.copy")));
+        Buttons.link(command("common.cancel")));
   }
 
   private Node states() {
@@ -91,7 +91,7 @@ final class Gallery extends StackPane {
             new HBox(
                 Controls.words("type:", "key"),
                 new javafx.scene.control.Label("flow"),
-                Buttons.icon(command("common.close").withIcon("x"), 16)),
+                Buttons.icon(command("common.confirm").withIcon("x"), 16)),
             "chip");
     return Controls.row(
         8,
@@ -140,26 +140,26 @@ final class Gallery extends StackPane {
 
   private static Node fields() {
     var value = new SimpleStringProperty("Harrow production");
-    var small = Controls.search("a", new SimpleStringProperty("policy"), "common.copy", Controls.words("3 of 4", "mono-small", "subtle"));
+    var small = Controls.search("a", new SimpleStringProperty("policy"), "common.cancel", Controls.words("3 of 4", "mono-small", "subtle"));
     small.getStyleClass().add("small");
-    var locked = Controls.field("b", value, "common.copy");
+    var locked = Controls.field("b", value, "common.cancel");
     locked.setEditable(false);
-    var wrong = Controls.field("c", value, "common.copy");
+    var wrong = Controls.field("c", value, "common.cancel");
     wrong.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("invalid"), true);
     var area = new TextArea("text area\nsecond line");
     area.setPrefSize(160, 52);
     return Controls.row(
         10,
-        Controls.field("d", value, "common.copy"),
+        Controls.field("d", value, "common.cancel"),
         small,
-        Controls.search("e", new SimpleStringProperty(""), "common.copy", Controls.keys("Shortcut+F")),
+        Controls.search("e", new SimpleStringProperty(""), "common.cancel", Controls.keys("Shortcut+F")),
         locked,
         wrong,
         area);
   }
 
   private static Node choices() {
-    var combo = Controls.choice("f", new SimpleObjectProperty<>("support/refunds"), "common.copy");
+    var combo = Controls.choice("f", new SimpleObjectProperty<>("support/refunds"), "common.cancel");
     combo.getItems().addAll("support/refunds", "support/triage", "extraction");
     combo.setPrefWidth(200);
     var radio = new RadioButton("Mine");
@@ -169,7 +169,7 @@ final class Gallery extends StackPane {
         new Segmented<>("g", List.of("Text", "Markdown", "JSON"), s -> s, new SimpleObjectProperty<>("Markdown")),
         combo,
         Controls.check("h", new SimpleBooleanProperty(true), "common.confirm"),
-        Controls.check("i", new SimpleBooleanProperty(false), "common.copy"),
+        Controls.check("i", new SimpleBooleanProperty(false), "common.cancel"),
         radio,
         new RadioButton("Theirs"));
   }
@@ -183,7 +183,7 @@ final class Gallery extends StackPane {
                 "lock",
                 "This trace is complete, so it is locked",
                 "Ines Duarte completed it at 14:32 and its evaluators have run.",
-                Buttons.button(command("common.copy"))),
+                Buttons.button(command("common.cancel"))),
             new Banner(Tone.DANGER, "alert-circle", "The server rejected this edit (422).", null),
             new Banner(Tone.WARNING, "wifi-off", "Server unreachable", "Kept on this computer until sent."));
     return box;
@@ -208,8 +208,8 @@ final class Gallery extends StackPane {
 
   static ContextMenu menu() {
     return new ContextMenu(
-        Buttons.item(command("common.copy").withIcon("copy").withShortcut("Shortcut+C")),
-        Buttons.item(command("common.close")));
+        Buttons.item(command("common.cancel").withIcon("copy").withShortcut("Shortcut+C")),
+        Buttons.item(command("common.confirm")));
   }
 
 }
