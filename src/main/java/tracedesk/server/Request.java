@@ -1,0 +1,76 @@
+package tracedesk.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonLimits;
+import tracedesk.domain.problem.FieldFault;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+
+/// A request as its route sees it: the texts in the path, the query, and the body as JSON.
+final class Request {
+  private final Map<String, String> names;
+  private final Query query;
+  private final byte[] body;
+
+  Request(Map<String, String> names, Query query, byte[] body) {
+    this.names = names;
+    this.query = query;
+    this.body = body;
+  }
+
+  /// The text that stands for a `{name}` in the path.
+  String name(String name) {
+    var text = names.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException("the route has no {" + name + "}");
+    }
+    return text;
+  }
+
+  Query query() {
+    return query;
+  }
+
+  /// The body, which must be a JSON object.
+  Json.Obj object() {
+    return asObject(json(), List.of("body"));
+  }
+
+  /// The body's objects: a list of them, or the only one.
+  List<Json.Obj> objects() {
+    if (!(json() instanceof Json.Arr array)) {
+      return List.of(object());
+    }
+    var objects = new ArrayList<Json.Obj>();
+    for (var item : array.items()) {
+      objects.add(asObject(item, List.of("body", "" + objects.size())));
+    }
+    return objects;
+  }
+
+  boolean isList() {
+    return json() instanceof Json.Arr;
+  }
+
+  private Json json() {
+    if (body.length == 0) {
+      throw rejected(
+          new FieldFault(List.of("body"), "field required: send JSON", "value_error.missing"));
+    }
+    return Json.parse(body, JsonLimits.API);
+  }
+
+  private static Json.Obj asObject(Json value, List<String> place) {
+    if (value instanceof Json.Obj object) {
+      return object;
+    }
+    throw rejected(new FieldFault(place, "value is not a valid dict", "type_error.dict"));
+  }
+
+  static ProblemException rejected(FieldFault fault) {
+    return new ProblemException(new Problem.Rejected(422, fault.message(), List.of(fault)));
+  }
+}
