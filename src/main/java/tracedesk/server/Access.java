@@ -9,10 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.Secret;
 
-/// The door: who may speak to the server at all. Every request passes here before anything else looks at it,
-/// and is refused unless it names this server as its host, does not come from a web page, and carries the key.
+/// The door: who may speak to the server at all. Every request passes here before anything else
+/// looks at it,
+/// and is refused unless it names this server as its host, does not come from a web page, and
+/// carries the key.
 ///
-/// `Sec-Fetch-Mode` and `Content-Type` are not looked at: Node sends the former without being a browser, and
+/// `Sec-Fetch-Mode` and `Content-Type` are not looked at: Node sends the former without being a
+/// browser, and
 /// Humanloop's SDKs send JSON under other types or none.
 final class Access {
   private final Set<String> hosts;
@@ -45,7 +48,8 @@ final class Access {
 
   private static boolean isCrossSite(@Nullable List<String> sites) {
     return sites != null
-        && !(sites.size() == 1 && (sites.getFirst().equals("none") || sites.getFirst().equals("same-origin")));
+        && !(sites.size() == 1
+            && (sites.getFirst().equals("none") || sites.getFirst().equals("same-origin")));
   }
 
   private static String key(Headers headers) {

@@ -10,7 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// Reads the bodies of requests: plain or packed with gzip, up to a limit each and all together, and cuts off
+/// Reads the bodies of requests: plain or packed with gzip, up to a limit each and all together,
+/// and cuts off
 /// clients that stop sending.
 final class Bodies {
   private static final int CHUNK = 64 << 10;
@@ -23,7 +24,8 @@ final class Bodies {
     this.watchdog = watchdog;
   }
 
-  /// The whole body, to be closed when it is no longer needed. With a limit of 0 none is wanted or read.
+  /// The whole body, to be closed when it is no longer needed. With a limit of 0 none is wanted or
+  /// read.
   ///
   /// @throws Refusal when it is too large or packed in an unknown way
   Body read(HttpExchange exchange, int limit) throws IOException {
@@ -57,7 +59,8 @@ final class Bodies {
     }
   }
 
-  /// Reads on without keeping anything, so that the client gets to see an answer that was given early.
+  /// Reads on without keeping anything, so that the client gets to see an answer that was given
+  /// early.
   void drain(HttpExchange exchange) throws IOException {
     var in = new Counted(exchange.getRequestBody());
     var buffer = new byte[CHUNK];

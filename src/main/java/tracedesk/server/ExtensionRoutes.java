@@ -1,15 +1,16 @@
 package tracedesk.server;
 
 import java.util.List;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
-import tracedesk.domain.json.Json;
 import tracedesk.wire.TraceBodies;
 
-/// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure without bodies,
+/// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure
+/// without bodies,
 /// and asking this program to show its window.
 public final class ExtensionRoutes implements Routes {
   private final Traces traces;
@@ -39,17 +40,12 @@ public final class ExtensionRoutes implements Routes {
     var query = request.query();
     var filter =
         new TraceFilter(
-            status(query),
-            query.isSet("errors"),
-            query.textOrEmpty("text"),
-            query.text("file"));
+            status(query), query.isSet("errors"), query.textOrEmpty("text"), query.text("file"));
     return Reply.ok(TraceBodies.write(traces.list(filter, query.text("cursor"))));
   }
 
   private static @org.jspecify.annotations.Nullable TraceStatus status(Query query) {
-    return query.text("status") == null
-        ? null
-        : query.choice("status", TraceStatus.INCOMPLETE);
+    return query.text("status") == null ? null : query.choice("status", TraceStatus.INCOMPLETE);
   }
 
   private Reply open(Request request) {

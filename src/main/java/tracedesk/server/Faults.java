@@ -7,7 +7,8 @@ import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 
-/// The answers to requests that fail, in the shapes Humanloop's clients read: 422 carries a list of faults,
+/// The answers to requests that fail, in the shapes Humanloop's clients read: 422 carries a list of
+/// faults,
 /// every other status a `detail` object (v5) or a `detail` text (v4).
 final class Faults {
   private final boolean legacy;
@@ -32,8 +33,7 @@ final class Faults {
 
   Reply reply(JsonFault fault) {
     var detail = detail("The body is not valid JSON: " + fault.getMessage(), "");
-    return json(
-        400, detail.put("line", fault.line()).put("column", fault.column()).build());
+    return json(400, detail.put("line", fault.line()).put("column", fault.column()).build());
   }
 
   Reply reply(Problem problem) {
@@ -70,7 +70,8 @@ final class Faults {
   }
 
   private Reply rejected(String words, List<FieldFault> faults) {
-    var shown = faults.isEmpty() ? List.of(new FieldFault(List.of("body"), words, "value_error")) : faults;
+    var shown =
+        faults.isEmpty() ? List.of(new FieldFault(List.of("body"), words, "value_error")) : faults;
     var list =
         Json.array(
             shown.stream()

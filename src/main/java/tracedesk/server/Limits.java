@@ -17,7 +17,8 @@ final class Limits {
   static final int CONNECTIONS = 512;
   static final int HEADER_BYTES = 16 << 10;
 
-  /// For the whole head, for the next bytes of a body, and for the peer to take the next bytes of an answer.
+  /// For the whole head, for the next bytes of a body, and for the peer to take the next bytes of
+  /// an answer.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// The most records one page holds, however many were asked for.

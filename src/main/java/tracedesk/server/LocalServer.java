@@ -18,7 +18,8 @@ import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Secret;
 
-/// The server inside the program: Humanloop's API on this computer's loopback address, for those who have the
+/// The server inside the program: Humanloop's API on this computer's loopback address, for those
+/// who have the
 /// key. Each request runs on its own virtual thread.
 public final class LocalServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.server");
@@ -114,7 +115,8 @@ public final class LocalServer implements AutoCloseable {
     var faults = Faults.of(String.valueOf(target.getRawPath()));
     try {
       access.admit(exchange.getRequestHeaders());
-      if (!String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent")).startsWith("Tracedesk")) {
+      if (!String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent"))
+          .startsWith("Tracedesk")) {
         requests.incrementAndGet();
       }
       if (!slots.tryAcquire()) {
@@ -139,7 +141,9 @@ public final class LocalServer implements AutoCloseable {
         return match.route().handler().handle(new Request(match.names(), query, body.bytes()));
       }
     } catch (Router.MethodRefused e) {
-      var refusal = new Refusal(405, "This address does not take that method", "It takes " + e.allowed() + ".");
+      var refusal =
+          new Refusal(
+              405, "This address does not take that method", "It takes " + e.allowed() + ".");
       return faults.reply(refusal).with("Allow", e.allowed());
     } catch (Refusal refusal) {
       return faults.reply(refusal);
@@ -173,8 +177,10 @@ public final class LocalServer implements AutoCloseable {
     watchdog.release();
   }
 
-  /// Encodes a large text piece by piece, so that it does not stand in memory once more as bytes. What is left
-  /// of the request is read before the end of the answer: closing the connection on it could tear down the
+  /// Encodes a large text piece by piece, so that it does not stand in memory once more as bytes.
+  /// What is left
+  /// of the request is read before the end of the answer: closing the connection on it could tear
+  /// down the
   /// answer as well.
   private void write(HttpExchange exchange, int status, String json) throws IOException {
     var first = json.length() <= CHUNK ? json.getBytes(StandardCharsets.UTF_8) : null;

@@ -3,7 +3,8 @@ package tracedesk.server;
 import java.util.Arrays;
 import java.util.List;
 
-/// One address of the API: a method, a path whose segments in braces stand for any text, and what answers.
+/// One address of the API: a method, a path whose segments in braces stand for any text, and what
+/// answers.
 ///
 /// @param bodyLimit how many bytes a request's body may have; 0 where a body means nothing
 public record Route(String method, String path, int bodyLimit, Handler handler) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Finds the route of a request. A path is split, then each segment is decoded once and compared as it is:
-/// nothing is resolved, and what could be read in two ways (`..`, an encoded slash, an address with a host) is
+/// Finds the route of a request. A path is split, then each segment is decoded once and compared as
+/// it is:
+/// nothing is resolved, and what could be read in two ways (`..`, an encoded slash, an address with
+/// a host) is
 /// refused.
 final class Router {
   private final List<Entry> entries;
@@ -93,7 +95,8 @@ final class Router {
   static String decode(String raw) {
     try {
       var text = URLDecoder.decode(raw, StandardCharsets.UTF_8);
-      if (text.indexOf('\uFFFD') >= 0 && !raw.toUpperCase(java.util.Locale.ROOT).contains("%EF%BF%BD")) {
+      if (text.indexOf('\uFFFD') >= 0
+          && !raw.toUpperCase(java.util.Locale.ROOT).contains("%EF%BF%BD")) {
         throw ambiguous();
       }
       return text;

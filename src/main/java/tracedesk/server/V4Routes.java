@@ -36,8 +36,7 @@ public final class V4Routes implements Routes {
         Route.get(
             "/v4/sessions/{session}", request -> Reply.ok(store.session(request.name("session")))),
         Route.get("/v4/projects", this::projects),
-        Route.post(
-            "/v4/projects", request -> Reply.created(store.createProject(request.object()))),
+        Route.post("/v4/projects", request -> Reply.created(store.createProject(request.object()))),
         Route.get(
             "/v4/projects/{project}", request -> Reply.ok(store.project(request.name("project")))),
         Route.patch(
@@ -96,8 +95,7 @@ public final class V4Routes implements Routes {
   private Reply sessions(Request request) {
     var query = request.query();
     return Reply.ok(
-        store.sessions(
-            query.required("project_id"), query.integer("page", 1, 1), query.size(10)));
+        store.sessions(query.required("project_id"), query.integer("page", 1, 1), query.size(10)));
   }
 
   private Reply createSession() {

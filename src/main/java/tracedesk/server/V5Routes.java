@@ -11,7 +11,8 @@ import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.trace.LogKind;
 
-/// Humanloop's API, generation 5: logs, and the flows, prompts, tools, agents and evaluators they belong to.
+/// Humanloop's API, generation 5: logs, and the flows, prompts, tools, agents and evaluators they
+/// belong to.
 public final class V5Routes implements Routes {
   private static final Set<LogKind> KINDS =
       EnumSet.of(LogKind.FLOW, LogKind.PROMPT, LogKind.TOOL, LogKind.AGENT, LogKind.EVALUATOR);
@@ -34,8 +35,7 @@ public final class V5Routes implements Routes {
         Route.patch(
             "/v5/flows/logs/{log}",
             request ->
-                Reply.ok(
-                    store.patch(LogKind.FLOW, null, request.name("log"), request.object()))));
+                Reply.ok(store.patch(LogKind.FLOW, null, request.name("log"), request.object()))));
     for (var kind : KINDS) {
       addFileRoutes(kind, "/v5/" + kind.collection(), routes);
     }
@@ -51,8 +51,7 @@ public final class V5Routes implements Routes {
     routes.add(
         Route.get(
             path, request -> Reply.ok(store.files(files(request.query(), EnumSet.of(kind))))));
-    routes.add(
-        Route.post(path, request -> Reply.ok(store.upsertFile(kind, request.object()))));
+    routes.add(Route.post(path, request -> Reply.ok(store.upsertFile(kind, request.object()))));
     routes.add(Route.get(file, request -> file(kind, request)));
     routes.add(
         Route.patch(
@@ -67,8 +66,7 @@ public final class V5Routes implements Routes {
             }));
     routes.add(
         Route.get(
-            file + "/versions",
-            request -> Reply.ok(store.versions(kind, request.name("file")))));
+            file + "/versions", request -> Reply.ok(store.versions(kind, request.name("file")))));
   }
 
   private Reply create(LogKind kind, Request request) {
@@ -90,8 +88,7 @@ public final class V5Routes implements Routes {
   }
 
   private Reply patch(LogKind kind, Request request) {
-    return Reply.ok(
-        store.patch(kind, request.name("file"), request.name("log"), request.object()));
+    return Reply.ok(store.patch(kind, request.name("file"), request.name("log"), request.object()));
   }
 
   private Reply deleteLogs(Request request) {

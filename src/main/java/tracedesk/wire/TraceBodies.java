@@ -22,11 +22,14 @@ import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 
-/// The bodies of the extension under `/tracedesk/v1`, written and read: what the server can do, a stretch of
+/// The bodies of the extension under `/tracedesk/v1`, written and read: what the server can do, a
+/// stretch of
 /// the trace list, and the structure of one trace.
 ///
-/// The structure goes as columns, one array per property, so that a trace of 100,000 logs stays small:
-/// `parent` holds the row number of a known parent, the id of an unknown one, or `null`; `start` and `end` are
+/// The structure goes as columns, one array per property, so that a trace of 100,000 logs stays
+/// small:
+/// `parent` holds the row number of a known parent, the id of an unknown one, or `null`; `start`
+/// and `end` are
 /// microseconds since 1970 or `null`.
 public final class TraceBodies {
   /// The root of the extension's addresses.

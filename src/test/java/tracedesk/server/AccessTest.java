@@ -31,7 +31,9 @@ class AccessTest {
                 () ->
                     List.of(
                         Route.get("/v5/things", _ -> Reply.ok(Json.TRUE)),
-                        Route.get("/v5/things/{thing}", request -> Reply.ok(Json.of(request.name("thing")))),
+                        Route.get(
+                            "/v5/things/{thing}",
+                            request -> Reply.ok(Json.of(request.name("thing")))),
                         Route.post("/v5/things", this::write))));
   }
 
@@ -56,16 +58,46 @@ class AccessTest {
     var p = port();
     var hosts =
         List.of(
-            "evil.example", "evil.example:" + p, "127.0.0.1", "localhost", "127.0.0.1:80",
-            "localhost:80", "127.0.0.1:" + (p + 1), "LOCALHOST:" + p, "Localhost:" + p,
-            "localhost.:" + p, "127.0.0.1.:" + p, "user@127.0.0.1:" + p, "user:pw@localhost:" + p,
-            "[::1]:" + p, "[::1]", "::1", "::1:" + p, "[::ffff:127.0.0.1]:" + p, "0.0.0.0:" + p,
-            "0:" + p, "2130706433:" + p, "0x7f000001:" + p, "0177.0.0.1:" + p, "127.1:" + p,
-            "127.0.0.2:" + p, "127.0.0.1:" + p + ".", "127.0.0.1:0" + p, "127.0.0.1:+" + p,
-            "127.0.0.1: " + p, "127.0.0.1 :" + p, "127.0.0.1:" + p + ",evil.example",
-            "evil.example,127.0.0.1:" + p, "127.0.0.1:" + p + "/", "http://127.0.0.1:" + p,
-            "localhost.localdomain:" + p, "127.0.0.1.nip.io:" + p, "localhost:" + p + "@evil.example",
-            "", ":" + p, "*");
+            "evil.example",
+            "evil.example:" + p,
+            "127.0.0.1",
+            "localhost",
+            "127.0.0.1:80",
+            "localhost:80",
+            "127.0.0.1:" + (p + 1),
+            "LOCALHOST:" + p,
+            "Localhost:" + p,
+            "localhost.:" + p,
+            "127.0.0.1.:" + p,
+            "user@127.0.0.1:" + p,
+            "user:pw@localhost:" + p,
+            "[::1]:" + p,
+            "[::1]",
+            "::1",
+            "::1:" + p,
+            "[::ffff:127.0.0.1]:" + p,
+            "0.0.0.0:" + p,
+            "0:" + p,
+            "2130706433:" + p,
+            "0x7f000001:" + p,
+            "0177.0.0.1:" + p,
+            "127.1:" + p,
+            "127.0.0.2:" + p,
+            "127.0.0.1:" + p + ".",
+            "127.0.0.1:0" + p,
+            "127.0.0.1:+" + p,
+            "127.0.0.1: " + p,
+            "127.0.0.1 :" + p,
+            "127.0.0.1:" + p + ",evil.example",
+            "evil.example,127.0.0.1:" + p,
+            "127.0.0.1:" + p + "/",
+            "http://127.0.0.1:" + p,
+            "localhost.localdomain:" + p,
+            "127.0.0.1.nip.io:" + p,
+            "localhost:" + p + "@evil.example",
+            "",
+            ":" + p,
+            "*");
     assertThat(hosts).hasSize(40);
     for (var host : hosts) {
       assertThat(get("Host: " + host + "\r\n" + key()).status()).as(host).isEqualTo(421);
@@ -101,7 +133,8 @@ class AccessTest {
 
   @Test
   void l2AnOriginIsRefusedEvenWithTheKey() throws IOException {
-    assertThat(post(host() + key() + "Origin: http://127.0.0.1:" + port() + "\r\n").status()).isEqualTo(403);
+    assertThat(post(host() + key() + "Origin: http://127.0.0.1:" + port() + "\r\n").status())
+        .isEqualTo(403);
     assertThat(post(host() + key() + "Sec-Fetch-Site: cross-site\r\n").status()).isEqualTo(403);
     assertThat(writes).hasValue(0);
   }
@@ -110,7 +143,9 @@ class AccessTest {
   void whatHumanloopsClientsSendIsLetIn() throws IOException {
     assertThat(post(host() + key()).status()).as("Python: no content type").isEqualTo(200);
     assertThat(
-            post(host() + key() + "content-type: text/plain;charset=UTF-8\r\nSec-Fetch-Mode: cors\r\nAccept-Language: *\r\n")
+            post(host()
+                    + key()
+                    + "content-type: text/plain;charset=UTF-8\r\nSec-Fetch-Mode: cors\r\nAccept-Language: *\r\n")
                 .status())
         .as("Node")
         .isEqualTo(200);
@@ -124,7 +159,8 @@ class AccessTest {
     var preflight =
         RawHttp.exchange(
             port(),
-            "OPTIONS /v5/things HTTP/1.1\r\n" + host()
+            "OPTIONS /v5/things HTTP/1.1\r\n"
+                + host()
                 + "Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n"
                 + "Access-Control-Request-Headers: x-api-key\r\n\r\n");
     assertThat(preflight.status()).isEqualTo(403);
@@ -136,16 +172,26 @@ class AccessTest {
   @Test
   void l4OnlyTheKeyOpens() throws IOException {
     for (var wrong :
-        List.of("", "X-API-KEY: \r\n", "X-API-KEY: other\r\n", "X-API-KEY: " + KEY + "0\r\n",
-            "X-API-KEY: " + KEY.substring(1) + "\r\n", key() + key(),
+        List.of(
+            "",
+            "X-API-KEY: \r\n",
+            "X-API-KEY: other\r\n",
+            "X-API-KEY: " + KEY + "0\r\n",
+            "X-API-KEY: " + KEY.substring(1) + "\r\n",
+            key() + key(),
             "X-API-KEY: other\r\nAuthorization: Bearer " + KEY + "\r\n",
-            "Authorization: " + KEY + "\r\n", "Authorization: Basic " + KEY + "\r\n",
-            "Authorization: Bearer\r\n", "Cookie: X-API-KEY=" + KEY + "\r\n")) {
+            "Authorization: " + KEY + "\r\n",
+            "Authorization: Basic " + KEY + "\r\n",
+            "Authorization: Bearer\r\n",
+            "Cookie: X-API-KEY=" + KEY + "\r\n")) {
       var answer = get(host() + wrong);
       assertThat(answer.status()).as(wrong).isEqualTo(401);
       assertThat(answer.body()).contains("X-API-KEY").doesNotContain(KEY);
     }
-    assertThat(RawHttp.exchange(port(), "GET /v5/things?X-API-KEY=" + KEY + " HTTP/1.1\r\n" + host() + "\r\n").status())
+    assertThat(
+            RawHttp.exchange(
+                    port(), "GET /v5/things?X-API-KEY=" + KEY + " HTTP/1.1\r\n" + host() + "\r\n")
+                .status())
         .isEqualTo(401);
   }
 
@@ -172,16 +218,32 @@ class AccessTest {
   void l11OddTargetsAreRefused() throws IOException {
     for (var target :
         List.of(
-            "http://127.0.0.1:" + port() + "/v5/things", "http://evil.example/v5/things",
-            "//evil.example/v5/things", "/v5/../v5/things", "/v5/./things", "/v5/things/..",
-            "/v5/things/%2e%2e", "/v5/things/%2E.", "/v5/things/a%2Fb", "/v5/things/a%2fb",
-            "/v5/things/a%5cb", "/v5/things/a\\b", "/v5/things/%ff", "/v5/things/%zz", "/v5/things/%",
-            "/v5/things?x=%ff", "v5/things", "*")) {
-      var answer = RawHttp.exchange(port(), "GET " + target + " HTTP/1.1\r\n" + host() + key() + "\r\n");
+            "http://127.0.0.1:" + port() + "/v5/things",
+            "http://evil.example/v5/things",
+            "//evil.example/v5/things",
+            "/v5/../v5/things",
+            "/v5/./things",
+            "/v5/things/..",
+            "/v5/things/%2e%2e",
+            "/v5/things/%2E.",
+            "/v5/things/a%2Fb",
+            "/v5/things/a%2fb",
+            "/v5/things/a%5cb",
+            "/v5/things/a\\b",
+            "/v5/things/%ff",
+            "/v5/things/%zz",
+            "/v5/things/%",
+            "/v5/things?x=%ff",
+            "v5/things",
+            "*")) {
+      var answer =
+          RawHttp.exchange(port(), "GET " + target + " HTTP/1.1\r\n" + host() + key() + "\r\n");
       assertThat(answer.status()).as(target).isIn(400, 404);
     }
-    for (var target : List.of("/v5/things/", "//v5/things", "/v5//things", "/V5/things", "/v5/things;a=b")) {
-      var answer = RawHttp.exchange(port(), "GET " + target + " HTTP/1.1\r\n" + host() + key() + "\r\n");
+    for (var target :
+        List.of("/v5/things/", "//v5/things", "/v5//things", "/V5/things", "/v5/things;a=b")) {
+      var answer =
+          RawHttp.exchange(port(), "GET " + target + " HTTP/1.1\r\n" + host() + key() + "\r\n");
       assertThat(answer.status()).as(target).isIn(400, 404);
     }
   }
@@ -205,7 +267,8 @@ class AccessTest {
             "Content-Length: -2\r\n",
             "Content-Length: two\r\n")) {
       var answer =
-          RawHttp.exchange(port(), "POST /v5/things HTTP/1.1\r\n" + host() + key() + lengths + "\r\n{}");
+          RawHttp.exchange(
+              port(), "POST /v5/things HTTP/1.1\r\n" + host() + key() + lengths + "\r\n{}");
       assertThat(answer.status()).as(lengths).isEqualTo(400);
     }
     assertThat(writes).hasValue(0);

@@ -73,9 +73,13 @@ class LimitsTest {
       long start = System.nanoTime();
       silent.send("G");
       head.send("POST /v5/size HTTP/1.1\r\n" + host());
-      body.send("POST /v5/size HTTP/1.1\r\n" + host() + key() + "Content-Length: 100\r\n\r\n{\"half\"");
+      body.send(
+          "POST /v5/size HTTP/1.1\r\n" + host() + key() + "Content-Length: 100\r\n\r\n{\"half\"");
       chunks.send(
-          "POST /v5/size HTTP/1.1\r\n" + host() + key() + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a");
+          "POST /v5/size HTTP/1.1\r\n"
+              + host()
+              + key()
+              + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a");
       refused.send("POST /v5/size HTTP/1.1\r\n" + host() + "Content-Length: 100\r\n\r\n{");
       assertThat(get("/v5/now").status()).isEqualTo(200);
 
@@ -117,7 +121,13 @@ class LimitsTest {
   void l9ABodyOverItsLimitGetsAClearAnswerAndTheConnectionStaysUsable() throws IOException {
     var large = new byte[Limits.PATCH_BYTES + 1];
     try (var http = new RawHttp(server.port())) {
-      http.send("PATCH /v5/size HTTP/1.1\r\n" + host() + key() + "Content-Length: " + large.length + "\r\n\r\n");
+      http.send(
+          "PATCH /v5/size HTTP/1.1\r\n"
+              + host()
+              + key()
+              + "Content-Length: "
+              + large.length
+              + "\r\n\r\n");
       http.send(large);
       var refused = http.read();
       assertThat(refused.status()).isEqualTo(413);
@@ -131,7 +141,8 @@ class LimitsTest {
   @Test
   void l9ABodyWithoutALengthIsCountedAsItComes() throws IOException {
     try (var http = new RawHttp(server.port())) {
-      http.send("PATCH /v5/size HTTP/1.1\r\n" + host() + key() + "Transfer-Encoding: chunked\r\n\r\n");
+      http.send(
+          "PATCH /v5/size HTTP/1.1\r\n" + host() + key() + "Transfer-Encoding: chunked\r\n\r\n");
       var piece = " ".repeat(1 << 20);
       for (int i = 0; i < 5; i++) {
         http.send("100000\r\n" + piece + "\r\n");
@@ -154,7 +165,12 @@ class LimitsTest {
     var answer =
         RawHttp.exchange(
             server.port(),
-            "GET /v5/now HTTP/1.1\r\n" + host() + key() + "X-Filler: " + "x".repeat(20_000) + "\r\n\r\n");
+            "GET /v5/now HTTP/1.1\r\n"
+                + host()
+                + key()
+                + "X-Filler: "
+                + "x".repeat(20_000)
+                + "\r\n\r\n");
 
     assertThat(answer.status()).isNotEqualTo(200);
   }
@@ -163,7 +179,8 @@ class LimitsTest {
   void aPackedBodyIsUnpacked() throws IOException {
     var text = "{\"text\":\"" + "Grüße ".repeat(1000) + "\"}";
 
-    var answer = send("POST", "Content-Encoding: gzip\r\n", gzip(text.getBytes(StandardCharsets.UTF_8)));
+    var answer =
+        send("POST", "Content-Encoding: gzip\r\n", gzip(text.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(answer.body()).isEqualTo("" + text.length());
   }
@@ -179,13 +196,19 @@ class LimitsTest {
   @Test
   void c8BrokenNestedAndUnknownPackingIsRefused() throws IOException {
     var whole = gzip("{}".getBytes(StandardCharsets.UTF_8));
-    assertThat(send("POST", "Content-Encoding: gzip\r\n", "{}".getBytes(StandardCharsets.UTF_8)).status())
+    assertThat(
+            send("POST", "Content-Encoding: gzip\r\n", "{}".getBytes(StandardCharsets.UTF_8))
+                .status())
         .isEqualTo(400);
-    assertThat(send("POST", "Content-Encoding: gzip\r\n", java.util.Arrays.copyOf(whole, 12)).status())
+    assertThat(
+            send("POST", "Content-Encoding: gzip\r\n", java.util.Arrays.copyOf(whole, 12)).status())
         .isEqualTo(400);
-    assertThat(send("POST", "Content-Encoding: gzip, gzip\r\n", gzip(whole)).status()).isEqualTo(415);
+    assertThat(send("POST", "Content-Encoding: gzip, gzip\r\n", gzip(whole)).status())
+        .isEqualTo(415);
     assertThat(send("POST", "Content-Encoding: br\r\n", whole).status()).isEqualTo(415);
-    assertThat(send("POST", "Content-Encoding: identity\r\n", "{}".getBytes(StandardCharsets.UTF_8)).status())
+    assertThat(
+            send("POST", "Content-Encoding: identity\r\n", "{}".getBytes(StandardCharsets.UTF_8))
+                .status())
         .isEqualTo(200);
   }
 
@@ -234,7 +257,10 @@ class LimitsTest {
     var answer = get("/v5/fail");
 
     assertThat(answer.status()).isEqualTo(500);
-    assertThat(answer.body()).contains("error_id").doesNotContain("secret detail").doesNotContain(KEY);
+    assertThat(answer.body())
+        .contains("error_id")
+        .doesNotContain("secret detail")
+        .doesNotContain(KEY);
   }
 
   @Test
@@ -255,13 +281,21 @@ class LimitsTest {
   }
 
   private RawHttp.Answer get(String path) throws IOException {
-    return RawHttp.exchange(server.port(), "GET " + path + " HTTP/1.1\r\n" + host() + key() + "\r\n");
+    return RawHttp.exchange(
+        server.port(), "GET " + path + " HTTP/1.1\r\n" + host() + key() + "\r\n");
   }
 
   private RawHttp.Answer send(String method, String headers, byte[] body) throws IOException {
     try (var http = new RawHttp(server.port())) {
       http.send(
-          method + " /v5/size HTTP/1.1\r\n" + host() + key() + headers + "Content-Length: " + body.length + "\r\n\r\n");
+          method
+              + " /v5/size HTTP/1.1\r\n"
+              + host()
+              + key()
+              + headers
+              + "Content-Length: "
+              + body.length
+              + "\r\n\r\n");
       http.send(body);
       return http.read();
     }

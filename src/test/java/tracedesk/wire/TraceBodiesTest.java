@@ -33,8 +33,21 @@ class TraceBodiesTest {
   void aPageComesBackAsWritten() {
     var bare =
         new TraceSummary(
-            new TraceId("sesh_1"), new LogId("data_1"), Api.V4, LogKind.PROMPT, "bot", "", null,
-            Instant.parse("1969-12-31T23:59:59.999999Z"), null, 0, 0, 0, 0, "", false);
+            new TraceId("sesh_1"),
+            new LogId("data_1"),
+            Api.V4,
+            LogKind.PROMPT,
+            "bot",
+            "",
+            null,
+            Instant.parse("1969-12-31T23:59:59.999999Z"),
+            null,
+            0,
+            0,
+            0,
+            0,
+            "",
+            false);
     var page = new TracePage(List.of(summary("log_\ud800\u0000\"\n"), bare), "next/é 1", 12, -1);
 
     assertThat(TraceBodies.page(parse(TraceBodies.write(page)))).isEqualTo(page);
