@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
   private static final Path WORDS = Path.of("src/main/resources/tracedesk/ui/messages.properties");
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Predicate<String> KEY = matches("[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)+");
-  private static final Predicate<String> BEGINNING = matches("([a-z][A-Za-z0-9]*\\.)+");
-  private static final Predicate<String> END = matches("(\\.[a-z][A-Za-z0-9]*)+");
+  private static final Predicate<String> KEY = matches("[a-z][A-Za-z0-9-]*(\\.[a-z][A-Za-z0-9-]*)+");
+  private static final Predicate<String> BEGINNING = matches("([a-z][A-Za-z0-9-]*\\.)+");
+  private static final Predicate<String> END = matches("(\\.[a-z][A-Za-z0-9-]*)+");
 
   /// Strings that look like keys and are not.
   private static final Set<String> OTHERS = Set.of("tracedesk.ui.messages", "os.name");
@@ -76,7 +76,7 @@ class MessagesTest {
     List<String> keys = new ArrayList<>();
     try (var lines = Files.lines(WORDS)) {
       lines
-          .filter(line -> line.matches("[a-z][A-Za-z0-9.]*=.*"))
+          .filter(line -> line.matches("[a-z][A-Za-z0-9.-]*=.*"))
           .forEach(line -> keys.add(line.substring(0, line.indexOf('='))));
     }
     assertThat(keys)

@@ -9,8 +9,9 @@ import tracedesk.domain.trace.TraceStatus;
 /// anywhere, the rest is text to look for. Text in double quotes is taken as it stands.
 ///
 /// @param filter what it means
+/// @param rest the text as it was written, quotes included
 /// @param unknown words that look like a filter but are none; they are looked for as text
-public record FilterText(TraceFilter filter, List<String> unknown) {
+public record FilterText(TraceFilter filter, String rest, List<String> unknown) {
   public FilterText {
     unknown = List.copyOf(unknown);
   }
@@ -19,6 +20,7 @@ public record FilterText(TraceFilter filter, List<String> unknown) {
     TraceStatus status = null;
     boolean errors = false;
     var text = new ArrayList<String>();
+    var rest = new ArrayList<String>();
     var unknown = new ArrayList<String>();
     for (var word : words(written)) {
       switch (word.toLowerCase(Locale.ROOT)) {
@@ -29,12 +31,15 @@ public record FilterText(TraceFilter filter, List<String> unknown) {
           if (word.startsWith("status:") || word.startsWith("has:")) {
             unknown.add(word);
           }
+          rest.add(word);
           text.add(unquoted(word));
         }
       }
     }
     return new FilterText(
-        new TraceFilter(status, errors, String.join(" ", text), null), unknown);
+        new TraceFilter(status, errors, String.join(" ", text), null),
+        String.join(" ", rest),
+        unknown);
   }
 
   /// The words that stand for a filter's parts, without its text.

@@ -3,7 +3,6 @@ package tracedesk.ui.search;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -111,7 +110,7 @@ public final class QueryViewModel {
     following = true;
     if (gather) {
       chips.setAll(FilterText.chips(next));
-      text.set(next.text());
+      text.set(parsed.rest());
     }
     filter.set(next);
     following = false;
@@ -123,7 +122,7 @@ public final class QueryViewModel {
     }
     following = true;
     chips.setAll(FilterText.chips(now));
-    if (!Objects.equals(text.get(), now.text())) {
+    if (!FilterText.parse(text.get()).filter().text().equals(now.text())) {
       text.set(now.text());
     }
     hint.set("");

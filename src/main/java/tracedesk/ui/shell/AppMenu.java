@@ -41,7 +41,7 @@ final class AppMenu {
     var choice = new ToggleGroup();
     for (var theme : Theme.values()) {
       var name = theme.name().toLowerCase(Locale.ROOT);
-      var item = new RadioMenuItem(Text.get("shell.theme-" + name));
+      var item = new RadioMenuItem(Text.get("shell.theme." + name));
       item.setId("theme-" + name);
       item.setToggleGroup(choice);
       item.setSelected(preferences.themeProperty().get().equals(name));

@@ -54,6 +54,7 @@ class QueryViewModelTest {
     model.textProperty().set("\"has:error  x\"");
     model.submit();
     assertThat(filter.get()).isEqualTo(new TraceFilter(null, false, "has:error  x", null));
+    assertThat(model.textProperty().get()).isEqualTo("\"has:error  x\"");
   }
 
   @Test
