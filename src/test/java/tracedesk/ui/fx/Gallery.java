@@ -1,5 +1,6 @@
 package tracedesk.ui.fx;
 
+import java.util.BitSet;
 import java.util.List;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -15,6 +16,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import tracedesk.domain.trace.LogKind;
@@ -36,6 +38,7 @@ final class Gallery extends StackPane {
             fields(),
             choices(),
             banners(),
+            editors(),
             panes());
     page.setStyle("-fx-padding: 20");
     getChildren().add(page);
@@ -187,6 +190,37 @@ final class Gallery extends StackPane {
             new Banner(Tone.DANGER, "alert-circle", "The server rejected this edit (422).", null),
             new Banner(Tone.WARNING, "wifi-off", "Server unreachable", "Kept on this computer until sent."));
     return box;
+  }
+
+  private static Node editors() {
+    var prose = new CodeEditor("gallery-prose", "editor.copy");
+    prose
+        .textProperty()
+        .set(
+            "Hi Maya,\n\nSorry the jar arrived cracked. I’ve refunded **£64.00** to the card ending 4417\n"
+                + "and you don’t need to send the blender back.\n\nIt usually shows up within 5–10 working days.");
+    var changed = new BitSet();
+    changed.set(2, 4);
+    prose
+        .marksProperty()
+        .set(
+            new EditorMarks(
+                changed, List.of(new EditorMarks.Range(42, 69, EditorMarks.Kind.ADDED))));
+    var footer =
+        Controls.row(8, Controls.words("was “…", "muted"), Controls.spacer(), Controls.words("214 chars", "mono-small", "subtle"));
+    prose.setFooter(footer);
+    var json = new CodeEditor("gallery-json", "editor.copy");
+    json.languageProperty().set(Language.JSON);
+    json.textProperty().set("{\n  \"order_id\": \"48213\",\n  \"days\": -30.5e2,\n  \"gold\": true,\n  \"nul\": \"a\0b\u001b[1m\"\n}");
+    var empty = new CodeEditor("gallery-empty", "editor.copy");
+    empty.promptProperty().set("No error");
+    empty.editableProperty().set(false);
+    var right = new VBox(8, json, empty);
+    HBox.setHgrow(prose, Priority.ALWAYS);
+    HBox.setHgrow(right, Priority.ALWAYS);
+    prose.setPrefWidth(480);
+    right.setPrefWidth(400);
+    return new HBox(10, prose, right);
   }
 
   private static Node panes() {

@@ -1,0 +1,187 @@
+package tracedesk.ui.fx;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import jfx.incubator.scene.control.input.KeyBinding;
+import jfx.incubator.scene.control.richtext.CodeArea;
+import jfx.incubator.scene.control.richtext.LineEnding;
+import jfx.incubator.scene.control.richtext.TextPos;
+
+/// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and a
+/// place for words below the text. Its text is exact: what an editor cannot hold is shown by its
+/// picture and comes back as it was (see [ExactText]). Tab moves the focus on.
+public final class CodeEditor extends VBox {
+  private static final PseudoClass READ_ONLY = PseudoClass.getPseudoClass("readonly");
+
+  /// Up to this size the editor is as high as its text; beyond, it scrolls by itself.
+  private static final int GROWS_TO_CHARACTERS = 20_000;
+
+  private static final int GROWS_TO_LINES = 200;
+  private static final double SCROLLING_HEIGHT = 420;
+
+  private final CodeArea area = new CodeArea();
+  private final Label prompt = new Label();
+  private final StringProperty text = new SimpleStringProperty("");
+  private final ReadOnlyStringWrapper shown = new ReadOnlyStringWrapper("");
+  private final ObjectProperty<EditorMarks> marks = new SimpleObjectProperty<>(EditorMarks.NONE);
+  private final ObjectProperty<Language> language = new SimpleObjectProperty<>(Language.TEXT);
+  private ExactText loaded = ExactText.lines("");
+  private boolean busy;
+
+  /// @param labelKey what screen readers call it
+  public CodeEditor(String id, String labelKey) {
+    setId(id + "-frame");
+    area.setId(id);
+    area.setAccessibleText(Text.get(labelKey));
+    area.setLineEnding(LineEnding.LF);
+    area.setWrapText(true);
+    area.setContextMenu(menu());
+    prompt.getStyleClass().add("prompt");
+    prompt.setMouseTransparent(true);
+    prompt.visibleProperty().bind(shown.isEmpty());
+    StackPane.setAlignment(prompt, Pos.TOP_LEFT);
+    var stack = new StackPane(area, prompt);
+    VBox.setVgrow(stack, Priority.ALWAYS);
+    getChildren().add(stack);
+    getStyleClass().add("code-editor");
+    leaveKeysToTheWindow();
+    text.subscribe(this::load);
+    area.getModel()
+        .addListener(
+            change -> {
+              if (change.isEdit()) {
+                edited();
+              }
+            });
+    area.editableProperty()
+        .subscribe(editable -> pseudoClassStateChanged(READ_ONLY, !editable));
+    marks.subscribe(this::paint);
+    language.subscribe(this::paint);
+  }
+
+  /// The exact text; setting it starts a new undo history.
+  public StringProperty textProperty() {
+    return text;
+  }
+
+  /// The text as the editor shows it; positions of marks count in this one.
+  public ReadOnlyStringProperty shownProperty() {
+    return shown.getReadOnlyProperty();
+  }
+
+  public BooleanProperty editableProperty() {
+    return area.editableProperty();
+  }
+
+  public ObjectProperty<EditorMarks> marksProperty() {
+    return marks;
+  }
+
+  public ObjectProperty<Language> languageProperty() {
+    return language;
+  }
+
+  /// Grey words shown while the text is empty.
+  public StringProperty promptProperty() {
+    return prompt.textProperty();
+  }
+
+  /// Words below the text inside the frame, such as what it was before.
+  public void setFooter(Node footer) {
+    getChildren().add(Controls.styled(footer, "code-editor-footer"));
+  }
+
+  /// Puts the caret at a line and column, both from 1, and shows it.
+  public void goTo(int line, int column) {
+    area.requestFocus();
+    area.select(area.getModel().clamp(TextPos.ofLeading(line - 1, column - 1)));
+  }
+
+  @Override
+  public void requestFocus() {
+    area.requestFocus();
+  }
+
+  CodeArea area() {
+    return area;
+  }
+
+  private void load(String exact) {
+    if (busy) {
+      return;
+    }
+    busy = true;
+    loaded = ExactText.lines(exact);
+    shown.set(loaded.shown());
+    fit();
+    area.setText(loaded.shown());
+    area.clearUndoRedo();
+    area.select(TextPos.ZERO);
+    busy = false;
+  }
+
+  private void edited() {
+    if (busy) {
+      return;
+    }
+    busy = true;
+    shown.set(area.getText());
+    fit();
+    text.set(loaded.exact(shown.get()));
+    busy = false;
+  }
+
+  private void fit() {
+    var now = shown.get();
+    boolean grows =
+        now.length() <= GROWS_TO_CHARACTERS
+            && now.chars().filter(c -> c == '\n').count() < GROWS_TO_LINES;
+    area.setUseContentHeight(grows);
+    area.setPrefHeight(grows ? USE_COMPUTED_SIZE : SCROLLING_HEIGHT);
+  }
+
+  private void paint() {
+    area.setLeftDecorator(new EditorGutter(marks.get().changedLines()));
+    area.setSyntaxDecorator(new EditorPaint(language.get(), marks.get()));
+  }
+
+  private void leaveKeysToTheWindow() {
+    var keys = area.getInputMap();
+    keys.disableKeyBinding(KeyBinding.shortcut(KeyCode.D));
+    keys.disableKeyBinding(KeyBinding.control(KeyCode.TAB));
+    keys.disableKeyBinding(KeyBinding.controlShift(KeyCode.TAB));
+    keys.register(
+        KeyBinding.of(KeyCode.TAB), () -> area.requestFocusTraversal(TraversalDirection.NEXT));
+  }
+
+  private ContextMenu menu() {
+    var menu = new ContextMenu();
+    menu.getItems()
+        .addAll(
+            Buttons.item(new Command("editor.undo", area::undo, area.undoableProperty())),
+            Buttons.item(new Command("editor.redo", area::redo, area.redoableProperty())),
+            new SeparatorMenuItem(),
+            Buttons.item(new Command("editor.cut", area::cut, area.editableProperty())),
+            Buttons.item(new Command("editor.copy", area::copy)),
+            Buttons.item(new Command("editor.paste", area::paste, area.editableProperty())),
+            new SeparatorMenuItem(),
+            Buttons.item(new Command("editor.selectAll", area::selectAll)));
+    return menu;
+  }
+}

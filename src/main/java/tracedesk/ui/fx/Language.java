@@ -1,0 +1,7 @@
+package tracedesk.ui.fx;
+
+/// How an editor colours its text.
+public enum Language {
+  TEXT,
+  JSON
+}
