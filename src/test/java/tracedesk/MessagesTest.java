@@ -21,14 +21,16 @@ import org.junit.jupiter.api.Test;
 /// The words of the window and the code that shows them: none missing, none left over.
 ///
 /// A string in the window's code is taken as a key when it looks like one (`detail.save`), as the
-/// beginning of keys when it ends in a dot (`problem.declined.`), and as the end of optional keys
-/// when it begins with one (`.tip`).
+/// beginning of keys when it ends in a dot or dash (`problem.declined.`), and as the end of
+/// optional keys when it begins with one (`.tip`).
 class MessagesTest {
   private static final Path WORDS = Path.of("src/main/resources/tracedesk/ui/messages.properties");
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Predicate<String> KEY = matches("[a-z][A-Za-z0-9-]*(\\.[a-z][A-Za-z0-9-]*)+");
-  private static final Predicate<String> BEGINNING = matches("([a-z][A-Za-z0-9-]*\\.)+");
-  private static final Predicate<String> END = matches("(\\.[a-z][A-Za-z0-9-]*)+");
+  private static final String WORD = "[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*";
+  private static final Predicate<String> KEY = matches(WORD + "(\\." + WORD + ")+");
+  private static final Predicate<String> BEGINNING =
+      matches(WORD + "(\\." + WORD + ")*[.]|" + WORD + "(\\." + WORD + ")+-");
+  private static final Predicate<String> END = matches("(\\." + WORD + ")+");
 
   /// Strings that look like keys and are not.
   private static final Set<String> OTHERS = Set.of("tracedesk.ui.messages", "os.name");
