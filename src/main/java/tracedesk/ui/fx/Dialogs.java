@@ -3,52 +3,55 @@ package tracedesk.ui.fx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javafx.animation.FadeTransition;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// The cards that lie over the window, dimming it. The topmost holds the focus, Esc closes it, and
-/// the focus goes back to where it was.
+/// The cards that lie over the window, dimming it. The topmost has the keyboard to itself, Esc closes
+/// it, and the focus goes back to where it was.
 public final class Dialogs implements Questions {
   private final StackPane window;
-  private final Deque<Open> open = new ArrayDeque<>();
+  private final Deque<Card> open = new ArrayDeque<>();
+  private Subscription watch = Subscription.EMPTY;
+  private boolean backwards;
 
-  private record Open(StackPane scrim, @Nullable Node before) {}
+  private record Card(Region body, StackPane scrim, @Nullable Node before) {}
 
-  /// @param window the window's root; its first child is the page under the cards
+  /// @param window the window's root; the cards are laid over what it holds
   public Dialogs(StackPane window) {
     this.window = window;
-    window.addEventFilter(KeyEvent.KEY_PRESSED, this::closeOnEscape);
+    window.addEventFilter(KeyEvent.KEY_PRESSED, this::firstKeys);
+    window.addEventHandler(KeyEvent.KEY_PRESSED, this::lastKeys);
   }
 
   public boolean isOpen() {
     return !open.isEmpty();
   }
 
-  /// Lays a card of this size over the window, or of its own size where a measure is
-  /// `Region.USE_COMPUTED_SIZE`.
-  public void show(Region card, double width, double height) {
-    card.getStyleClass().add("dialog-card");
-    card.setPrefSize(width, height);
-    card.setMaxSize(
-        width == Region.USE_COMPUTED_SIZE ? Region.USE_PREF_SIZE : width,
-        height == Region.USE_COMPUTED_SIZE ? Region.USE_PREF_SIZE : height);
-    var scrim = Controls.styled(new StackPane(card), "scrim");
-    var before = window.getScene() == null ? null : window.getScene().getFocusOwner();
-    beneath().setDisable(true);
-    open.push(new Open(scrim, before));
+  /// Lays a card of this size over the window; a measure may be `Region.USE_COMPUTED_SIZE`.
+  public void show(Region body, double width, double height) {
+    Controls.styled(body, "dialog-card");
+    body.setPrefSize(width, height);
+    body.setMaxSize(cap(width), cap(height));
+    var scrim = Controls.styled(new StackPane(body), "scrim");
+    var scene = window.getScene();
+    open.push(new Card(body, scrim, scene.getFocusOwner()));
     window.getChildren().add(scrim);
     fadeIn(scrim);
+    watch.unsubscribe();
+    watch = scene.focusOwnerProperty().subscribe(this::keepFocus);
     window.applyCss();
     window.layout();
-    focusFirst(card);
+    Focus.first(body);
   }
 
   /// Closes the topmost card.
@@ -56,17 +59,26 @@ public final class Dialogs implements Questions {
     if (open.isEmpty()) {
       return;
     }
-    var top = open.pop();
-    window.getChildren().remove(top.scrim());
-    beneath().setDisable(false);
-    if (top.before() != null) {
-      top.before().requestFocus();
+    var card = open.pop();
+    if (open.isEmpty()) {
+      watch.unsubscribe();
     }
+    window.getChildren().remove(card.scrim());
+    if (card.before() != null) {
+      card.before().requestFocus();
+    }
+  }
+
+  /// The head of a card: its title and the cross that closes it.
+  public Node head(ObservableValue<String> title) {
+    var words = Controls.styled(Controls.text(title), "heading");
+    var cross = Buttons.icon(new Command("common.close", this::close).withIcon("x"));
+    return Controls.styled(new HBox(words, Controls.spacer(), cross), "dialog-head");
   }
 
   @Override
   public void ask(Question question, Runnable yes) {
-    var keep = new Command("common.cancel", this::close);
+    var no = new Command("common.cancel", this::close);
     var go =
         new Command(
             "common.confirm",
@@ -77,34 +89,50 @@ public final class Dialogs implements Questions {
     var button = question.destroys() ? Buttons.danger(go) : Buttons.primary(go);
     button.setText(question.verb());
     button.setDefaultButton(!question.destroys());
+    var keep = Buttons.button(no);
     var detail = Controls.styled(new Label(question.detail()), "muted");
     detail.setWrapText(true);
-    var words = Controls.styled(new VBox(6, Controls.title(question.title()), detail), "dialog-body");
-    var foot =
-        Controls.styled(
-            Controls.row(8, Controls.spacer(), Buttons.flat(keep), button), "dialog-foot");
+    var title = Controls.title(question.title());
+    title.setWrapText(true);
+    var words = Controls.styled(new VBox(6, title, detail), "dialog-body");
+    var foot = Controls.styled(Controls.row(8, Controls.spacer(), keep, button), "dialog-foot");
     show(new VBox(words, foot), 440, Region.USE_COMPUTED_SIZE);
-    if (question.destroys()) {
-      foot.lookup("#" + Buttons.id(keep)).requestFocus();
-    } else {
-      button.requestFocus();
-    }
+    (question.destroys() ? keep : button).requestFocus();
   }
 
-  /// The page, or the card under the topmost one.
-  private Node beneath() {
-    return open.isEmpty() ? window.getChildren().getFirst() : open.peek().scrim();
-  }
-
-  private void closeOnEscape(KeyEvent event) {
+  private void firstKeys(KeyEvent event) {
+    backwards = event.isShiftDown();
     if (event.getCode() == KeyCode.ESCAPE && isOpen()) {
       event.consume();
       close();
     }
   }
 
+  /// Shortcuts of the page under a card do nothing while it is open.
+  private void lastKeys(KeyEvent event) {
+    boolean shortcut =
+        event.isShortcutDown()
+            || event.isControlDown()
+            || event.isAltDown()
+            || event.getCode().isFunctionKey();
+    if (shortcut && isOpen()) {
+      event.consume();
+    }
+  }
+
+  private void keepFocus(@Nullable Node owner) {
+    var card = open.peek();
+    if (card != null && owner != null && !Focus.isWithin(owner, card.scrim())) {
+      if (backwards) {
+        Focus.last(card.body());
+      } else {
+        Focus.first(card.body());
+      }
+    }
+  }
+
   private void fadeIn(Node node) {
-    if (window.getScene() != null && !window.getScene().getPreferences().isReducedMotion()) {
+    if (!window.getScene().getPreferences().isReducedMotion()) {
       var fade = new FadeTransition(Duration.millis(120), node);
       fade.setFromValue(0);
       fade.setToValue(1);
@@ -112,12 +140,7 @@ public final class Dialogs implements Questions {
     }
   }
 
-  private static boolean focusFirst(Node node) {
-    if (node.isFocusTraversable() && node.isVisible() && !node.isDisabled()) {
-      node.requestFocus();
-      return true;
-    }
-    return node instanceof Parent parent
-        && parent.getChildrenUnmodifiable().stream().anyMatch(Dialogs::focusFirst);
+  private static double cap(double size) {
+    return size == Region.USE_COMPUTED_SIZE ? Region.USE_PREF_SIZE : size;
   }
 }

@@ -46,17 +46,22 @@ final class Gallery extends StackPane {
   }
 
   private static Node words() {
-    return Controls.row(
-        16,
-        Controls.words("Waiting for your first trace", "display"),
-        Controls.title("Refund assistant"),
-        Controls.words("Inputs", "heading"),
-        Controls.words("Regular 13 ÄÖß łž Ελ Жд", "regular"),
-        Controls.words("Medium 12.5", "medium", "size-12-5"),
-        Controls.words("muted 12", "muted", "size-12"),
-        Controls.words("log_8Qm2vKx4c41", "mono-small", "subtle"),
-        Controls.words("8.42 s", "mono-medium"),
-        Controls.words("-> != \"mono\" 中文 ✓", "mono"));
+    return new VBox(
+        6,
+        Controls.row(
+            16,
+            Controls.words("Waiting for your first trace", "display"),
+            Controls.title("Refund assistant"),
+            Controls.words("Inputs", "heading"),
+            Controls.words("muted 12", "muted", "size-12"),
+            Controls.words("log_8Qm2vKx4c41", "mono-small", "subtle"),
+            Controls.words("8.42 s", "mono-medium")),
+        Controls.row(
+            16,
+            Controls.words("Regular 13 ÄÖß łž Ελ Жд", "regular"),
+            Controls.words("Medium 12.5", "medium", "size-12-5"),
+            Controls.words("中文 日本語 العربية 😀", "size-12-5"),
+            Controls.words("-> != === \"mono\" 中文 ✓ ␀␛␍", "mono")));
   }
 
   static Command command(String key) {
