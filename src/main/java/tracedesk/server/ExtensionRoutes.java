@@ -5,13 +5,13 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.wire.TraceBodies;
 
 /// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure
-/// without bodies,
-/// and asking this program to show its window.
+/// without bodies, and asking this program to show its window.
 public final class ExtensionRoutes implements Routes {
   private final Traces traces;
   private final LogStore logs;
@@ -32,6 +32,7 @@ public final class ExtensionRoutes implements Routes {
             _ -> Reply.ok(TraceBodies.write(traces.capabilities()))),
         Route.get(TraceBodies.PATH + "/traces", this::list),
         Route.get(TraceBodies.PATH + "/traces/{trace}", this::open),
+        Route.get(TraceBodies.PATH + "/logs/{log}", this::log),
         Route.get(TraceBodies.PATH + "/stats", _ -> stats()),
         Route.post(TraceBodies.PATH + "/raise", _ -> raise()));
   }
@@ -50,6 +51,10 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply open(Request request) {
     return Reply.ok(TraceBodies.write(traces.open(new TraceId(request.name("trace")))));
+  }
+
+  private Reply log(Request request) {
+    return Reply.ok(TraceBodies.write(traces.log(new LogId(request.name("log")))));
   }
 
   private Reply stats() {

@@ -12,8 +12,10 @@ import tracedesk.domain.json.JsonText;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
@@ -23,14 +25,11 @@ import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 
 /// The bodies of the extension under `/tracedesk/v1`, written and read: what the server can do, a
-/// stretch of
-/// the trace list, and the structure of one trace.
+/// stretch of the trace list, the structure of one trace, and one log.
 ///
 /// The structure goes as columns, one array per property, so that a trace of 100,000 logs stays
-/// small:
-/// `parent` holds the row number of a known parent, the id of an unknown one, or `null`; `start`
-/// and `end` are
-/// microseconds since 1970 or `null`.
+/// small: `parent` holds the row number of a known parent, the id of an unknown one, or `null`;
+/// `start` and `end` are microseconds since 1970 or `null`.
 public final class TraceBodies {
   /// The root of the extension's addresses.
   public static final String PATH = "/tracedesk/v1";
@@ -138,6 +137,25 @@ public final class TraceBodies {
               integer(complete.get(i), "complete") != 0));
     }
     return new Trace(summary(object(body.get("summary"), "summary")), TraceTree.of(rows));
+  }
+
+  /// One log as JSON text: its body as the API it came by spells it, and the trace it belongs to.
+  public static String write(Log log) {
+    return "{\"api\":"
+        + literal(log.api().path())
+        + ",\"trace\":"
+        + literal(log.trace().value())
+        + ",\"log\":"
+        + log.raw().text()
+        + "}";
+  }
+
+  /// @throws BodyFault when the body is something else
+  public static Log log(Json.Obj body) {
+    var raw = object(body.get("log"), "log");
+    return api(body.string("api")) == Api.V4
+        ? LogReader.v4(raw)
+        : LogReader.v5(raw, new TraceId(text(body, "trace")));
   }
 
   private static void summary(TraceSummary trace, StringBuilder out) {

@@ -14,6 +14,7 @@ import tracedesk.domain.query.TracePage;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceRow;
@@ -51,6 +52,18 @@ class TraceBodiesTest {
     var page = new TracePage(List.of(summary("log_\ud800\u0000\"\n"), bare), "next/é 1", 12, -1);
 
     assertThat(TraceBodies.page(parse(TraceBodies.write(page)))).isEqualTo(page);
+  }
+
+  @Test
+  void aLogComesBackAsWrittenWhicheverApiItCameBy() {
+    var nested =
+        LogReader.v5(
+            (Json.Obj) parse("{\"id\":\"log_1\",\"n\": 1.10,\"output\":\"\\ud800\\u0000\"}"),
+            new TraceId("log_0"));
+    var legacy = LogReader.v4((Json.Obj) parse("{\"id\":\"data_1\",\"session_id\":\"sesh_1\"}"));
+
+    assertThat(TraceBodies.log(parse(TraceBodies.write(nested)))).isEqualTo(nested);
+    assertThat(TraceBodies.log(parse(TraceBodies.write(legacy)))).isEqualTo(legacy);
   }
 
   @Test

@@ -9,8 +9,9 @@ import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
 
-/// A part of a log that a person may correct, named as the API names it. Which ones depends on the API and the
-/// kind of log: v5 update bodies as documented, v4 only output, error and duration; evaluator logs none.
+/// A part of a log that a person may correct, named as the API names it. Which ones depends on the
+/// API and the kind of log: v5 update bodies as documented, v4 only output, error and duration;
+/// evaluator logs none.
 public enum Field {
   INPUTS,
   MESSAGES,

@@ -8,8 +8,8 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.TraceStatus;
 
-/// One save: exactly the fields that change, and the status when it changes. Values are JSON with the text
-/// they will be sent with.
+/// One save: exactly the fields that change, and the status when it changes. Values are JSON with
+/// the text they will be sent with.
 public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus status) {
   public static final LogPatch NOTHING = new LogPatch(Map.of(), null);
 
@@ -24,10 +24,12 @@ public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus statu
     edits = java.util.Collections.unmodifiableMap(kept);
   }
 
-  /// What a person changed: of the values in a form, those that differ from the log's. White space between JSON tokens
-  /// and the spelling of a string's escapes are no change; the spelling of a number is.
+  /// What a person changed: of the values in a form, those that differ from the log's. White space
+  /// between JSON tokens and the spelling of a string's escapes are no change; the spelling of a
+  /// number is.
   ///
-  /// @param edited what the form holds: a value to set, clear for an emptied field; other fields are kept
+  /// @param edited what the form holds: a value to set, clear for an emptied field; other fields
+  /// are kept
   public static LogPatch between(Log before, Map<Field, Edit<Json>> edited) {
     var edits = new EnumMap<Field, Edit<Json>>(Field.class);
     edited.forEach(
@@ -106,7 +108,8 @@ public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus statu
     var members = new LinkedHashMap<String, Json>();
     edits.forEach(
         (field, edit) ->
-            members.put(field.api(), edit instanceof Edit.Set<Json>(var value) ? value : Json.NULL));
+            members.put(
+                field.api(), edit instanceof Edit.Set<Json>(var value) ? value : Json.NULL));
     return Json.object(members);
   }
 }

@@ -1,5 +1,6 @@
 package tracedesk.domain.trace;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The structure of one log inside a trace, without its body: what the tree and the waterfall need.
@@ -23,4 +24,38 @@ public record TraceRow(
     boolean complete) {
   /// Stands for an unknown time.
   public static final long NO_TIME = Long.MIN_VALUE;
+
+  private static final int LONGEST_DETAIL = 200;
+
+  /// The row of a log below the given parent.
+  public static TraceRow of(Log log, @Nullable LogId parent) {
+    return new TraceRow(
+        log.id(),
+        parent,
+        log.kind(),
+        log.name(),
+        detail(log),
+        micros(log.timing().start()),
+        micros(log.timing().end()),
+        log.usage().tokens(),
+        log.usage().cost(),
+        log.error() != null,
+        log.isComplete());
+  }
+
+  private static @Nullable String detail(Log log) {
+    var judgment = log.kind() == LogKind.EVALUATOR ? log.raw().present("judgment") : null;
+    var said = log.error() != null ? log.error() : judgment;
+    return said == null ? log.model() : firstLine(said.plain());
+  }
+
+  static String firstLine(String text) {
+    var line =
+        text.lines().filter(candidate -> !candidate.isBlank()).findFirst().orElse("").strip();
+    return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL) + "…";
+  }
+
+  private static long micros(@Nullable Instant time) {
+    return time == null ? NO_TIME : Times.micros(time);
+  }
 }

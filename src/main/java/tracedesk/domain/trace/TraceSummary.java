@@ -2,7 +2,9 @@ package tracedesk.domain.trace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 
 /// One row of the trace list.
 ///
@@ -29,6 +31,80 @@ public record TraceSummary(
     int errors,
     String preview,
     boolean late) {
+  /// What the root log alone tells of its trace.
+  public static TraceSummary of(Log root) {
+    var file = root.file();
+    return new TraceSummary(
+        root.trace(),
+        root.id(),
+        root.api(),
+        root.kind(),
+        root.name(),
+        file == null ? "" : file.directory(),
+        root.status(),
+        started(root),
+        root.timing().duration(),
+        root.usage().tokens(),
+        root.usage().cost(),
+        0,
+        root.error() == null ? 0 : 1,
+        preview(root),
+        false);
+  }
+
+  /// What the root log and the whole structure tell.
+  public static TraceSummary of(Log root, TraceTree tree) {
+    var totals = tree.totals();
+    int logs = 0;
+    for (int i = 0; i < tree.size(); i++) {
+      logs += tree.isWaiting(i) || tree.row(i).kind() == LogKind.EVALUATOR ? 0 : 1;
+    }
+    boolean timed =
+        totals.startMicros() != TraceRow.NO_TIME && totals.endMicros() != TraceRow.NO_TIME;
+    var alone = of(root);
+    return new TraceSummary(
+        alone.id(),
+        alone.root(),
+        alone.api(),
+        alone.kind(),
+        alone.name(),
+        alone.directory(),
+        alone.status(),
+        totals.startMicros() == TraceRow.NO_TIME
+            ? alone.started()
+            : Times.ofMicros(totals.startMicros()),
+        timed
+            ? Duration.of(totals.endMicros() - totals.startMicros(), ChronoUnit.MICROS)
+            : alone.duration(),
+        totals.tokens(),
+        totals.cost(),
+        logs,
+        totals.errors(),
+        alone.preview(),
+        alone.late());
+  }
+
+  private static Instant started(Log log) {
+    var start = log.timing().start();
+    var created = log.timing().created();
+    return start != null ? start : created != null ? created : Instant.EPOCH;
+  }
+
+  private static String preview(Log log) {
+    var input = log.inputs() instanceof Json.Obj inputs ? firstText(inputs) : log.inputs();
+    var shown = input != null ? input : log.output();
+    return shown == null ? "" : TraceRow.firstLine(shown.plain());
+  }
+
+  private static @Nullable Json firstText(Json.Obj inputs) {
+    for (var member : inputs.members()) {
+      if (member.value() instanceof Json.Str) {
+        return member.value();
+      }
+    }
+    return inputs.members().isEmpty() ? null : inputs;
+  }
+
   public boolean isComplete() {
     return status == TraceStatus.COMPLETE;
   }
