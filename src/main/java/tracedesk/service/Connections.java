@@ -19,9 +19,9 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.Api;
 
-/// The servers a person works with: the one inside the program first, then the saved ones, each with its key. A key
-/// belongs to the origin (scheme, host, port) it was given for and is never sent to another. Blocking; safe for use by
-/// many threads.
+/// The servers a person works with: the one inside the program first, then the saved ones, each
+/// with its key. A key belongs to the origin (scheme, host, port) it was given for and is never
+/// sent to another. Blocking; safe for use by many threads.
 public final class Connections {
   /// The id of the connection to the server inside the program.
   public static final UUID LOCAL = new UUID(0, 0);
@@ -31,8 +31,7 @@ public final class Connections {
   private final Connector connector;
   private final LocalHost localHost;
 
-  public Connections(
-      Profiles profiles, Secrets secrets, Connector connector, LocalHost localHost) {
+  public Connections(Profiles profiles, Secrets secrets, Connector connector, LocalHost localHost) {
     this.profiles = profiles;
     this.secrets = secrets;
     this.connector = connector;
@@ -57,8 +56,8 @@ public final class Connections {
     return new Profile(UUID.randomUUID(), name, "", Api.V5, Safety.ASK, false);
   }
 
-  /// Adds the connection, or replaces the one with its id. Its key stays while the origin stays; a new origin begins
-  /// without one.
+  /// Adds the connection, or replaces the one with its id. Its key stays while the origin stays; a
+  /// new origin begins without one.
   public synchronized void save(Profile profile) {
     refuseLocal(profile);
     var saved = new ArrayList<>(profiles.load());
@@ -74,8 +73,8 @@ public final class Connections {
     profiles.save(saved);
   }
 
-  /// Adds the connection, or replaces the one with its id, and keeps the key for its origin; without an origin there is
-  /// nothing to bind a key to, and it is not kept.
+  /// Adds the connection, or replaces the one with its id, and keeps the key for its origin;
+  /// without an origin there is nothing to bind a key to, and it is not kept.
   public synchronized void save(Profile profile, Secret key) {
     save(profile);
     var origin = profile.origin();
@@ -102,8 +101,8 @@ public final class Connections {
     secrets.remove(profile.id());
   }
 
-  /// The key that goes with the connection as it stands, the typed address included; `null` when there is none for that
-  /// origin.
+  /// The key that goes with the connection as it stands, the typed address included; `null` when
+  /// there is none for that origin.
   public @Nullable Secret key(Profile profile) {
     var origin = profile.origin();
     if (profile.local()) {
@@ -123,7 +122,8 @@ public final class Connections {
     return secrets.place();
   }
 
-  /// Asks the server a few harmless questions, with the key just typed or, without one, the kept key.
+  /// Asks the server a few harmless questions, with the key just typed or, without one, the kept
+  /// key.
   public ConnectionReport test(Profile profile, @Nullable Secret typed) {
     return connector.test(profile, typed == null ? key(profile) : typed);
   }

@@ -16,7 +16,8 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 
-/// The traces of a read-only connection: everything can be looked at, nothing is ever sent to change it.
+/// The traces of a read-only connection: everything can be looked at, nothing is ever sent to
+/// change it.
 final class ReadOnlyTraces implements Traces {
   private final Traces traces;
 
@@ -51,8 +52,7 @@ final class ReadOnlyTraces implements Traces {
 
   @Override
   public Log save(Log before, LogPatch patch) {
-    throw new ProblemException(
-        new Problem.Declined(Problem.Declined.Reason.READ_ONLY_CONNECTION));
+    throw new ProblemException(new Problem.Declined(Problem.Declined.Reason.READ_ONLY_CONNECTION));
   }
 
   @Override

@@ -18,8 +18,9 @@ import tracedesk.domain.profile.Profile;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Times;
 
-/// The sample traces that come with the program. Opening them sends their API requests to a server, in order, with all
-/// times moved so that the samples end today; a sample whose trace is already there is left alone. Blocking.
+/// The sample traces that come with the program. Opening them sends their API requests to a server,
+/// in order, with all times moved so that the samples end today; a sample whose trace is already
+/// there is left alone. Blocking.
 public final class Samples {
   private static final String FOLDER = "tracedesk/samples/";
   private static final List<String> TIMES = List.of("start_time", "end_time", "created_at");
@@ -57,54 +58,66 @@ public final class Samples {
     progress.accept(sofar);
     for (var name : names) {
       var sample = read(name);
-      if (isPresent(traces, sample)) {
-        sofar =
-            new Progress(names.size(), sofar.opened(), sofar.present() + 1, sofar.requests());
-      } else {
-        int sent = send(profile, sample);
-        sofar =
-            new Progress(
-                names.size(), sofar.opened() + 1, sofar.present(), sofar.requests() + sent);
-      }
+      int sent = isPresent(traces, sample) ? 0 : send(profile, sample);
+      sofar =
+          new Progress(
+              names.size(),
+              sofar.opened() + (sent == 0 ? 0 : 1),
+              sofar.present() + (sent == 0 ? 1 : 0),
+              sofar.requests() + sent);
       progress.accept(sofar);
     }
     return sofar;
   }
 
+  /// How many requests were sent; none when the first log's reference shows that the sample is
+  /// there.
   private int send(Profile profile, Json.Obj sample) {
     var anchor = Times.parse(sample.string("anchor"));
     var shift = anchor == null ? Duration.ZERO : Duration.between(anchor, clock.instant());
     int sent = 0;
     for (var item : sample.list("requests")) {
       if (item instanceof Json.Obj request) {
-        var body = request.get("body");
-        connections.send(
-            profile,
-            text(request, "method"),
-            text(request, "path"),
-            moved(body == null ? Json.Obj.EMPTY : body, shift).bytes());
+        var body = request.object("body");
+        var moved = moved(body == null ? Json.Obj.EMPTY : body, shift);
+        try {
+          connections.send(profile, text(request, "method"), text(request, "path"), moved.bytes());
+        } catch (ProblemException e) {
+          if (sent == 0 && isTakenReference(e.problem())) {
+            return 0;
+          }
+          throw e;
+        }
         sent++;
       }
     }
     return sent;
   }
 
-  private static Json moved(Json body, Duration shift) {
-    return switch (body) {
-      case Json.Arr logs ->
-          Json.array(logs.items().stream().map(log -> moved(log, shift)).toList());
-      case Json.Obj log -> {
-        var moved = log;
-        for (var name : TIMES) {
-          var time = Times.parse(log.string(name));
-          if (time != null) {
-            moved = moved.with(name, Json.of(Times.format(time.plus(shift))));
-          }
-        }
-        yield moved;
+  /// v4 has no reading by reference: that a log is there shows when it is sent again.
+  private static boolean isTakenReference(Problem problem) {
+    return problem instanceof Problem.Rejected rejected
+        && rejected.faults().stream().anyMatch(fault -> fault.field().equals("reference_id"));
+  }
+
+  /// The log, its feedback included, with its times moved.
+  private static Json.Obj moved(Json.Obj log, Duration shift) {
+    var moved = log;
+    for (var name : TIMES) {
+      var time = Times.parse(log.string(name));
+      if (time != null) {
+        moved = moved.with(name, Json.of(Times.format(time.plus(shift))));
       }
-      default -> body;
-    };
+    }
+    var feedback = log.list("feedback");
+    return feedback.isEmpty()
+        ? moved
+        : moved.with(
+            "feedback",
+            Json.array(
+                feedback.stream()
+                    .map(item -> item instanceof Json.Obj given ? moved(given, shift) : item)
+                    .toList()));
   }
 
   private static boolean isPresent(Traces traces, Json.Obj sample) {

@@ -12,7 +12,8 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 
-/// Looking at the traces of one connection: the list, one trace's structure, one log's body. Blocking.
+/// Looking at the traces of one connection: the list, one trace's structure, one log's body.
+/// Blocking.
 public final class TraceBrowser {
   private final Traces traces;
 

@@ -1,0 +1,59 @@
+package tracedesk.remote;
+
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
+
+/// One request to a server: what is previewed is what is sent.
+///
+/// @param target path and query, from the server's root
+record ApiRequest(String method, String target, @Nullable Json body) {
+  ApiRequest {
+    body = body == null ? null : sendable(body);
+  }
+
+  static ApiRequest get(Target target) {
+    return new ApiRequest("GET", target.toString(), null);
+  }
+
+  static ApiRequest patch(Target target, Json.Obj body) {
+    return new ApiRequest("PATCH", target.toString(), body);
+  }
+
+  /// Whether sending it twice does no harm.
+  boolean isRead() {
+    return method.equals("GET");
+  }
+
+  /// The path alone: a query may hold what somebody searched for.
+  String path() {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  /// UTF-8 cannot hold a lone surrogate: where one was typed into JSON text, it goes out as an
+  /// escape. Valid JSON has them inside strings only.
+  private static Json sendable(Json body) {
+    var text = body.text();
+    StringBuilder escaped = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (Character.isSurrogate(c) && !pair) {
+        escaped = escaped == null ? new StringBuilder(text.substring(0, i)) : escaped;
+        escaped.append(String.format("\\u%04x", (int) c));
+      } else if (escaped != null) {
+        escaped.append(c);
+      }
+      if (pair) {
+        i++;
+        if (escaped != null) {
+          escaped.append(text.charAt(i));
+        }
+      }
+    }
+    return escaped == null ? body : Json.parse(escaped.toString(), HttpTransport.ANSWER);
+  }
+}

@@ -1,0 +1,89 @@
+package tracedesk.remote;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TracePage;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+
+/// The traces of a v5 server that is asked, with the first request, whether it offers the
+/// extension; used with it or without it from then on.
+final class DiscoveredTraces implements Traces {
+  private final HttpTransport transport;
+  private @Nullable Traces found;
+
+  DiscoveredTraces(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  private synchronized Traces traces() {
+    var known = found;
+    if (known == null) {
+      known = discover();
+      found = known;
+    }
+    return known;
+  }
+
+  private Traces discover() {
+    try {
+      return new LocalTraces(transport, LocalTraces.ask(transport));
+    } catch (ProblemException e) {
+      return switch (e.problem()) {
+        case Problem.Missing _,
+            Problem.Rejected _,
+            Problem.KeyRefused _,
+            Problem.ServerFault _,
+            Problem.Unreadable _,
+            Problem.Moved _ ->
+            new V5Traces(transport);
+        default -> throw e;
+      };
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return traces().capabilities();
+  }
+
+  @Override
+  public List<FileChoice> files() {
+    return traces().files();
+  }
+
+  @Override
+  public TracePage list(TraceFilter filter, @Nullable String cursor) {
+    return traces().list(filter, cursor);
+  }
+
+  @Override
+  public Trace open(TraceId id) {
+    return traces().open(id);
+  }
+
+  @Override
+  public Log log(LogId id) {
+    return traces().log(id);
+  }
+
+  @Override
+  public Log save(Log before, LogPatch patch) {
+    return traces().save(before, patch);
+  }
+
+  @Override
+  public SaveRequest preview(Log before, LogPatch patch) {
+    return traces().preview(before, patch);
+  }
+}

@@ -1,0 +1,131 @@
+package tracedesk.remote;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TracePage;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogReader;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+import tracedesk.wire.BodyFault;
+import tracedesk.wire.TraceBodies;
+
+/// The traces of a server that offers the extension under `/tracedesk/v1`: traces across files,
+/// structure without bodies, one body at a time. Saves go through the API's own PATCH, v5 or v4 as
+/// the log came.
+final class LocalTraces implements Traces {
+  private final HttpTransport transport;
+  private final Capabilities capabilities;
+  private final V5Traces files;
+  private final V5Saves v5Saves;
+  private final V4Saves v4Saves = new V4Saves();
+  private final Set<String> cursors = new HashSet<>();
+
+  LocalTraces(HttpTransport transport, Capabilities capabilities) {
+    this.transport = transport;
+    this.capabilities = capabilities;
+    this.files = new V5Traces(transport);
+    this.v5Saves = new V5Saves(id -> log(id).raw());
+  }
+
+  /// What the server says it can do.
+  static Capabilities ask(HttpTransport transport) {
+    return read(
+        transport, Target.of(TraceBodies.PATH + "/capabilities"), TraceBodies::capabilities);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public List<FileChoice> files() {
+    return files.files();
+  }
+
+  @Override
+  public TracePage list(TraceFilter filter, @Nullable String cursor) {
+    var status = filter.status();
+    var page =
+        read(
+            Target.of(TraceBodies.PATH + "/traces")
+                .with("cursor", cursor)
+                .with("status", status == null ? null : status.api())
+                .with("errors", filter.errorsOnly() ? "true" : null)
+                .with("text", filter.text())
+                .with("file", filter.file()),
+            TraceBodies::page);
+    return isNew(cursor, page.next())
+        ? page
+        : new TracePage(page.traces(), null, page.total(), page.complete());
+  }
+
+  /// A server whose cursors lead in a circle would be listed for ever.
+  private boolean isNew(@Nullable String cursor, @Nullable String next) {
+    synchronized (cursors) {
+      if (cursor == null) {
+        cursors.clear();
+      } else {
+        cursors.add(cursor);
+      }
+      return next == null || !cursors.contains(next);
+    }
+  }
+
+  @Override
+  public Trace open(TraceId id) {
+    return read(Target.of(TraceBodies.PATH + "/traces").step(id.value()), TraceBodies::trace);
+  }
+
+  @Override
+  public Log log(LogId id) {
+    return read(Target.of(TraceBodies.PATH + "/logs").step(id.value()), TraceBodies::log);
+  }
+
+  @Override
+  public Log save(Log before, LogPatch patch) {
+    var answer = transport.exchange(request(before, patch));
+    var after =
+        before.api() == Api.V4
+            ? LogReader.v4(answer)
+            : LogReader.v5(answer.without("trace_children"), before.trace());
+    if (!after.id().equals(before.id())) {
+      throw transport.unreadable("the answer is about another log");
+    }
+    return after;
+  }
+
+  @Override
+  public SaveRequest preview(Log before, LogPatch patch) {
+    return transport.preview(request(before, patch));
+  }
+
+  private ApiRequest request(Log before, LogPatch patch) {
+    return before.api() == Api.V4 ? v4Saves.request(before, patch) : v5Saves.request(before, patch);
+  }
+
+  private <T> T read(Target target, Function<Json.Obj, T> body) {
+    return read(transport, target, body);
+  }
+
+  private static <T> T read(HttpTransport transport, Target target, Function<Json.Obj, T> body) {
+    try {
+      return body.apply(transport.get(target));
+    } catch (BodyFault | ArithmeticException e) {
+      throw transport.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package tracedesk.remote;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TracePage;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.LogReader;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.domain.trace.TraceTree;
+
+/// The traces of any server that speaks the v5 API. It lists logs of one file at a time, so all
+/// traces are the newest of every flow, merged; what it cannot filter is filtered here. A trace is
+/// read whole, as nested logs.
+final class V5Traces implements Traces {
+  private static final int STRETCH = 50;
+  private static final int PAGE = 50;
+  private static final int PAGE_OF_MANY = 20;
+  private static final int FILES_PAGE = 100;
+  private static final int MOST_FILE_PAGES = 100;
+  private static final String CHILDREN = "trace_children";
+
+  private final HttpTransport transport;
+  private final V5Saves saves;
+  private final Walks walks = new Walks();
+  private final Bodies bodies = new Bodies();
+
+  V5Traces(HttpTransport transport) {
+    this.transport = transport;
+    this.saves = new V5Saves(this::fetch);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(Api.V5, false, "");
+  }
+
+  @Override
+  public List<FileChoice> files() {
+    var files = new LinkedHashMap<String, FileChoice>();
+    for (int page = 1; page <= MOST_FILE_PAGES; page++) {
+      int before = files.size();
+      for (var item : filesPage(page)) {
+        var kind = item instanceof Json.Obj file ? kind(file) : LogKind.UNKNOWN;
+        if (item instanceof Json.Obj file && kind != LogKind.UNKNOWN) {
+          var id = text(file, "id");
+          var path = file.string("path");
+          files.putIfAbsent(id, new FileChoice(id, path == null ? text(file, "name") : path, kind));
+        }
+      }
+      if (files.size() == before) {
+        break;
+      }
+    }
+    return files.values().stream().sorted(Comparator.comparing(FileChoice::path)).toList();
+  }
+
+  private List<Json> filesPage(int page) {
+    var target = Target.of("/v5/files").with("page", page).with("size", FILES_PAGE);
+    for (var kind :
+        List.of(LogKind.FLOW, LogKind.AGENT, LogKind.PROMPT, LogKind.TOOL, LogKind.EVALUATOR)) {
+      target.with("type", kind.api());
+    }
+    return records(transport.get(target));
+  }
+
+  private static LogKind kind(Json.Obj file) {
+    var type = file.string("type");
+    var kind = type == null ? LogKind.UNKNOWN : LogKind.ofApi(type).orElse(LogKind.UNKNOWN);
+    return kind == LogKind.TOOL ? LogKind.toolOrRetriever(file) : kind;
+  }
+
+  @Override
+  public TracePage list(TraceFilter filter, @Nullable String cursor) {
+    var walk = cursor == null ? Walk.over(filesFor(filter)) : walks.at(cursor);
+    var step =
+        walk.step(
+            STRETCH,
+            (file, page) -> logs(file, page, filter),
+            log -> log.parent() == null && passes(log, filter));
+    var traces = step.found().stream().map(found -> TraceSummary.of(found.log())).toList();
+    var after = step.after();
+    return new TracePage(traces, after.isAtEnd() ? null : walks.keep(after), -1, -1);
+  }
+
+  private List<String> filesFor(TraceFilter filter) {
+    var file = filter.file();
+    return file != null
+        ? List.of(file)
+        : files().stream()
+            .filter(choice -> choice.kind() == LogKind.FLOW)
+            .map(FileChoice::id)
+            .toList();
+  }
+
+  private List<Log> logs(String file, int page, TraceFilter filter) {
+    var answer =
+        transport.get(
+            Target.of("/v5/logs")
+                .with("file_id", file)
+                .with("page", page + 1)
+                .with("size", filter.file() == null ? PAGE_OF_MANY : PAGE)
+                .with("search", filter.text()));
+    var logs = new ArrayList<Log>();
+    for (var item : records(answer)) {
+      if (item instanceof Json.Obj log) {
+        logs.add(read(log));
+      }
+    }
+    return logs;
+  }
+
+  private static boolean passes(Log log, TraceFilter filter) {
+    return (filter.status() == null || filter.status() == log.status())
+        && (!filter.errorsOnly() || log.error() != null);
+  }
+
+  @Override
+  public Trace open(TraceId id) {
+    var root = fetch(new LogId(id.value()));
+    var rows = new ArrayList<TraceRow>();
+    var logs = new HashMap<LogId, Log>();
+    record Nested(Json.Obj raw, @Nullable LogId parent) {}
+    var open = new ArrayDeque<Nested>();
+    open.push(new Nested(root, null));
+    while (!open.isEmpty()) {
+      var next = open.pop();
+      var log = LogReader.v5(next.raw().without(CHILDREN), id);
+      logs.putIfAbsent(log.id(), log);
+      rows.add(TraceRow.of(log, next.parent()));
+      for (var child : next.raw().list(CHILDREN)) {
+        if (child instanceof Json.Obj raw) {
+          open.push(new Nested(raw, log.id()));
+        }
+      }
+      for (var judged : next.raw().list("evaluator_logs")) {
+        if (judged instanceof Json.Obj raw) {
+          open.push(new Nested(raw, log.id()));
+        }
+      }
+    }
+    rows.sort(Comparator.comparing(V5Traces::begin));
+    bodies.keep(logs);
+    var tree = TraceTree.of(rows);
+    return new Trace(TraceSummary.of(LogReader.v5(root.without(CHILDREN), id), tree), tree);
+  }
+
+  private static long begin(TraceRow row) {
+    return row.startMicros() == TraceRow.NO_TIME ? Long.MAX_VALUE : row.startMicros();
+  }
+
+  @Override
+  public Log log(LogId id) {
+    var opened = bodies.take(id);
+    return opened != null ? opened : read(fetch(id));
+  }
+
+  @Override
+  public Log save(Log before, LogPatch patch) {
+    var request = saves.request(before, patch);
+    bodies.forget();
+    return saved(before, transport.exchange(request));
+  }
+
+  private Log saved(Log before, Json.Obj answer) {
+    var after = LogReader.v5(answer.without(CHILDREN), before.trace());
+    if (!after.id().equals(before.id())) {
+      throw transport.unreadable("the answer is about another log");
+    }
+    return after;
+  }
+
+  @Override
+  public SaveRequest preview(Log before, LogPatch patch) {
+    return transport.preview(saves.request(before, patch));
+  }
+
+  private Json.Obj fetch(LogId id) {
+    return transport.get(Target.of("/v5/logs").step(id.value()));
+  }
+
+  private static Log read(Json.Obj raw) {
+    return LogReader.v5(raw.without(CHILDREN));
+  }
+
+  private List<Json> records(Json.Obj page) {
+    if (page.get("records") instanceof Json.Arr records) {
+      return records.items();
+    }
+    throw transport.unreadable("the answer has no records");
+  }
+
+  private String text(Json.Obj object, String name) {
+    var text = object.string(name);
+    if (text == null) {
+      throw transport.unreadable("a record has no " + name);
+    }
+    return text;
+  }
+}
