@@ -1,0 +1,53 @@
+package tracedesk.ui.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.layout.Region;
+import tracedesk.ui.fx.Controls;
+
+/// The thin lines of the time axis behind the rows, as far down as there are rows.
+final class GridLines extends Region {
+  private final TreeViewModel model;
+  private final double top;
+  private final List<Region> lines = new ArrayList<>();
+
+  GridLines(TreeViewModel model, double top) {
+    this.model = model;
+    this.top = top;
+    setMouseTransparent(true);
+    model.timelineProperty().subscribe(this::requestLayout);
+    model.numbersShownProperty().subscribe(this::requestLayout);
+    model.visible().subscribe(this::requestLayout);
+  }
+
+  @Override
+  protected void layoutChildren() {
+    var columns = model.columns(getWidth());
+    double tall = Math.min(getHeight() - top, model.visible().size() * TreeRowCell.HEIGHT);
+    var timeline = model.timelineProperty().get();
+    int used = 0;
+    if (timeline != null) {
+      for (var tick : timeline.ticks(columns.axisWidth())) {
+        if (used == lines.size()) {
+          lines.add(Controls.styled(new Region(), "grid-line"));
+          getChildren().add(lines.getLast());
+        }
+        double x = columns.axisLeft() + Math.round(tick.at() * columns.axisWidth());
+        lines.get(used++).resizeRelocate(x, top, 1, Math.max(0, tall));
+      }
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      lines.get(i).setVisible(i < used);
+    }
+  }
+
+  @Override
+  protected double computePrefWidth(double height) {
+    return 0;
+  }
+
+  @Override
+  protected double computePrefHeight(double width) {
+    return 0;
+  }
+}

@@ -1,0 +1,101 @@
+package tracedesk.ui.tree;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.Times;
+import tracedesk.domain.trace.Timeline;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.KindIcon;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
+
+/// How one row of the tree reads: on screen, in its tooltip, and aloud.
+final class RowWords {
+  private RowWords() {}
+
+  static String name(TraceTree tree, int row) {
+    if (tree.isWaiting(row)) {
+      return Text.get("tree.waiting");
+    }
+    var name = tree.row(row).name();
+    return name.isBlank() ? tree.row(row).id().value() : name;
+  }
+
+  static String detail(TraceTree tree, int row) {
+    var detail = tree.row(row).detail();
+    return detail == null ? "" : detail.lines().findFirst().orElse("");
+  }
+
+  static String tokens(TraceTree tree, int row) {
+    return tree.tokens(row) == 0 ? "" : Numbers.count(tree.tokens(row));
+  }
+
+  static String cost(TraceTree tree, int row) {
+    return tree.cost(row) == 0 ? "" : Numbers.treeCost(tree.cost(row));
+  }
+
+  /// Beside the bar; where the log lies outside the axis, which way it lies.
+  static String duration(TraceTree tree, int row, @Nullable Timeline axis) {
+    var span = Timeline.span(tree, row);
+    if (tree.isWaiting(row)) {
+      return "";
+    }
+    if (span == null || axis == null) {
+      return Text.get("tree.noTiming");
+    }
+    var words = Numbers.duration(span.duration());
+    return axis.isBefore(span) ? "‹ " + words : axis.isAfter(span) ? words + " ›" : words;
+  }
+
+  /// The row in one sentence: `create_refund, tool, error, 1.27 seconds, level 3`.
+  static String spoken(TraceTree tree, int row, boolean edited) {
+    List<String> parts = new ArrayList<>();
+    parts.add(name(tree, row));
+    if (!tree.isWaiting(row)) {
+      parts.add(KindIcon.words(tree.row(row).kind()).toLowerCase(Locale.ROOT));
+      if (tree.row(row).failed()) {
+        parts.add(Text.get("tree.spoken.error"));
+      }
+      if (edited) {
+        parts.add(Text.get("tree.spoken.edited"));
+      }
+      var span = Timeline.span(tree, row);
+      parts.add(span == null ? Text.get("tree.noTiming") : spoken(span.duration()));
+    }
+    parts.add(Text.get("tree.spoken.level", tree.depth(row) + 1));
+    return String.join(", ", parts);
+  }
+
+  private static String spoken(Duration duration) {
+    return Numbers.duration(duration)
+        .replaceFirst(" ms$", " " + Text.get("tree.spoken.milliseconds"))
+        .replaceFirst(" s$", " " + Text.get("tree.spoken.seconds"))
+        .replaceFirst(" h ", " " + Text.get("tree.spoken.hours") + " ")
+        .replaceFirst(" m( |$)", " " + Text.get("tree.spoken.minutes") + "$1");
+  }
+
+  /// Everything that may have been cut on screen, and the exact times.
+  static String tip(TraceTree tree, int row, ZoneId zone) {
+    if (tree.isWaiting(row)) {
+      return Text.get("tree.waiting.tip");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(name(tree, row));
+    var detail = tree.row(row).detail();
+    if (detail != null && !detail.isBlank()) {
+      lines.add(detail);
+    }
+    var span = Timeline.span(tree, row);
+    if (span == null) {
+      lines.add(Text.get("tree.noTiming.tip"));
+    } else {
+      lines.add(Text.get("tree.tip.started", Numbers.timestamp(Times.ofMicros(span.start()), zone)));
+      lines.add(Text.get("tree.tip.ended", Numbers.timestamp(Times.ofMicros(span.end()), zone)));
+    }
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,158 @@
+package tracedesk.ui.tree;
+
+import java.time.Duration;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Latest;
+import tracedesk.ui.fx.Problems;
+import tracedesk.ui.session.Notice;
+import tracedesk.ui.session.Session;
+
+/// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread, and again after
+/// one of its logs was saved.
+final class TraceOpener {
+  /// How far the chosen trace is.
+  enum Phase {
+    /// No trace is chosen.
+    EMPTY,
+    /// Takes long enough to say so.
+    LOADING,
+    FAILED,
+    SHOWN
+  }
+
+  private static final Duration PATIENCE = Duration.ofMillis(150);
+
+  private final Session session;
+  private final Background background;
+  private final Latest latest = new Latest();
+  private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+  private Subscription patience = Subscription.EMPTY;
+
+  TraceOpener(Session session, Background background) {
+    this.session = session;
+    this.background = background;
+    session.selectedProperty().subscribe(this::selected);
+    session.onSaved(this::saved);
+  }
+
+  ReadOnlyObjectProperty<Phase> phaseProperty() {
+    return phase.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+
+  private void selected(@Nullable TraceSummary summary) {
+    if (summary == null) {
+      latest.forget();
+      stop(Phase.EMPTY);
+    } else if (isShown(summary)) {
+      openAgain(summary);
+    } else {
+      open(summary);
+    }
+  }
+
+  private boolean isShown(TraceSummary summary) {
+    var shown = session.traceProperty().get();
+    return shown != null && phase.get() == Phase.SHOWN && shown.summary().id().equals(summary.id());
+  }
+
+  /// Opens the chosen trace from the beginning.
+  void retry() {
+    var summary = session.selectedProperty().get();
+    if (summary != null) {
+      open(summary);
+    }
+  }
+
+  private void open(TraceSummary summary) {
+    var traces = traces();
+    if (traces == null) {
+      return;
+    }
+    patience.unsubscribe();
+    patience = background.later(PATIENCE, this::showWaiting);
+    background.run(() -> traces.open(summary.id()), latest.only(this::opened));
+  }
+
+  /// Clears the earlier trace away; a log chosen since, in the one to come, stays chosen.
+  private void showWaiting() {
+    var before = session.traceProperty().get();
+    var log = session.logProperty().get();
+    if (before != null && before.tree().find(log) != TraceTree.NONE) {
+      session.logProperty().set(null);
+    }
+    clear(Phase.LOADING);
+  }
+
+  private void opened(Outcome<Trace> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Trace>(var trace) -> show(trace);
+      case Outcome.Failed<Trace>(var why) -> {
+        stop(Phase.FAILED);
+        problem.set(why);
+      }
+    }
+  }
+
+  private void saved(Log log) {
+    var shown = session.traceProperty().get();
+    if (shown != null && shown.summary().id().equals(log.trace())) {
+      openAgain(shown.summary());
+    }
+  }
+
+  private void openAgain(TraceSummary summary) {
+    var traces = traces();
+    if (traces != null) {
+      patience.unsubscribe();
+      background.run(() -> traces.open(summary.id()), latest.only(this::openedAgain));
+    }
+  }
+
+  private void openedAgain(Outcome<Trace> outcome) {
+    switch (outcome) {
+      case Outcome.Done<Trace>(var trace) -> show(trace);
+      case Outcome.Failed<Trace>(var why) ->
+          session.noticeProperty().set(Notice.failed(Problems.text(why)));
+    }
+  }
+
+  private @Nullable Traces traces() {
+    var connection = session.connectionProperty().get();
+    return connection == null ? null : connection.traces();
+  }
+
+  private void show(Trace trace) {
+    patience.unsubscribe();
+    problem.set(null);
+    session.traceProperty().set(trace);
+    phase.set(Phase.SHOWN);
+  }
+
+  private void stop(Phase now) {
+    session.logProperty().set(null);
+    clear(now);
+  }
+
+  private void clear(Phase now) {
+    patience.unsubscribe();
+    problem.set(null);
+    session.traceProperty().set(null);
+    phase.set(now);
+  }
+}

@@ -1,0 +1,185 @@
+package tracedesk.ui.tree;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.CopyableId;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Problems;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.tree.TraceOpener.Phase;
+
+/// The middle pane of the window: header, search, tree with waterfall, legend.
+public final class TraceTreeView extends StackPane {
+  private static final double TOP = 4;
+
+  private final TreeViewModel model;
+  private final ListView<Integer> rows;
+  private final TreeToolsView tools;
+  private final LegendView legend = new LegendView();
+  private final BooleanProperty compact = new SimpleBooleanProperty();
+
+  /// Copies the id of the selected log.
+  public final Command copyId;
+
+  /// Puts the cursor into the search line.
+  public final Command find;
+
+  /// @param previous goes to the trace before this one in the list
+  /// @param next goes to the trace after it
+  /// @param toForm puts the focus into the form of the selected log
+  public TraceTreeView(
+      TreeViewModel model, Background background, Command previous, Command next, Runnable toForm) {
+    this.model = model;
+    rows = Controls.named("tree-rows", new ListView<>(model.visible()));
+    copyId = new Command("tree.copyId", this::copy).withShortcut("Shortcut+C").withIcon("copy");
+    find = new Command("tree.find", this::focusSearch).withShortcut("Shortcut+F").withIcon("search");
+    tools = new TreeToolsView(model, "Shortcut+F", this::focusTree);
+    getStyleClass().add("trace-tree");
+    setMinWidth(0);
+    prepareRows(toForm);
+    var grid = new GridLines(model, TOP);
+    var skeleton = new SkeletonRows();
+    var empty = Controls.words(Text.get("tree.noLogs"), "muted");
+    var failure = failure();
+    var body = new StackPane(grid, rows, skeleton, empty, failure);
+    VBox.setVgrow(body, Priority.ALWAYS);
+    var axis = new AxisView(model);
+    var header = new TreeHeaderView(model, background, previous, next, copyId, compact);
+    var page = new VBox(header, tools, axis, body, legend);
+    var nothing = nothing();
+    getChildren().addAll(page, nothing);
+    model
+        .phaseProperty()
+        .subscribe(
+            phase -> {
+              show(nothing, phase == Phase.EMPTY);
+              show(page, phase != Phase.EMPTY);
+              show(skeleton, phase == Phase.LOADING);
+              show(failure, phase == Phase.FAILED);
+              show(tools, phase != Phase.FAILED);
+              show(axis, phase != Phase.FAILED);
+              show(rows, phase == Phase.SHOWN);
+              showLegend();
+            });
+    model.looksProperty().subscribe(this::redraw);
+    model.numbersShownProperty().subscribe(this::redraw);
+    model.selectedProperty().subscribe(row -> { redraw(); scrollTo(row.intValue()); });
+    model.search().currentProperty().subscribe(row -> scrollTo(row.intValue()));
+    model
+        .traceProperty()
+        .subscribe(
+            trace -> {
+              show(empty, trace != null && trace.tree().size() == 0);
+              legend.show(model.tree());
+            });
+    widthProperty().subscribe(this::showLegend);
+    Keys.within(this, find, model.search().next, model.search().previous);
+  }
+
+  /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous and next trace
+  /// itself.
+  public BooleanProperty compactProperty() {
+    return compact;
+  }
+
+  /// Puts the focus on the selected row.
+  public void focusTree() {
+    rows.requestFocus();
+  }
+
+  private void focusSearch() {
+    tools.focusSearch();
+  }
+
+  private void prepareRows(Runnable toForm) {
+    rows.setFixedCellSize(TreeRowCell.HEIGHT);
+    rows.setCellFactory(list -> new TreeRowCell(model));
+    rows.getStyleClass().add("tree-rows");
+    rows.setAccessibleText(Text.get("tree.spoken.tree"));
+    rows.widthProperty().subscribe(this::redraw);
+    new TreeKeys(model, rows, copyId, toForm).listen();
+  }
+
+  private Node failure() {
+    var words = Controls.styled(new Label(), "muted");
+    words.setWrapText(true);
+    words.setMaxWidth(380);
+    words.setId("tree-problem");
+    model.problemProperty().subscribe(why -> words.setText(why == null ? "" : Problems.text(why)));
+    return message(
+        Icons.of("alert-circle", 22, tracedesk.ui.fx.Tone.DANGER),
+        Controls.heading("tree.failed"),
+        words,
+        Buttons.button(model.retry));
+  }
+
+  private static Node nothing() {
+    return message(
+        Controls.styled(Icons.of("git-branch", 22), "subtle"),
+        Controls.heading("tree.nothing"),
+        Controls.words(Text.get("tree.nothing.hint"), "muted"));
+  }
+
+  private static Node message(Node... parts) {
+    return Controls.styled(new VBox(8, parts), "tree-message");
+  }
+
+  private void showLegend() {
+    show(legend, getWidth() >= Columns.NARROW && model.phaseProperty().get() == Phase.SHOWN);
+  }
+
+  private static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
+  }
+
+  /// Shows every row in sight as it is now.
+  private void redraw() {
+    for (var node : rows.lookupAll(".trace-row")) {
+      if (node instanceof TreeRowCell cell) {
+        cell.show();
+      }
+    }
+  }
+
+  private void scrollTo(int row) {
+    int position = row == TraceTree.NONE ? -1 : model.visible().positionOf(row);
+    if (position < 0) {
+      return;
+    }
+    rows.getFocusModel().focus(position);
+    if (!isInSight(position)) {
+      int page = (int) (rows.getHeight() / TreeRowCell.HEIGHT);
+      rows.scrollTo(Math.max(0, position - Math.max(0, page / 3)));
+    }
+  }
+
+  private boolean isInSight(int position) {
+    for (var node : rows.lookupAll(".trace-row")) {
+      if (node instanceof TreeRowCell cell && cell.isVisible() && cell.getIndex() == position) {
+        var place = rows.sceneToLocal(cell.localToScene(cell.getLayoutBounds()));
+        return place.getMinY() >= 0 && place.getMaxY() <= rows.getHeight();
+      }
+    }
+    return false;
+  }
+
+  private void copy() {
+    int row = model.selectedProperty().get();
+    if (row != TraceTree.NONE) {
+      CopyableId.copyText(model.tree().row(row).id().value());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package tracedesk.ui.tree;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.CopyableId;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+
+/// Above the tree: where the trace belongs, its name and status, its id, and what it adds up to.
+final class TreeHeaderView extends VBox {
+  private final TreeViewModel model;
+  private final StringProperty id = new SimpleStringProperty("");
+  private final BooleanProperty narrow = new SimpleBooleanProperty();
+  private final HBox crumbs = Controls.row(5);
+  private final Label title = Controls.title("");
+  private final HBox status = Controls.row(0);
+  private final HBox rollups = Controls.styled(Controls.row(0), "tree-rollups");
+
+  TreeHeaderView(
+      TreeViewModel model,
+      Background background,
+      Command previous,
+      Command next,
+      Command copyId,
+      ObservableValue<Boolean> compact) {
+    this.model = model;
+    getStyleClass().add("tree-header");
+    title.setMinWidth(0);
+    crumbs.setMinWidth(0);
+    status.setMinWidth(Region.USE_PREF_SIZE);
+    var roomy = compact.map(small -> !small);
+    var place =
+        Controls.row(
+            8,
+            crumbs,
+            Controls.spacer(),
+            Buttons.icon(previous, 24),
+            Buttons.icon(next, 24),
+            Controls.named("tree-menu", menu(copyId)));
+    var copyable = new CopyableId("tree-log-id", id, background);
+    copyable.setMinWidth(110);
+    copyable.setEllipsisString("…");
+    copyable.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
+    var name =
+        Controls.row(
+            9,
+            title,
+            status,
+            Controls.spacer(),
+            Controls.shownWhile(roomy, copyable),
+            Controls.shownWhile(compact, menu(copyId)));
+    getChildren().addAll(Controls.shownWhile(roomy, Controls.styled(place, "tree-place")), name, rollups);
+    narrow.bind(widthProperty().map(width -> width.doubleValue() < Columns.NARROW));
+    narrow.subscribe(this::show);
+    model.traceProperty().subscribe(this::show);
+    model.chosenProperty().subscribe(this::show);
+    model.phaseProperty().subscribe(this::show);
+  }
+
+  private MenuButton menu(Command copyId) {
+    var menu = new MenuButton();
+    menu.setGraphic(Icons.of("more-horizontal", 15));
+    menu.setAccessibleText(Text.get("tree.menu"));
+    menu.getStyleClass().addAll("button-icon", "no-arrow", "tree-menu");
+    menu.getItems()
+        .addAll(
+            Buttons.item(copyId),
+            new SeparatorMenuItem(),
+            Buttons.item(model.expandAll),
+            Buttons.item(model.collapseAll));
+    return Controls.explained(menu, Text.get("tree.menu"));
+  }
+
+  private void show() {
+    Trace trace = model.traceProperty().get();
+    var summary = trace == null ? model.chosenProperty().get() : trace.summary();
+    if (summary == null) {
+      return;
+    }
+    id.set(summary.root().value());
+    title.setText(summary.name());
+    showPlace(summary);
+    var pill = pill(summary);
+    status.getChildren().clear();
+    if (pill != null) {
+      status.getChildren().add(pill);
+    }
+    showRollup(trace == null ? Rollup.of(summary) : Rollup.of(trace));
+  }
+
+  private void showPlace(TraceSummary summary) {
+    crumbs.getChildren().clear();
+    for (var segment : summary.directory().split("/")) {
+      if (!segment.isEmpty()) {
+        if (!crumbs.getChildren().isEmpty()) {
+          crumbs.getChildren().add(Controls.words("/", "size-12", "faint"));
+        }
+        crumbs.getChildren().add(Controls.words(segment, "size-12", "subtle"));
+      }
+    }
+  }
+
+  private static @Nullable Node pill(TraceSummary summary) {
+    if (summary.isComplete()) {
+      return Controls.pill(Text.get("tree.complete"), Icons.complete(12), Tone.SUCCESS);
+    }
+    return summary.isIncomplete()
+        ? Controls.pill(Text.get("tree.incomplete"), Icons.incomplete(9), Tone.WARNING)
+        : null;
+  }
+
+  private void showRollup(Rollup sum) {
+    rollups.getChildren().clear();
+    boolean worded = !narrow.get();
+    if (sum.duration() != null) {
+      add(Numbers.duration(sum.duration()), worded ? Text.get("tree.duration") : "");
+    }
+    if (sum.logs() > 0) {
+      add(Numbers.count(sum.logs()), Text.get("tree.logs", sum.logs()));
+    }
+    if (sum.tokens() > 0) {
+      add(Numbers.count(sum.tokens()), Text.get("tree.tokens", sum.tokens()));
+    }
+    if (sum.cost() > 0) {
+      add(Numbers.cost(sum.cost()), worded ? Text.get("tree.cost") : "");
+    }
+    if (sum.errors() > 0) {
+      rollups.getChildren().add(errors(sum.errors()));
+    }
+  }
+
+  private void add(String number, String words) {
+    var entry = Controls.row(5, Controls.words(number, "mono-medium"));
+    if (!words.isEmpty()) {
+      entry.getChildren().add(Controls.words(words, "size-12", "muted"));
+    }
+    entry.setMinWidth(USE_PREF_SIZE);
+    rollups.getChildren().add(entry);
+  }
+
+  private Button errors(int count) {
+    var words = Text.get("tree.errors", count);
+    var button = Controls.named("tree-error-count", new Button(words));
+    button.setGraphic(Controls.words(Numbers.count(count), "mono-medium"));
+    button.setOnAction(pressed -> model.nextError.run());
+    button.setAccessibleText(Numbers.count(count) + " " + words + ", " + model.nextError.label());
+    button.getStyleClass().add("tree-errors");
+    button.setMinWidth(USE_PREF_SIZE);
+    return Controls.explained(button, Text.get("tree.nextError.tip"));
+  }
+}

@@ -1,0 +1,339 @@
+package tracedesk.ui.tree;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.Skin;
+import javafx.scene.control.SkinBase;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Timeline;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.KindIcon;
+
+/// One log in the tree: guides, chevron, kind, name, detail, bar with its duration, tokens and cost, laid out in
+/// the columns of the whole list.
+final class TreeRowCell extends ListCell<Integer> {
+  static final double HEIGHT = 28;
+
+  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+  private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
+  private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
+  private static final PseudoClass CONTAINER = PseudoClass.getPseudoClass("container");
+  private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+  private static final double EDGE = 8;
+  private static final double INDENT = 18;
+  private static final double CHEVRON = 14;
+  private static final double KIND = 18;
+  private static final double GAP = 6;
+  private static final double BAR = 10;
+  private static final double LEAST_BAR = 3;
+  private static final double LEAST_DETAIL = 24;
+
+  private final TreeViewModel model;
+  private final Node editedMark = Controls.styled(new Region(), "edited-mark");
+  private final Node opened = Icons.of("chevron-down", 12);
+  private final Node closed = Icons.of("chevron-right", 12);
+  private final KindIcon kind = new KindIcon(KindIcon.SMALL);
+  private final Region waiting = Controls.styled(new javafx.scene.layout.StackPane(Icons.of("clock", 12)), "waiting-icon");
+  private final Label name = Controls.words("", "row-name");
+  private final Node failure = Controls.styled(Icons.of("alert-circle", 12), "failure");
+  private final Label detail = Controls.words("", "row-detail");
+  private final Region bar = Controls.styled(new Region(), "bar");
+  private final Label duration = Controls.words("", "row-duration");
+  private final Label tokens = Controls.words("", "row-number");
+  private final Label cost = Controls.words("", "row-number");
+  private final List<Region> guides = new ArrayList<>();
+  private final List<Region> hits = new ArrayList<>();
+  private @Nullable LogKind barKind;
+
+  TreeRowCell(TreeViewModel model) {
+    this.model = model;
+    getStyleClass().add("trace-row");
+    var chevrons = List.of(opened, closed);
+    chevrons.forEach(chevron -> chevron.getStyleClass().add("chevron"));
+    addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+    setTooltip(tip());
+  }
+
+  private Tooltip tip() {
+    var tip = new Tooltip();
+    tip.setShowDelay(Duration.millis(500));
+    tip.setWrapText(true);
+    tip.setMaxWidth(420);
+    tip.setOnShowing(
+        event -> {
+          var row = getItem();
+          tip.setText(row == null ? "" : RowWords.tip(model.tree(), row, ZoneId.systemDefault()));
+        });
+    return tip;
+  }
+
+  private void pressed(MouseEvent event) {
+    var row = getItem();
+    if (row == null || event.getButton() != MouseButton.PRIMARY) {
+      return;
+    }
+    getListView().requestFocus();
+    boolean onChevron = Math.abs(event.getX() - left(row) - CHEVRON / 2) <= CHEVRON / 2 + 3;
+    if (model.tree().hasChildren(row) && (onChevron || event.getClickCount() == 2)) {
+      model.toggle(row);
+    } else {
+      model.select(row);
+    }
+    event.consume();
+  }
+
+  @Override
+  protected void updateItem(@Nullable Integer row, boolean empty) {
+    super.updateItem(row, empty);
+    show();
+  }
+
+  /// Shows the row as it is now.
+  void show() {
+    var row = getItem();
+    var tree = model.tree();
+    boolean filled = row != null && row < tree.size() && !isEmpty();
+    getChildren().forEach(child -> child.setVisible(filled));
+    if (!filled) {
+      setAccessibleText(null);
+      mark(CHOSEN, false);
+      mark(FAILED, false);
+      return;
+    }
+    var log = tree.row(row);
+    mark(CHOSEN, model.selectedProperty().get() == row);
+    mark(FAILED, log.failed());
+    mark(WAITING, tree.isWaiting(row));
+    setAccessibleText(RowWords.spoken(tree, row, model.isEdited(row)));
+    editedMark.setVisible(model.isEdited(row));
+    opened.setVisible(tree.hasChildren(row) && model.isOpen(row));
+    closed.setVisible(tree.hasChildren(row) && !model.isOpen(row));
+    kind.setVisible(!tree.isWaiting(row));
+    waiting.setVisible(tree.isWaiting(row));
+    kind.show(log.kind());
+    name.setText(RowWords.name(tree, row));
+    failure.setVisible(log.failed());
+    detail.setText(RowWords.detail(tree, row));
+    duration.setText(RowWords.duration(tree, row, model.timelineProperty().get()));
+    tokens.setText(RowWords.tokens(tree, row));
+    cost.setText(RowWords.cost(tree, row));
+    bar.pseudoClassStateChanged(CONTAINER, tree.hasChildren(row));
+    if (barKind != log.kind()) {
+      if (barKind != null) {
+        bar.getStyleClass().remove(KindIcon.style(barKind));
+      }
+      barKind = log.kind();
+      bar.getStyleClass().add(KindIcon.style(barKind));
+    }
+    requestLayout();
+  }
+
+  private void mark(PseudoClass state, boolean on) {
+    pseudoClassStateChanged(state, on);
+  }
+
+  private Columns columns() {
+    return model.columns(getListView().getWidth());
+  }
+
+  /// Where a row's chevron begins. Very deep rows stay within the first half of the name column.
+  private double left(int row) {
+    double most = Math.floor(columns().axisLeft() * 0.5 / INDENT);
+    return EDGE + INDENT * Math.min(model.tree().depth(row), most);
+  }
+
+  private void place(double height) {
+    var row = getItem();
+    if (row == null || isEmpty() || row >= model.tree().size()) {
+      return;
+    }
+    var columns = columns();
+    double x = left(row);
+    placeGuides((int) Math.round((x - EDGE) / INDENT), height);
+    editedMark.resizeRelocate(0, 4, 3, height - 8);
+    centre(opened, x + CHEVRON / 2, height);
+    centre(closed, x + CHEVRON / 2, height);
+    x += CHEVRON + GAP;
+    kind.resizeRelocate(x, (height - KIND) / 2, KIND, KIND);
+    waiting.resizeRelocate(x, (height - KIND) / 2, KIND, KIND);
+    x += KIND + GAP;
+    double end = Math.min(columns.axisLeft() - GAP, placeBar(row, columns, height) - GAP);
+    placeWords(row, x, end, columns, height);
+    placeNumber(tokens, columns.tokensRight(), columns.numbers(), height);
+    placeNumber(cost, columns.costRight(), columns.numbers(), height);
+  }
+
+  private void placeGuides(int count, double height) {
+    while (guides.size() < count) {
+      var guide = Controls.styled(new Region(), "guide");
+      guides.add(guide);
+      getChildren().addFirst(guide);
+    }
+    for (int i = 0; i < guides.size(); i++) {
+      guides.get(i).setVisible(i < count);
+      guides.get(i).resizeRelocate(EDGE + CHEVRON / 2 + INDENT * i, 0, 1, height);
+    }
+  }
+
+  /// Places bar and duration, and says where the duration begins if it stands left of the axis.
+  private double placeBar(int row, Columns columns, double height) {
+    double from = columns.axisLeft();
+    double room = columns.axisWidth();
+    double text = duration.prefWidth(-1);
+    var timeline = model.timelineProperty().get();
+    var span = Timeline.span(model.tree(), row);
+    var place = timeline == null || span == null ? null : timeline.bar(span);
+    bar.setVisible(place != null);
+    double at = from;
+    if (place != null) {
+      double width = Math.max(LEAST_BAR, snapSizeX(place.width() * room));
+      double left = Math.min(snapPositionX(place.left() * room), room - width);
+      bar.resizeRelocate(from + left, (height - BAR) / 2, width, BAR);
+      boolean fits = left + width + 5 + text <= room;
+      at = fits ? from + left + width + 5 : from + left - 5 - text;
+    } else if (timeline != null && span != null && timeline.isAfter(span)) {
+      at = from + room - text;
+    }
+    place(duration, at, text, height);
+    return duration.getText().isEmpty() ? Double.MAX_VALUE : at;
+  }
+
+  private void placeWords(int row, double from, double end, Columns columns, double height) {
+    double wanted = name.prefWidth(-1);
+    double width = Math.clamp(wanted, 0, Math.max(0, end - from));
+    place(name, from, width, height);
+    double x = from + width + GAP;
+    boolean failed = model.tree().row(row).failed();
+    if (failed) {
+      if (x + 12 > end) {
+        width = Math.max(0, end - 12 - GAP - from);
+        place(name, from, width, height);
+        x = from + width + GAP;
+      }
+      centre(failure, x + 6, height);
+      x += 12 + GAP;
+    }
+    boolean said = (failed || !columns.isNarrow()) && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
+    detail.setVisible(said);
+    place(detail, x, said ? Math.min(end - x, detail.prefWidth(-1)) : 0, height);
+    placeHits(row, height);
+  }
+
+  private void placeHits(int row, double height) {
+    int used = mark(row, name, 0, height);
+    used = detail.isVisible() ? mark(row, detail, used, height) : used;
+    for (int i = used; i < hits.size(); i++) {
+      hits.get(i).setVisible(false);
+    }
+  }
+
+  private int mark(int row, Label label, int used, double height) {
+    var words = model.tree().isWaiting(row) ? "" : model.search().highlighted();
+    boolean current = model.search().currentProperty().get() == row;
+    for (var range : Matches.ranges(label.getText(), words)) {
+      if (used == hits.size()) {
+        var hit = Controls.styled(new Region(), "hit");
+        hits.add(hit);
+        getChildren().add(getChildren().indexOf(name), hit);
+      }
+      double end = width(label, 0, range.to());
+      double from = end - width(label, range.from(), range.to());
+      double to = Math.min(end, label.getWidth());
+      var hit = hits.get(used);
+      hit.setVisible(to > from);
+      hit.pseudoClassStateChanged(CURRENT, current && used == 0);
+      hit.resizeRelocate(
+          label.getLayoutX() + from - 1, Math.round((height - 17) / 2), Math.max(0, to - from + 2), 17);
+      used++;
+    }
+    return used;
+  }
+
+  private static double width(Label label, int from, int to) {
+    var text = new Text(label.getText().substring(from, to));
+    text.setFont(label.getFont());
+    return text.getLayoutBounds().getWidth();
+  }
+
+  private void placeNumber(Label number, double right, boolean shown, double height) {
+    number.setVisible(shown);
+    double width = number.prefWidth(-1);
+    place(number, right - width, width, height);
+  }
+
+  private void place(Label label, double x, double width, double height) {
+    double tall = label.prefHeight(-1);
+    label.resizeRelocate(snapPositionX(x), Math.round((height - tall) / 2), Math.ceil(width), tall);
+  }
+
+  private static void centre(Node icon, double x, double height) {
+    icon.autosize();
+    var bounds = icon.getLayoutBounds();
+    icon.relocate(
+        Math.round(x - bounds.getWidth() / 2), Math.round((height - bounds.getHeight()) / 2));
+  }
+
+  @Override
+  protected double computePrefWidth(double height) {
+    return 0;
+  }
+
+  @Override
+  protected Skin<?> createDefaultSkin() {
+    return new RowSkin(this);
+  }
+
+  /// Holds the parts of a row. The list's own skin would select by mouse a second time.
+  private static final class RowSkin extends SkinBase<TreeRowCell> {
+    RowSkin(TreeRowCell cell) {
+      super(cell);
+      getChildren()
+          .setAll(
+              cell.editedMark,
+              cell.opened,
+              cell.closed,
+              cell.kind,
+              cell.waiting,
+              cell.name,
+              cell.failure,
+              cell.detail,
+              cell.bar,
+              cell.duration,
+              cell.tokens,
+              cell.cost);
+      getChildren().forEach(part -> part.setManaged(false));
+      cell.show();
+    }
+
+    @Override
+    protected void layoutChildren(double x, double y, double width, double height) {
+      getSkinnable().place(HEIGHT);
+    }
+
+    @Override
+    protected double computeMinHeight(
+        double width, double top, double right, double bottom, double left) {
+      return HEIGHT;
+    }
+
+    @Override
+    protected double computePrefHeight(
+        double width, double top, double right, double bottom, double left) {
+      return HEIGHT;
+    }
+  }
+}

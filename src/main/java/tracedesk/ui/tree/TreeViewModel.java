@@ -1,0 +1,420 @@
+package tracedesk.ui.tree;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntPredicate;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.MapChangeListener;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Timeline;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.session.Session;
+
+/// The middle pane: the logs of the chosen trace as a tree beside a time axis. Rows are the row numbers of the
+/// trace's [TraceTree]; the selected one is the session's log.
+public final class TreeViewModel {
+  /// Traces with more rows start with only the children of their roots in sight.
+  static final int LARGE = 2_000;
+
+  private final Session session;
+  private final TraceOpener opener;
+  private final TraceSearch search;
+  private final VisibleRows visible = new VisibleRows();
+  private final ReadOnlyIntegerWrapper selected = new ReadOnlyIntegerWrapper(TraceTree.NONE);
+  private final ReadOnlyIntegerWrapper looks = new ReadOnlyIntegerWrapper();
+  private final ReadOnlyObjectWrapper<@Nullable Timeline> timeline = new ReadOnlyObjectWrapper<>();
+  private final BooleanProperty errorsOnly = new SimpleBooleanProperty();
+  private final BooleanProperty zoomed = new SimpleBooleanProperty();
+  private final BooleanProperty numbersShown = new SimpleBooleanProperty(true);
+  private final BooleanBinding anything;
+  private final BooleanBinding errors;
+  private final BooleanBinding zoomable;
+  private TraceTree tree = TraceTree.of(List.of());
+  private @Nullable TraceSummary opened;
+  private @Nullable LogId zoomLog;
+
+  public final Command expandAll;
+  public final Command collapseAll;
+  public final Command nextError;
+  public final Command previousError;
+  public final Command retry;
+
+  public TreeViewModel(Session session, Background background) {
+    this.session = session;
+    search = new TraceSearch(background, tree);
+    anything = Bindings.createBooleanBinding(() -> tree.size() > 0, looks);
+    errors = Bindings.createBooleanBinding(() -> errorCount() > 0, looks);
+    zoomable = Bindings.createBooleanBinding(this::canZoom, looks, selected, zoomed);
+    expandAll = new Command("tree.expandAll", () -> setAllOpen(true), anything).withIcon("maximize-2");
+    collapseAll =
+        new Command("tree.collapseAll", () -> setAllOpen(false), anything).withIcon("minimize-2");
+    nextError = new Command("tree.nextError", () -> goToError(1), errors);
+    previousError = new Command("tree.previousError", () -> goToError(-1), errors);
+    opener = new TraceOpener(session, background);
+    retry = new Command("tree.retry", opener::retry);
+    search.onFound(this::showHits);
+    search.currentProperty().subscribe(this::showHit);
+    errorsOnly.subscribe(this::filterErrors);
+    zoomed.subscribe(this::zoom);
+    session.traceProperty().subscribe(this::show);
+    session.logProperty().subscribe(this::follow);
+    session.drafts().addListener((MapChangeListener<LogId, LogDraft>) change -> redraw());
+  }
+
+  // What is shown
+
+  ReadOnlyObjectProperty<TraceOpener.Phase> phaseProperty() {
+    return opener.phaseProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
+    return opener.problemProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Trace> traceProperty() {
+    return session.traceProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable TraceSummary> chosenProperty() {
+    return session.selectedProperty();
+  }
+
+  public TraceTree tree() {
+    return tree;
+  }
+
+  public VisibleRows visible() {
+    return visible;
+  }
+
+  public TraceSearch search() {
+    return search;
+  }
+
+  /// The time axis; `null` when no log of the trace has times.
+  public ReadOnlyObjectProperty<@Nullable Timeline> timelineProperty() {
+    return timeline.getReadOnlyProperty();
+  }
+
+  /// Changes whenever rows look different although they are the same rows.
+  ReadOnlyIntegerProperty looksProperty() {
+    return looks.getReadOnlyProperty();
+  }
+
+  /// Whether a log has unsaved corrections.
+  boolean isEdited(int row) {
+    return session.drafts().containsKey(tree.row(row).id());
+  }
+
+  /// Failed logs in the trace.
+  public int errorCount() {
+    return tree.totals().errors();
+  }
+
+  /// Where the columns stand in a pane of this width.
+  Columns columns(double width) {
+    var totals = tree.totals();
+    return Columns.of(
+        width,
+        numbersShown.get(),
+        Numbers.count(totals.tokens()).length(),
+        Numbers.treeCost(totals.cost()).length());
+  }
+
+  // What the user chose
+
+  /// Whether only failed logs and their ancestors are shown.
+  public BooleanProperty errorsOnlyProperty() {
+    return errorsOnly;
+  }
+
+  /// Whether the time axis shows only the log that was selected when this was set.
+  public BooleanProperty zoomedProperty() {
+    return zoomed;
+  }
+
+  BooleanBinding zoomable() {
+    return zoomable;
+  }
+
+  /// Whether the token and cost columns are wanted; a narrow pane hides them all the same.
+  public BooleanProperty numbersShownProperty() {
+    return numbersShown;
+  }
+
+  /// The selected row, or [TraceTree#NONE].
+  public ReadOnlyIntegerProperty selectedProperty() {
+    return selected.getReadOnlyProperty();
+  }
+
+  /// Selects a row that can be seen.
+  public void select(int row) {
+    selected.set(row);
+    search.startNear(row);
+    session.logProperty().set(tree.isWaiting(row) ? null : tree.row(row).id());
+  }
+
+  /// Moves the selection down (or up, negative) by so many visible rows.
+  public void move(int by) {
+    int at = visible.positionOf(selected.get());
+    if (at < 0) {
+      at = by > 0 ? -at - 2 : -at - 1;
+    }
+    selectAt(at + by);
+  }
+
+  public void selectFirst() {
+    selectAt(0);
+  }
+
+  public void selectLast() {
+    selectAt(visible.size() - 1);
+  }
+
+  private void selectAt(int position) {
+    if (!visible.isEmpty()) {
+      select(visible.get(Math.clamp(position, 0, visible.size() - 1)));
+    }
+  }
+
+  // Opening and closing
+
+  public boolean isOpen(int row) {
+    return visible.isOpen(row);
+  }
+
+  public void toggle(int row) {
+    setOpen(row, !isOpen(row));
+  }
+
+  private void setOpen(int row, boolean open) {
+    if (tree.hasChildren(row)) {
+      visible.setOpen(row, open);
+      redraw();
+      keepInSight();
+    }
+  }
+
+  /// Opens the selected row, or goes to its first child.
+  public void expandOrEnter() {
+    int row = selected.get();
+    if (row == TraceTree.NONE || !tree.hasChildren(row)) {
+      return;
+    }
+    if (isOpen(row)) {
+      move(1);
+    } else {
+      setOpen(row, true);
+    }
+  }
+
+  /// Closes the selected row, or goes to its parent.
+  public void collapseOrLeave() {
+    int row = selected.get();
+    if (row == TraceTree.NONE) {
+      return;
+    }
+    if (tree.hasChildren(row) && isOpen(row)) {
+      setOpen(row, false);
+    } else if (tree.parent(row) != TraceTree.NONE) {
+      select(tree.parent(row));
+    }
+  }
+
+  /// Opens the selected row and everything below it.
+  public void expandSubtree() {
+    if (selected.get() != TraceTree.NONE) {
+      visible.setSubtreeOpen(selected.get(), true);
+      redraw();
+    }
+  }
+
+  private void setAllOpen(boolean open) {
+    visible.setAllOpen(open);
+    redraw();
+    keepInSight();
+  }
+
+  /// After rows were closed over the selected one, their nearest visible ancestor is selected instead.
+  private void keepInSight() {
+    int row = selected.get();
+    if (row == TraceTree.NONE || !visible.keeps(row)) {
+      return;
+    }
+    while (visible.positionOf(row) < 0 && tree.parent(row) != TraceTree.NONE) {
+      row = tree.parent(row);
+    }
+    if (row != selected.get()) {
+      select(row);
+    }
+  }
+
+  private void reveal(int row) {
+    if (!visible.keeps(row)) {
+      errorsOnly.set(false);
+    }
+    visible.openAbove(row);
+    redraw();
+  }
+
+  // Errors and hits
+
+  private void goToError(int by) {
+    int row = nearest(i -> tree.row(i).failed(), by);
+    if (row != TraceTree.NONE) {
+      reveal(row);
+      select(row);
+    }
+  }
+
+  private int nearest(IntPredicate wanted, int by) {
+    int size = tree.size();
+    int from = selected.get() == TraceTree.NONE ? (by > 0 ? -1 : size) : selected.get();
+    for (int step = 1; step <= size; step++) {
+      int row = Math.floorMod(from + by * step, size);
+      if (wanted.test(row)) {
+        return row;
+      }
+    }
+    return TraceTree.NONE;
+  }
+
+  private void filterErrors(boolean only) {
+    visible.filter(only ? failedAndAbove() : null);
+    redraw();
+    if (!only && selected.get() != TraceTree.NONE) {
+      reveal(selected.get());
+    }
+  }
+
+  private BitSet failedAndAbove() {
+    var kept = new BitSet();
+    for (int i = 0; i < tree.size(); i++) {
+      kept.set(i, tree.errors(i) > 0);
+    }
+    return kept;
+  }
+
+  /// Selects the current hit.
+  public void selectHit() {
+    int row = search.currentProperty().get();
+    if (row != TraceTree.NONE) {
+      reveal(row);
+      select(row);
+    }
+  }
+
+  private void showHits() {
+    visible.openAbove(search.hits());
+    redraw();
+  }
+
+  private void showHit(Number row) {
+    if (row.intValue() != TraceTree.NONE && row.intValue() < tree.size()) {
+      reveal(row.intValue());
+    }
+    redraw();
+  }
+
+  // Time
+
+  private boolean canZoom() {
+    int row = selected.get();
+    return zoomed.get()
+        || row != TraceTree.NONE && row < tree.size() && Timeline.span(tree, row) != null;
+  }
+
+  private void zoom(boolean in) {
+    int row = selected.get();
+    zoomLog = in && row != TraceTree.NONE ? tree.row(row).id() : null;
+    layTime();
+  }
+
+  private void layTime() {
+    var whole = Timeline.of(tree);
+    int row = tree.find(zoomLog);
+    var span = row == TraceTree.NONE ? null : Timeline.span(tree, row);
+    timeline.set(whole == null || span == null ? whole : whole.zoomedTo(span));
+    redraw();
+  }
+
+  // The session
+
+  private void show(@Nullable Trace trace) {
+    var before = tree;
+    boolean again =
+        trace != null && opened != null && trace.summary().id().equals(opened.id());
+    var openBefore = visible.openRows();
+    tree = trace == null ? TraceTree.of(List.of()) : trace.tree();
+    opened = trace == null ? null : trace.summary();
+    if (again) {
+      visible.show(tree, carried(before, openBefore));
+      if (errorsOnly.get()) {
+        visible.filter(failedAndAbove());
+      }
+    } else {
+      errorsOnly.set(false);
+      zoomed.set(false);
+      visible.show(tree, openAtFirst());
+    }
+    selected.set(tree.find(session.logProperty().get()));
+    layTime();
+    search.look(tree);
+    if (tree.size() > 0 && selected.get() == TraceTree.NONE) {
+      select(tree.isWaiting(0) && tree.size() > 1 ? 1 : 0);
+    }
+  }
+
+  private BitSet openAtFirst() {
+    var open = new BitSet();
+    if (tree.size() <= LARGE) {
+      open.set(0, tree.size());
+    } else {
+      for (int i = 0; i < tree.size(); i = tree.end(i)) {
+        open.set(i);
+      }
+    }
+    return open;
+  }
+
+  /// Which rows are open in the fresh tree: those that were, and new ones as at first.
+  private BitSet carried(TraceTree before, BitSet openBefore) {
+    var open = openAtFirst();
+    for (int i = 0; i < tree.size(); i++) {
+      var id = tree.row(i).id();
+      int was = i < before.size() && before.row(i).id().equals(id) ? i : before.find(id);
+      if (was != TraceTree.NONE) {
+        open.set(i, openBefore.get(was));
+      }
+    }
+    return open;
+  }
+
+  private void follow(@Nullable LogId id) {
+    int row = tree.find(id);
+    if (row != TraceTree.NONE && row != selected.get()) {
+      reveal(row);
+      selected.set(row);
+      search.startNear(row);
+    }
+  }
+
+  private void redraw() {
+    looks.set(looks.get() + 1);
+  }
+}

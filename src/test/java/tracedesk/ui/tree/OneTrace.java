@@ -1,0 +1,87 @@
+package tracedesk.ui.tree;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TracePage;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+import tracedesk.ui.session.Connected;
+
+/// A server that holds the traces it was given and can only open them.
+final class OneTrace implements Traces {
+  private final Map<TraceId, Trace> traces = new HashMap<>();
+  @Nullable Problem problem;
+  int opened;
+
+  OneTrace(Trace... given) {
+    for (var trace : given) {
+      put(trace);
+    }
+  }
+
+  void put(Trace trace) {
+    traces.put(trace.summary().id(), trace);
+  }
+
+  Connected connected() {
+    var profile =
+        new Profile(
+            new java.util.UUID(0, 1), "Local", "http://127.0.0.1:7421", Api.V5, Safety.FREE, true);
+    return new Connected(profile, capabilities(), this);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(Api.V5, true, "test");
+  }
+
+  @Override
+  public Trace open(TraceId id) {
+    opened++;
+    var found = traces.get(id);
+    if (problem != null || found == null) {
+      throw new ProblemException(problem == null ? new Problem.Missing("") : problem);
+    }
+    return found;
+  }
+
+  @Override
+  public List<FileChoice> files() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TracePage list(TraceFilter filter, @Nullable String cursor) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Log log(LogId id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Log save(Log before, LogPatch patch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SaveRequest preview(Log before, LogPatch patch) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,151 @@
+package tracedesk.ui.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+import tracedesk.domain.trace.LogId;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Theme;
+import tracedesk.ui.fx.Themes;
+import tracedesk.ui.session.Session;
+
+@ExtendWith(ApplicationExtension.class)
+class TraceTreeViewTest {
+  private final Session session = new Session();
+  private final AtomicInteger toForm = new AtomicInteger();
+  private final AtomicInteger toNext = new AtomicInteger();
+
+  @Start
+  void start(Stage stage) {
+    session.connect(new OneTrace(RefundTrace.incomplete()).connected());
+    var background = Background.immediate();
+    var view =
+        new TraceTreeView(
+            new TreeViewModel(session, background),
+            background,
+            new Command("common.close", () -> {}).withIcon("chevron-up"),
+            new Command("common.confirm", toNext::incrementAndGet).withIcon("chevron-down"),
+            toForm::incrementAndGet);
+    var scene = new Scene(view, 585, 700);
+    var themes = new Themes();
+    themes.themeProperty().set(Theme.LIGHT);
+    themes.dress(scene);
+    stage.setScene(scene);
+    stage.setX(0);
+    stage.setY(0);
+    stage.show();
+    session.selectedProperty().set(RefundTrace.incomplete().summary());
+    view.focusTree();
+  }
+
+  private @Nullable String log() {
+    var log = session.logProperty().get();
+    return log == null ? null : log.value();
+  }
+
+  private int rows(FxRobot robot) {
+    return robot.lookup("#tree-rows").<ListView<Integer>>query().getItems().size();
+  }
+
+  private TreeRowCell row(FxRobot robot, String name) {
+    return robot
+        .from(robot.lookup("#tree-rows").queryListView())
+        .lookup(".trace-row")
+        .<TreeRowCell>match(cell -> cell.getAccessibleText() != null && cell.getAccessibleText().startsWith(name))
+        .query();
+  }
+
+  @Test
+  void aTraceIsReadByKeyboardAlone(FxRobot robot) {
+    robot.type(KeyCode.DOWN, 2);
+    assertThat(log()).isEqualTo("search");
+    robot.type(KeyCode.LEFT);
+    assertThat(rows(robot)).isEqualTo(17);
+    robot.type(KeyCode.RIGHT).type(KeyCode.RIGHT);
+    assertThat(log()).isEqualTo("rewrite");
+    robot.type(KeyCode.LEFT).type(KeyCode.LEFT);
+    assertThat(rows(robot)).isEqualTo(17);
+    robot.push(KeyCode.SHIFT, KeyCode.RIGHT);
+    assertThat(rows(robot)).isEqualTo(19);
+    robot.type(KeyCode.E);
+    assertThat(log()).isEqualTo("refund");
+    assertThat(row(robot, "create_refund, tool, error").getAccessibleText())
+        .isEqualTo("create_refund, tool, error, 1.27 seconds, level 3");
+    robot.push(KeyCode.CONTROL, KeyCode.C);
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(() -> assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("refund"));
+    robot.type(KeyCode.END);
+    assertThat(log()).isEqualTo("tone");
+    robot.type(KeyCode.HOME);
+    assertThat(log()).isEqualTo(RefundTrace.ROOT.value());
+    robot.type(KeyCode.ENTER);
+    assertThat(toForm).hasValue(1);
+  }
+
+  @Test
+  void searchIsReachedAndLeftByKeyboard(FxRobot robot) {
+    robot.push(KeyCode.CONTROL, KeyCode.F);
+    robot.write("policy");
+    assertThat(robot.lookup("#tree-hits").queryLabeled().getText()).isEqualTo("1 of 4");
+    robot.type(KeyCode.F3).type(KeyCode.ENTER);
+    assertThat(robot.lookup("#tree-hits").queryLabeled().getText()).isEqualTo("3 of 4");
+    robot.push(KeyCode.SHIFT, KeyCode.F3);
+    assertThat(robot.lookup("#tree-hits").queryLabeled().getText()).isEqualTo("2 of 4");
+    assertThat(log()).isEqualTo(RefundTrace.ROOT.value());
+    robot.type(KeyCode.DOWN);
+    assertThat(log()).isEqualTo("policy");
+    robot.type(KeyCode.DOWN);
+    assertThat(log()).isEqualTo("decide");
+    robot.push(KeyCode.CONTROL, KeyCode.F).type(KeyCode.ESCAPE);
+    assertThat(robot.lookup("#tree-search").<TextField>query().getText()).isEmpty();
+    robot.type(KeyCode.ESCAPE).type(KeyCode.UP);
+    assertThat(log()).isEqualTo("policy");
+  }
+
+  @Test
+  void aClickSelectsAndTheChevronOrADoubleClickCloses(FxRobot robot) {
+    robot.clickOn(row(robot, "Decide refund"));
+    assertThat(log()).isEqualTo("decide");
+    var agent = row(robot, "Resolve refund");
+    var place = agent.localToScreen(33, 14);
+    robot.clickOn(place);
+    assertThat(rows(robot)).isEqualTo(12);
+    assertThat(log()).isEqualTo("resolve");
+    robot.doubleClickOn(row(robot, "Resolve refund"));
+    assertThat(rows(robot)).isEqualTo(19);
+  }
+
+  @Test
+  void buttonsFilterErrorsAndGoToThem(FxRobot robot) {
+    robot.clickOn("#tree-error-count");
+    assertThat(log()).isEqualTo("refund");
+    robot.clickOn("#tree-errors-only");
+    assertThat(rows(robot)).isEqualTo(3);
+    robot.clickOn("#tree-errors-only");
+    robot.clickOn("#tree-collapseAll");
+    assertThat(rows(robot)).isEqualTo(8);
+    robot.clickOn("#common-confirm");
+    assertThat(toNext).hasValue(1);
+  }
+
+  @Test
+  void aLogChosenElsewhereIsShown(FxRobot robot) {
+    robot.clickOn("#tree-collapseAll");
+    robot.interact(() -> session.logProperty().set(new LogId("check")));
+    assertThat(row(robot, "Check against policy").isVisible()).isTrue();
+  }
+}

@@ -1,0 +1,311 @@
+package tracedesk.ui.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceStatus;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.session.Notice;
+import tracedesk.ui.session.Session;
+import tracedesk.ui.tree.TraceOpener.Phase;
+
+class TreeViewModelTest {
+  private final Session session = new Session();
+  private final OneTrace server = new OneTrace(RefundTrace.incomplete());
+  private final TreeViewModel model = new TreeViewModel(session, Background.immediate());
+
+  @BeforeEach
+  void connect() {
+    session.connect(server.connected());
+  }
+
+  private void open() {
+    session.selectedProperty().set(RefundTrace.incomplete().summary());
+  }
+
+  private String selected() {
+    int row = model.selectedProperty().get();
+    return row == TraceTree.NONE ? "none" : model.tree().row(row).id().value();
+  }
+
+  private List<String> shown() {
+    return model.visible().stream().map(row -> model.tree().row(row).name()).toList();
+  }
+
+  private void select(String id) {
+    model.select(model.tree().find(new LogId(id)));
+  }
+
+  @Test
+  void nothingIsShownBeforeATraceIsChosen() {
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.EMPTY);
+    assertThat(model.visible()).isEmpty();
+    model.move(1);
+    model.nextError.run();
+    assertThat(selected()).isEqualTo("none");
+  }
+
+  @Test
+  void choosingATraceOpensItAndSelectsItsRoot() {
+    open();
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.SHOWN);
+    assertThat(session.traceProperty().get()).isNotNull();
+    assertThat(session.logProperty().get()).isEqualTo(RefundTrace.ROOT);
+    assertThat(model.visible()).hasSize(19);
+  }
+
+  @Test
+  void aLogThatIsInTheNewTreeStaysSelected() {
+    session.logProperty().set(new LogId("decide"));
+    open();
+    assertThat(selected()).isEqualTo("decide");
+  }
+
+  @Test
+  void aFailedOpeningIsToldAndCanBeRetried() {
+    server.problem = new Problem.Offline("here", "refused");
+    open();
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.FAILED);
+    assertThat(model.problemProperty().get()).isEqualTo(server.problem);
+    assertThat(session.traceProperty().get()).isNull();
+    server.problem = null;
+    model.retry.run();
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.SHOWN);
+    assertThat(model.problemProperty().get()).isNull();
+  }
+
+  @Test
+  void arrowsMoveOpenAndClose() {
+    open();
+    model.move(2);
+    assertThat(selected()).isEqualTo("search");
+    model.collapseOrLeave();
+    assertThat(model.visible()).hasSize(17);
+    model.move(1);
+    assertThat(selected()).isEqualTo("resolve");
+    model.move(-1);
+    model.expandOrEnter();
+    assertThat(model.visible()).hasSize(19);
+    model.expandOrEnter();
+    assertThat(selected()).isEqualTo("rewrite");
+    model.expandOrEnter();
+    assertThat(selected()).isEqualTo("rewrite");
+    model.collapseOrLeave();
+    assertThat(selected()).isEqualTo("search");
+    model.selectLast();
+    assertThat(selected()).isEqualTo("tone");
+    model.move(10);
+    assertThat(selected()).isEqualTo("tone");
+    model.selectFirst();
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    model.collapseOrLeave();
+    assertThat(model.visible()).hasSize(1);
+    model.expandSubtree();
+    assertThat(model.visible()).hasSize(19);
+  }
+
+  @Test
+  void closingOverTheSelectedLogSelectsTheOneThatStillShows() {
+    open();
+    select("refund");
+    model.collapseAll.run();
+    assertThat(selected()).isEqualTo("resolve");
+    assertThat(session.logProperty().get()).isEqualTo(new LogId("resolve"));
+    assertThat(shown()).startsWith("Refund assistant", "Classify intent", "Search policy", "Resolve refund", "Verify reply");
+    model.expandAll.run();
+    assertThat(model.visible()).hasSize(19);
+  }
+
+  @Test
+  void nextErrorOpensWhatIsAboveItAndGoesRound() {
+    open();
+    model.collapseAll.run();
+    model.nextError.run();
+    assertThat(selected()).isEqualTo("refund");
+    assertThat(model.visible()).contains(model.selectedProperty().get());
+    model.previousError.run();
+    assertThat(selected()).isEqualTo("refund");
+  }
+
+  @Test
+  void onlyErrorsAndWhatIsAboveThemAreKept() {
+    open();
+    model.errorsOnlyProperty().set(true);
+    assertThat(shown()).containsExactly("Refund assistant", "Resolve refund", "create_refund");
+    model.move(1);
+    model.toggle(model.selectedProperty().get());
+    assertThat(shown()).containsExactly("Refund assistant", "Resolve refund");
+    model.errorsOnlyProperty().set(false);
+    assertThat(model.visible()).hasSize(19);
+  }
+
+  @Test
+  void searchFindsNamesAndDetailsAndOpensWhatIsAboveThem() {
+    open();
+    model.collapseAll.run();
+    model.search().queryProperty().set("POLICY");
+    assertThat(shown()).contains("get_return_policy", "Check against policy", "Policy compliance");
+    var hint = model.search().hint();
+    assertThat(hint.get()).isEqualTo("1 of 4");
+    model.search().next.run();
+    model.search().next.run();
+    assertThat(hint.get()).isEqualTo("3 of 4");
+    assertThat(model.tree().row(model.search().currentProperty().get()).id().value()).isEqualTo("check");
+    model.search().previous.run();
+    model.search().previous.run();
+    model.search().previous.run();
+    assertThat(hint.get()).isEqualTo("4 of 4");
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    model.selectHit();
+    assertThat(selected()).isEqualTo("compliance");
+    model.search().queryProperty().set("gateway");
+    assertThat(hint.get()).isEqualTo("1 of 1");
+    model.search().queryProperty().set("nowhere");
+    assertThat(hint.get()).isEqualTo("No hits");
+    assertThat(model.search().next.enabled().get()).isFalse();
+    model.search().queryProperty().set("");
+    assertThat(hint.get()).isEmpty();
+  }
+
+  @Test
+  void aHitOutsideTheErrorsShowsEverythingAgain() {
+    open();
+    model.errorsOnlyProperty().set(true);
+    model.search().queryProperty().set("send_reply");
+    assertThat(model.errorsOnlyProperty().get()).isFalse();
+    assertThat(shown()).contains("send_reply");
+  }
+
+  @Test
+  void zoomShowsTheSelectedLogsTimeAndBack() {
+    open();
+    var whole = Objects.requireNonNull(model.timelineProperty().get());
+    select("resolve");
+    model.zoomedProperty().set(true);
+    var zoomed = Objects.requireNonNull(model.timelineProperty().get());
+    assertThat(zoomed.start() - whole.start()).isEqualTo(1_330_000);
+    select("plan");
+    assertThat(model.timelineProperty().get()).isEqualTo(zoomed);
+    model.zoomedProperty().set(false);
+    assertThat(model.timelineProperty().get()).isEqualTo(whole);
+  }
+
+  @Test
+  void anotherFeatureThatSelectsALogBringsItIntoSight() {
+    open();
+    model.collapseAll.run();
+    session.logProperty().set(new LogId("vectors"));
+    assertThat(selected()).isEqualTo("vectors");
+    assertThat(shown()).contains("vector_search");
+  }
+
+  @Test
+  void aSaveOpensTheTraceAgainAndKeepsSelectionAndWhatIsOpen() {
+    open();
+    select("decide");
+    model.toggle(model.tree().find(new LogId("search")));
+    var rows = new ArrayList<TraceRow>(RefundTrace.rows());
+    rows.add(RefundTrace.row("late", RefundTrace.ROOT.value(), LogKind.TOOL, "late_call", null, 8300, 8350, 0, 0, false));
+    var fresh = RefundTrace.trace(RefundTrace.ROOT, "Refund assistant", "support/refunds", TraceStatus.COMPLETE, rows);
+    server.put(fresh);
+    session.announceSaved(RefundTrace.log(new LogId("decide")));
+    assertThat(session.traceProperty().get()).isEqualTo(fresh);
+    assertThat(selected()).isEqualTo("decide");
+    assertThat(shown()).contains("late_call").doesNotContain("vector_search").hasSize(18);
+    assertThat(session.logProperty().get()).isEqualTo(new LogId("decide"));
+  }
+
+  @Test
+  void aTraceThatCannotBeReadAgainStaysAndSaysSo() {
+    open();
+    server.problem = new Problem.ServerFault(500, "");
+    session.announceSaved(RefundTrace.log(new LogId("decide")));
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.SHOWN);
+    assertThat(model.visible()).hasSize(19);
+    assertThat(Objects.requireNonNull(session.noticeProperty().get()).mood()).isEqualTo(Notice.Mood.FAILED);
+  }
+
+  @Test
+  void aSaveElsewhereOpensNothing() {
+    session.announceSaved(RefundTrace.log(new LogId("decide")));
+    assertThat(server.opened).isZero();
+  }
+
+  @Test
+  void editedLogsAreMarked() {
+    open();
+    session.drafts().put(RefundTrace.ROOT, RefundTrace.draft(RefundTrace.ROOT));
+    assertThat(model.isEdited(0)).isTrue();
+    session.drafts().clear();
+    assertThat(model.isEdited(0)).isFalse();
+  }
+
+  @Test
+  void aLargeTraceStartsWithTheChildrenOfItsRoot() {
+    var large = RefundTrace.large(3000);
+    server.put(large);
+    session.selectedProperty().set(large.summary());
+    assertThat(model.visible()).hasSize(61);
+  }
+
+  @Test
+  void logsWaitingForTheirParentStandUnderARowThatIsNoLog() {
+    var trace =
+        RefundTrace.trace(
+            new LogId("r"),
+            "r",
+            "",
+            null,
+            List.of(
+                RefundTrace.row("r", null, LogKind.FLOW, "r", null, 0, 1, 0, 0, false),
+                RefundTrace.row("x", "gone", LogKind.TOOL, "orphan", null, 0, 1, 0, 0, false)));
+    server.put(trace);
+    session.selectedProperty().set(trace.summary());
+    model.move(1);
+    assertThat(session.logProperty().get()).isNull();
+    assertThat(RowWords.name(model.tree(), 1)).isEqualTo("Waiting for parent");
+    model.move(1);
+    assertThat(session.logProperty().get()).isEqualTo(new LogId("x"));
+  }
+
+  @Test
+  void noTraceChosenEmptiesThePane() {
+    open();
+    session.selectedProperty().set(null);
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.EMPTY);
+    assertThat(session.logProperty().get()).isNull();
+    assertThat(model.visible()).isEmpty();
+  }
+
+  @Test
+  void aRowReadsAsOneSentence() {
+    open();
+    var tree = model.tree();
+    assertThat(RowWords.spoken(tree, tree.find(new LogId("refund")), false))
+        .isEqualTo("create_refund, tool, error, 1.27 seconds, level 3");
+    assertThat(RowWords.spoken(tree, tree.find(new LogId("classify")), true))
+        .isEqualTo("Classify intent, prompt, edited, 680 milliseconds, level 2");
+    assertThat(RowWords.tip(tree, tree.find(new LogId("refund")), ZoneOffset.UTC))
+        .contains("create_refund", "504 gateway timeout\nupstream", "14:29:12.290", "14:29:13.560");
+    assertThat(RowWords.detail(tree, tree.find(new LogId("refund")))).isEqualTo("504 gateway timeout");
+  }
+
+  @Test
+  void amountsAreThoseOfTheWholeSubtree() {
+    open();
+    var tree = model.tree();
+    assertThat(RowWords.tokens(tree, tree.find(new LogId("resolve")))).isEqualTo("5,402");
+    assertThat(RowWords.cost(tree, tree.find(new LogId("resolve")))).isEqualTo(".0287");
+    assertThat(RowWords.tokens(tree, tree.find(new LogId("order")))).isEmpty();
+  }
+}

@@ -1,0 +1,153 @@
+package tracedesk.ui.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import javafx.collections.ListChangeListener;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.TraceTree;
+
+class VisibleRowsTest {
+  /// Parents by number, each smaller than its child's; -1 for a root.
+  private static TraceTree tree(List<Integer> parents) {
+    var rows = new ArrayList<tracedesk.domain.trace.TraceRow>();
+    for (int i = 0; i < parents.size(); i++) {
+      int parent = Math.min(parents.get(i), i - 1);
+      rows.add(
+          RefundTrace.row(
+              "l" + i, parent < 0 ? null : "l" + parent, LogKind.TOOL, "l" + i, null, 0, 1, 0, 0, i % 5 == 4));
+    }
+    return TraceTree.of(rows);
+  }
+
+  /// What can be seen, found the slow way: a row shows when all above it are open and none is filtered out.
+  private static List<Integer> bruteForce(TraceTree tree, BitSet open, BitSet kept) {
+    var rows = new ArrayList<Integer>();
+    for (int i = 0; i < tree.size(); i++) {
+      boolean shown = kept.get(i);
+      for (int p = tree.parent(i); p != TraceTree.NONE; p = tree.parent(p)) {
+        shown &= open.get(p) && kept.get(p);
+      }
+      if (shown) {
+        rows.add(i);
+      }
+    }
+    return rows;
+  }
+
+  private static List<Integer> mirror(VisibleRows rows, List<Integer> changes) {
+    var mirror = new ArrayList<>(rows);
+    rows.addListener(
+        (ListChangeListener<Integer>)
+            change -> {
+              int steps = 0;
+              while (change.next()) {
+                steps++;
+                var place = mirror.subList(change.getFrom(), change.getFrom() + change.getRemovedSize());
+                assertThat(place).isEqualTo(change.getRemoved());
+                place.clear();
+                mirror.addAll(change.getFrom(), change.getAddedSubList());
+              }
+              changes.add(steps);
+            });
+    return mirror;
+  }
+
+  @Property
+  void openingAndClosingInAnyOrderEqualsBruteForce(
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(min = -1, max = 38) Integer> parents,
+      @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 399) Integer> steps) {
+    var tree = tree(parents);
+    var rows = new VisibleRows();
+    var open = new BitSet();
+    var kept = new BitSet();
+    kept.set(0, tree.size());
+    rows.show(tree, open);
+    var changes = new ArrayList<Integer>();
+    var mirror = mirror(rows, changes);
+    for (int step : steps) {
+      int row = step / 10 % tree.size();
+      int before = changes.size();
+      switch (step % 10) {
+        case 0, 1, 2 -> {
+          rows.setOpen(row, true);
+          open.set(row);
+        }
+        case 3, 4 -> {
+          rows.setOpen(row, false);
+          open.clear(row);
+        }
+        case 5 -> {
+          rows.setSubtreeOpen(row, true);
+          open.set(row, tree.end(row));
+        }
+        case 6 -> {
+          rows.setSubtreeOpen(row, false);
+          open.clear(row, tree.end(row));
+        }
+        case 7 -> {
+          rows.openAbove(row);
+          for (int p = tree.parent(row); p != TraceTree.NONE; p = tree.parent(p)) {
+            open.set(p);
+          }
+          assertThat(rows.positionOf(row)).isNotNegative();
+        }
+        case 8 -> {
+          rows.setAllOpen(true);
+          open.set(0, tree.size());
+        }
+        default -> {
+          rows.setAllOpen(false);
+          open.clear();
+          for (int i = 0; i < tree.size(); i = tree.end(i)) {
+            open.set(i);
+          }
+        }
+      }
+      assertThat(rows).isEqualTo(bruteForce(tree, open, kept));
+      assertThat(mirror).isEqualTo(rows);
+      assertThat(changes.size() - before).isLessThanOrEqualTo(1);
+    }
+    assertThat(changes).allMatch(count -> count == 1);
+  }
+
+  @Property
+  void aFilterKeepsOnlyItsRowsAndGivesBackWhatWasOpen(
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(min = -1, max = 38) Integer> parents,
+      @ForAll @IntRange(min = 0, max = 39) int closed) {
+    var tree = tree(parents);
+    var rows = new VisibleRows();
+    var open = new BitSet();
+    open.set(0, tree.size());
+    open.clear(closed % tree.size());
+    rows.show(tree, open);
+    var before = List.copyOf(rows);
+    var kept = new BitSet();
+    for (int i = 0; i < tree.size(); i++) {
+      kept.set(i, tree.errors(i) > 0);
+    }
+    rows.filter(kept);
+    assertThat(rows).isEqualTo(kept.stream().boxed().toList());
+    rows.filter(null);
+    assertThat(rows).isEqualTo(before);
+  }
+
+  @Test
+  void anUnchangedViewTellsNothing() {
+    var rows = new VisibleRows();
+    var tree = tree(List.of(-1, 0, 0));
+    rows.show(tree, new BitSet());
+    var changes = new ArrayList<Integer>();
+    mirror(rows, changes);
+    rows.setOpen(1, true);
+    rows.show(tree, new BitSet());
+    assertThat(changes).isEmpty();
+  }
+}
