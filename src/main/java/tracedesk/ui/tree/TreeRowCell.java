@@ -257,7 +257,7 @@ final class TreeRowCell extends ListCell<Integer> {
       hit.setVisible(to > from);
       hit.pseudoClassStateChanged(CURRENT, current && used == 0);
       hit.resizeRelocate(
-          label.getLayoutX() + from - 1, Math.round((height - 17) / 2), Math.max(0, to - from + 2), 17);
+          label.getLayoutX() + from, Math.round((height - 17) / 2), Math.max(0, to - from + 1), 17);
       used++;
     }
     return used;
