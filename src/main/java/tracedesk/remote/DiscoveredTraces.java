@@ -39,17 +39,26 @@ final class DiscoveredTraces implements Traces {
     try {
       return new LocalTraces(transport, LocalTraces.ask(transport));
     } catch (ProblemException e) {
-      return switch (e.problem()) {
-        case Problem.Missing _,
-            Problem.Rejected _,
-            Problem.KeyRefused _,
-            Problem.ServerFault _,
-            Problem.Unreadable _,
-            Problem.Moved _ ->
-            new V5Traces(transport);
-        default -> throw e;
-      };
+      if (isWithoutExtension(e.problem())) {
+        return new V5Traces(transport);
+      }
+      throw e;
     }
+  }
+
+  /// A server or a gateway before it that does not know the address says so in many ways; one that
+  /// cannot be reached or is out of order tells nothing yet.
+  private static boolean isWithoutExtension(Problem problem) {
+    return switch (problem) {
+      case Problem.Missing _,
+          Problem.Rejected _,
+          Problem.KeyRefused _,
+          Problem.Unreadable _,
+          Problem.Moved _ ->
+          true;
+      case Problem.ServerFault(var status, _) -> status == 501;
+      default -> false;
+    };
   }
 
   @Override

@@ -56,8 +56,8 @@ final class HttpTransport {
       Duration deadline,
       Consumer<Exchange> listener) {
     this.client = client;
-    this.server = baseUrl;
     this.address = ServerAddress.of(baseUrl);
+    this.server = address == null ? baseUrl : address.toString();
     this.key = key;
     this.deadline = deadline;
     this.listener = listener;

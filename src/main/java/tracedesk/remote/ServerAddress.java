@@ -42,4 +42,9 @@ record ServerAddress(String origin, String prefix) {
         || host.equals("[::1]")
         || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
+
+  @Override
+  public String toString() {
+    return origin + prefix;
+  }
 }

@@ -4,14 +4,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
@@ -35,6 +38,8 @@ final class V5Traces implements Traces {
   private static final int PAGE_OF_MANY = 20;
   private static final int FILES_PAGE = 100;
   private static final int MOST_FILE_PAGES = 100;
+  private static final List<LogKind> KINDS =
+      List.of(LogKind.FLOW, LogKind.AGENT, LogKind.PROMPT, LogKind.TOOL, LogKind.EVALUATOR);
   private static final String CHILDREN = "trace_children";
 
   private final HttpTransport transport;
@@ -54,31 +59,56 @@ final class V5Traces implements Traces {
 
   @Override
   public List<FileChoice> files() {
-    var files = new LinkedHashMap<String, FileChoice>();
-    for (int page = 1; page <= MOST_FILE_PAGES; page++) {
-      int before = files.size();
-      for (var item : filesPage(page)) {
-        var kind = item instanceof Json.Obj file ? kind(file) : LogKind.UNKNOWN;
-        if (item instanceof Json.Obj file && kind != LogKind.UNKNOWN) {
-          var id = text(file, "id");
-          var path = file.string("path");
-          files.putIfAbsent(id, new FileChoice(id, path == null ? text(file, "name") : path, kind));
-        }
+    var files = new HashMap<String, FileChoice>();
+    try {
+      collect("files", null, files);
+    } catch (ProblemException e) {
+      if (!(e.problem() instanceof Problem.Missing)) {
+        throw e;
       }
-      if (files.size() == before) {
-        break;
+      for (var kind : KINDS) {
+        collectKind(kind, files);
       }
     }
     return files.values().stream().sorted(Comparator.comparing(FileChoice::path)).toList();
   }
 
-  private List<Json> filesPage(int page) {
-    var target = Target.of("/v5/files").with("page", page).with("size", FILES_PAGE);
-    for (var kind :
-        List.of(LogKind.FLOW, LogKind.AGENT, LogKind.PROMPT, LogKind.TOOL, LogKind.EVALUATOR)) {
-      target.with("type", kind.api());
+  /// The older generation has no agents.
+  private void collectKind(LogKind kind, Map<String, FileChoice> files) {
+    try {
+      collect(kind.collection(), kind, files);
+    } catch (ProblemException e) {
+      if (!(e.problem() instanceof Problem.Missing)) {
+        throw e;
+      }
     }
-    return records(transport.get(target));
+  }
+
+  /// Reads all pages of a list of files; a page with nothing new is the last.
+  private void collect(String list, @Nullable LogKind known, Map<String, FileChoice> files) {
+    var seen = new HashSet<String>();
+    for (int page = 1; page <= MOST_FILE_PAGES; page++) {
+      boolean more = false;
+      var target = Target.of("/v5").step(list).with("page", page).with("size", FILES_PAGE);
+      for (var item : records(transport.get(target))) {
+        if (item instanceof Json.Obj file && file.string("id") instanceof String id) {
+          more |= seen.add(id);
+          var kind = known == null ? kind(file) : known;
+          if (kind != LogKind.UNKNOWN) {
+            files.putIfAbsent(id, new FileChoice(id, path(file, id), kind));
+          }
+        }
+      }
+      if (!more) {
+        break;
+      }
+    }
+  }
+
+  private static String path(Json.Obj file, String id) {
+    var path = file.string("path");
+    var name = path == null ? file.string("name") : path;
+    return name == null ? id : name;
   }
 
   private static LogKind kind(Json.Obj file) {
@@ -205,13 +235,5 @@ final class V5Traces implements Traces {
       return records.items();
     }
     throw transport.unreadable("the answer has no records");
-  }
-
-  private String text(Json.Obj object, String name) {
-    var text = object.string(name);
-    if (text == null) {
-      throw transport.unreadable("a record has no " + name);
-    }
-    return text;
   }
 }

@@ -16,6 +16,7 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.trace.Api;
@@ -291,6 +292,73 @@ class V5TracesTest {
     var first = traces.list(TraceFilter.ALL, null);
     assertThat(traces.list(TraceFilter.ALL, first.next()).traces())
         .isEqualTo(traces.list(TraceFilter.ALL, first.next()).traces());
+  }
+
+  @Test
+  void filesAreListedByKindWhereThereIsNoListOfAll() {
+    var older =
+        new TestServer(
+            request ->
+                switch (request.path()) {
+                  case "/v5/flows", "/v5/tools" ->
+                      page(
+                          List.of(
+                              "{\"id\":\"%s\",\"path\":\"p%s\"}"
+                                  .formatted(request.path(), request.path())));
+                  case "/v5/prompts", "/v5/evaluators" -> page(List.of());
+                  default -> TestServer.Answer.json(404, "");
+                });
+    try (older) {
+      assertThat(connector.connect(older.profile(Api.V5), TestServer.KEY).files())
+          .containsExactly(
+              new FileChoice("/v5/flows", "p/v5/flows", LogKind.FLOW),
+              new FileChoice("/v5/tools", "p/v5/tools", LogKind.TOOL));
+    }
+  }
+
+  @Test
+  void serverThatIsOutOfOrderIsAskedAgainForTheExtension() {
+    var statuses = new ArrayList<>(List.of(500, 503));
+    var recovering =
+        new TestServer(
+            request -> {
+              if (request.path().endsWith("/capabilities")) {
+                return statuses.isEmpty()
+                    ? TestServer.Answer.ok(
+                        "{\"server\":\"Tracedesk\",\"api\":\"v5\",\"all_traces\":true}")
+                    : TestServer.Answer.json(statuses.removeFirst(), "");
+              }
+              return TestServer.Answer.json(404, "");
+            });
+    try (recovering) {
+      var asked = connector.connect(recovering.profile(Api.V5), TestServer.KEY);
+      assertThat(catchThrowableOfType(ProblemException.class, asked::capabilities).problem())
+          .isInstanceOf(Problem.ServerFault.class);
+      assertThat(catchThrowableOfType(ProblemException.class, asked::capabilities).problem())
+          .isInstanceOf(Problem.Busy.class);
+      assertThat(asked.capabilities().allTraces()).isTrue();
+    }
+  }
+
+  @Test
+  void cursorsThatGoInACircleEndC12() {
+    var circling =
+        new TestServer(
+            request ->
+                TestServer.Answer.ok(
+                    request.path().endsWith("/capabilities")
+                        ? "{\"server\":\"\",\"api\":\"v5\",\"all_traces\":true}"
+                        : "{\"traces\":[],\"next\":\"%s\",\"total\":0,\"complete\":0}"
+                            .formatted(request.target().contains("cursor=a") ? "b" : "a")));
+    try (circling) {
+      var endless = connector.connect(circling.profile(Api.V5), TestServer.KEY);
+      var cursor = endless.list(TraceFilter.ALL, null).next();
+      int steps = 0;
+      while (cursor != null && steps++ < 10) {
+        cursor = endless.list(TraceFilter.ALL, cursor).next();
+      }
+      assertThat(steps).isLessThan(5);
+    }
   }
 
   @Test
