@@ -83,13 +83,10 @@ public final class Connections {
     }
   }
 
-  /// A saved copy under another name, without the key.
-  public synchronized Profile duplicate(Profile profile, String name) {
-    var copy =
-        new Profile(
-            UUID.randomUUID(), name, profile.baseUrl(), profile.api(), profile.safety(), false);
-    save(copy);
-    return copy;
+  /// A copy to change, under another name and without the key: not saved yet.
+  public Profile duplicate(Profile profile, String name) {
+    return new Profile(
+        UUID.randomUUID(), name, profile.baseUrl(), profile.api(), profile.safety(), false);
   }
 
   /// Forgets the connection and its key.
@@ -117,9 +114,9 @@ public final class Connections {
     secrets.remove(profile.id());
   }
 
-  /// Where the keys lie, for the user to read.
-  public String keyPlace() {
-    return secrets.place();
+  /// Where the key of a connection lies, for the user to read: the path of an owner-only file.
+  public String keyPlace(Profile profile) {
+    return profile.local() ? localHost.keyFile().toString() : secrets.place();
   }
 
   /// Asks the server a few harmless questions, with the key just typed or, without one, the kept

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.module.ModuleReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,53 @@ public final class Samples {
       progress.accept(sofar);
     }
     return sofar;
+  }
+
+  /// Sends one small trace to the server: a flow log, still incomplete, with a tool and a prompt under it.
+  ///
+  /// @return the flow log's id
+  public LogId sendTest(Profile profile) {
+    var id = "log_test_" + UUID.randomUUID();
+    var end = clock.instant();
+    post(
+        profile,
+        "/v5/flows/log",
+        timed("hello/Test trace", end.minusMillis(1_240), end)
+            .put("log_id", id)
+            .put("inputs", Json.object().put("question", "Is Tracedesk listening?").build())
+            .put("output", "Yes. Correct this answer, save it, and mark the trace complete.")
+            .build());
+    post(
+        profile,
+        "/v5/tools/log",
+        timed("hello/Look up status", end.minusMillis(1_180), end.minusMillis(960))
+            .put("trace_parent_id", id)
+            .put("inputs", Json.object().put("service", "tracedesk").build())
+            .put("output", "listening")
+            .build());
+    post(
+        profile,
+        "/v5/prompts/log",
+        timed("hello/Answer", end.minusMillis(940), end.minusMillis(20))
+            .put("trace_parent_id", id)
+            .put("prompt", Json.object().put("model", "test-model").build())
+            .put("inputs", Json.object().put("question", "Is Tracedesk listening?").build())
+            .put("output", "Yes. Correct this answer, save it, and mark the trace complete.")
+            .put("prompt_tokens", 24)
+            .put("output_tokens", 16)
+            .build());
+    return new LogId(id);
+  }
+
+  private static Json.Builder timed(String path, Instant start, Instant end) {
+    return Json.object()
+        .put("path", path)
+        .put("start_time", Times.format(start))
+        .put("end_time", Times.format(end));
+  }
+
+  private void post(Profile profile, String path, Json.Obj body) {
+    connections.send(profile, "POST", path, body.bytes());
   }
 
   /// How many requests were sent; none when the first log's reference shows that the sample is

@@ -176,12 +176,12 @@ class ConnectionsTest {
   }
 
   @Test
-  void duplicateHasNoKey() {
+  void duplicateHasNoKeyAndIsNotSavedYet() {
     var saved = profile("https://api.example.com");
     connections.save(saved, TestServer.KEY);
     var copy = connections.duplicate(saved, "Copy");
     assertThat(connections.key(copy)).isNull();
-    assertThat(connections.all()).hasSize(3);
+    assertThat(connections.all()).doesNotContain(copy);
     assertThat(copy.baseUrl()).isEqualTo(saved.baseUrl());
   }
 
