@@ -75,10 +75,37 @@ final class TestCard extends VBox {
 
   private void failed(String title, Problem problem, String when) {
     getStyleClass().add("bad");
-    var why = Controls.styled(new Label(Problems.text(problem)), "test-why");
+    var why = new Label(Problems.text(problem));
     why.setId("profiles-why");
     why.setWrapText(true);
-    getChildren().addAll(head(Icons.of("alert-circle", 15, Tone.DANGER), title, when), why);
+    var reasons = Controls.styled(new VBox(4, why), "test-why");
+    var verbatim = verbatim(problem);
+    if (!verbatim.isBlank()) {
+      var words = ProfileRows.note();
+      words.setText(verbatim);
+      reasons.getChildren().add(words);
+    }
+    getChildren().addAll(head(Icons.of("alert-circle", 15, Tone.DANGER), title, when), reasons);
+  }
+
+  /// The words of the server or the network, where the problem is not told by them already.
+  private static String verbatim(Problem problem) {
+    return switch (problem) {
+      case Problem.Offline(_, var reason) -> reason;
+      case Problem.NoAnswer(_, var reason) -> reason;
+      case Problem.KeyRefused(_, var words) -> words;
+      case Problem.Missing(var words) -> words;
+      case Problem.Busy(_, var words, _) -> words;
+      case Problem.ServerFault(_, var words) -> words;
+      case Problem.Rejected _,
+          Problem.Conflicting _,
+          Problem.Unreadable _,
+          Problem.Moved _,
+          Problem.Declined _,
+          Problem.Storage _,
+          Problem.Unexpected _ ->
+          "";
+    };
   }
 
   private Node head(Node icon, String title, String when) {
