@@ -211,10 +211,7 @@ public final class ProfilesViewModel {
   private void duplicate() {
     var draft = Objects.requireNonNull(selected.get());
     var shown = draft.profile();
-    var blank = connections.blank(Text.get("profiles.copyName", shown.name()));
-    show(
-        new Profile(
-            blank.id(), blank.name(), shown.baseUrl(), shown.api(), shown.safety(), false));
+    show(connections.duplicate(shown, Text.get("profiles.copyName", shown.name())));
   }
 
   private void show(Profile blank) {
