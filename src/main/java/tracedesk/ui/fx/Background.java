@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javafx.application.ConditionalFeature;
 import javafx.application.Platform;
 import javafx.util.Subscription;
 import tracedesk.domain.problem.Outcome;
@@ -47,6 +48,11 @@ public final class Background {
           }
           return Subscription.EMPTY;
         });
+  }
+
+  /// Whether this desktop draws windows one can see through, as the shadow of a menu needs.
+  static boolean drawsShadowsOfPopups() {
+    return Platform.isSupported(ConditionalFeature.TRANSPARENT_WINDOW);
   }
 
   /// Runs blocking work off the FX thread and hands its outcome to a step on the FX thread.

@@ -4,6 +4,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Popup;
+import javafx.stage.PopupWindow;
 
 /// A card that hangs below a control until the user clicks elsewhere or presses Esc.
 public final class Popover {
@@ -12,6 +13,7 @@ public final class Popover {
   public Popover(Node content) {
     popup.setAutoHide(true);
     popup.setHideOnEscape(true);
+    popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT);
     popup.getContent().add(Controls.styled(new StackPane(content), "popover"));
   }
 

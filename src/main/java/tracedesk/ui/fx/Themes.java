@@ -61,6 +61,9 @@ public final class Themes {
     List<String> sheets = new ArrayList<>();
     sheets.add(path(dark ? "tokens-dark" : "tokens-light"));
     SHEETS.forEach(sheet -> sheets.add(path(sheet)));
+    if (!Background.drawsShadowsOfPopups()) {
+      sheets.add(path("no-shadows"));
+    }
     return sheets;
   }
 

@@ -1,0 +1,143 @@
+package tracedesk.ui.fx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+@ExtendWith(ApplicationExtension.class)
+class CodeEditorTest {
+  private final StringProperty output = new SimpleStringProperty("");
+  private final List<String> commands = new ArrayList<>();
+  private @Nullable CodeEditor editor;
+  private @Nullable Scene scene;
+
+  @Start
+  void start(Stage stage) {
+    var made = new CodeEditor("output", "editor.copy");
+    made.textProperty().bindBidirectional(output);
+    var after = new Button("after");
+    after.setId("after");
+    var window = new Scene(new VBox(new Button("before"), made, after), 600, 500);
+    new Themes().dress(window);
+    Keys.everywhere(
+        window,
+        new Command("editor.cut", () -> commands.add("diff")).withShortcut("Shortcut+D"),
+        new Command("editor.copy", () -> commands.add("tab")).withShortcut("Ctrl+Tab"),
+        new Command("editor.undo", () -> commands.add("complete")).withShortcut("Shortcut+Enter"),
+        new Command("editor.redo", () -> commands.add("save")).withShortcut("Shortcut+S"));
+    editor = made;
+    scene = window;
+    stage.setScene(window);
+    stage.show();
+  }
+
+  @Test
+  void showingATextChangesNothing(FxRobot robot) {
+    var exact = "a\r\nb\0c\u001b[0m\ud800\nd\r";
+    robot.interact(() -> output.set(exact));
+    assertThat(output.get()).isEqualTo(exact);
+    assertThat(editor().shownProperty().get()).isEqualTo("a␍\nb␀c␛[0m\ud800\nd␍");
+  }
+
+  @Test
+  void typingChangesOnlyWhatWasTyped(FxRobot robot) {
+    robot.interact(() -> output.set("first\r\nNUL \0\r\n"));
+    robot.interact(() -> editor().goTo(2, 1));
+    robot.write("x");
+    assertThat(output.get()).isEqualTo("first\r\nxNUL \0\r\n");
+    robot.type(KeyCode.ENTER);
+    assertThat(output.get()).isEqualTo("first\r\nx\r\nNUL \0\r\n");
+  }
+
+  @Test
+  void undoGoesBackToTheExactTextAndNoFurther(FxRobot robot) {
+    robot.interact(() -> output.set("other log"));
+    robot.interact(() -> output.set("a\r\nb"));
+    robot.interact(() -> editor().requestFocus());
+    robot.write("xy");
+    robot.push(KeyCode.CONTROL, KeyCode.Z);
+    robot.push(KeyCode.CONTROL, KeyCode.Z);
+    robot.push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(output.get()).isEqualTo("a\r\nb");
+  }
+
+  @Test
+  void tabMovesTheFocusOn(FxRobot robot) {
+    robot.interact(() -> editor().requestFocus());
+    robot.type(KeyCode.TAB);
+    assertThat(Objects.requireNonNull(scene).getFocusOwner())
+        .hasFieldOrPropertyWithValue("id", "after");
+    robot.push(KeyCode.SHIFT, KeyCode.TAB);
+    assertThat(editor().area().isFocused()).isTrue();
+    assertThat(output.get()).isEmpty();
+  }
+
+  @Test
+  void theWindowsShortcutsWorkWhileTyping(FxRobot robot) {
+    robot.interact(() -> output.set("one\ntwo"));
+    robot.interact(() -> editor().requestFocus());
+    robot.push(KeyCode.CONTROL, KeyCode.D);
+    robot.push(KeyCode.CONTROL, KeyCode.TAB);
+    robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+    robot.push(KeyCode.CONTROL, KeyCode.S);
+    assertThat(commands).containsExactly("diff", "tab", "complete", "save");
+    assertThat(output.get()).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void aReadOnlyTextCanBeCopiedButNotChanged(FxRobot robot) {
+    robot.interact(() -> output.set("kept"));
+    robot.interact(() -> editor().editableProperty().set(false));
+    robot.interact(() -> editor().requestFocus());
+    robot.write("x");
+    robot.push(KeyCode.CONTROL, KeyCode.A);
+    robot.push(KeyCode.CONTROL, KeyCode.C);
+    assertThat(output.get()).isEqualTo("kept");
+    var copied = new String[1];
+    robot.interact(() -> copied[0] = Clipboard.getSystemClipboard().getString());
+    assertThat(copied[0]).isEqualTo("kept");
+  }
+
+  @Test
+  void theEditorIsAsHighAsAShortTextAndScrollsALongOne(FxRobot robot) {
+    robot.interact(() -> output.set("one"));
+    double one = height(robot);
+    robot.interact(() -> output.set("one\ntwo\nthree"));
+    assertThat(height(robot) - one).isEqualTo(2 * 19);
+    robot.interact(() -> output.set("line\n".repeat(5_000)));
+    assertThat(height(robot)).isLessThan(450);
+  }
+
+  @Test
+  void aPlaceOutsideTheTextIsBroughtInside(FxRobot robot) {
+    robot.interact(() -> output.set("one\ntwo"));
+    robot.interact(() -> editor().goTo(9, 9));
+    var caret = editor().area().getCaretPosition();
+    assertThat(List.of(caret.index(), caret.offset())).containsExactly(1, 3);
+  }
+
+  private double height(FxRobot robot) {
+    robot.interact(() -> Objects.requireNonNull(scene).getRoot().layout());
+    return editor().prefHeight(580);
+  }
+
+  private CodeEditor editor() {
+    return Objects.requireNonNull(editor);
+  }
+}
