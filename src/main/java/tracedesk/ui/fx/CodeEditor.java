@@ -25,7 +25,8 @@ import jfx.incubator.scene.control.richtext.TextPos;
 
 /// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and a
 /// place for words below the text. Its text is exact: what an editor cannot hold is shown by its
-/// picture and comes back as it was (see [ExactText]). Tab moves the focus on.
+/// picture and comes back as it was (see [ExactText]); a text too large to edit is only shown. Tab
+/// moves the focus on.
 public final class CodeEditor extends VBox {
   private static final PseudoClass READ_ONLY = PseudoClass.getPseudoClass("readonly");
 
@@ -35,7 +36,13 @@ public final class CodeEditor extends VBox {
   private static final int GROWS_TO_LINES = 200;
   private static final double SCROLLING_HEIGHT = 420;
 
+  /// Beyond this size, or with a line beyond the other, no editor keeps up: the text is only shown.
+  private static final int EDITABLE_CHARACTERS = 1_000_000;
+
+  private static final int EDITABLE_LINE = 100_000;
+
   private final CodeArea area = new CodeArea();
+  private final StackPane page = new StackPane();
   private final Label prompt = new Label();
   private final StringProperty text = new SimpleStringProperty("");
   private final ReadOnlyStringWrapper shown = new ReadOnlyStringWrapper("");
@@ -56,9 +63,8 @@ public final class CodeEditor extends VBox {
     prompt.setMouseTransparent(true);
     prompt.visibleProperty().bind(shown.isEmpty());
     StackPane.setAlignment(prompt, Pos.TOP_LEFT);
-    var stack = new StackPane(area, prompt);
-    VBox.setVgrow(stack, Priority.ALWAYS);
-    getChildren().add(stack);
+    VBox.setVgrow(page, Priority.ALWAYS);
+    getChildren().add(page);
     getStyleClass().add("code-editor");
     leaveKeysToTheWindow();
     text.subscribe(this::load);
@@ -115,7 +121,7 @@ public final class CodeEditor extends VBox {
 
   @Override
   public void requestFocus() {
-    area.requestFocus();
+    Focus.first(page);
   }
 
   CodeArea area() {
@@ -126,7 +132,12 @@ public final class CodeEditor extends VBox {
     if (busy) {
       return;
     }
+    if (isTooLarge(exact)) {
+      showOnly(exact);
+      return;
+    }
     busy = true;
+    page.getChildren().setAll(area, prompt);
     loaded = ExactText.lines(exact);
     shown.set(loaded.shown());
     fit();
@@ -134,6 +145,23 @@ public final class CodeEditor extends VBox {
     area.clearUndoRedo();
     area.select(TextPos.ZERO);
     busy = false;
+  }
+
+  private static boolean isTooLarge(String exact) {
+    return exact.length() > EDITABLE_CHARACTERS
+        || exact.length() > EDITABLE_LINE
+            && exact.lines().anyMatch(line -> line.length() > EDITABLE_LINE);
+  }
+
+  private void showOnly(String exact) {
+    var note = Controls.label("editor.tooLarge", Numbers.count(exact.length()));
+    note.setGraphic(Icons.of("info", 12));
+    var text = new LongText(exact);
+    text.setId(area.getId() + "-long");
+    text.setPrefHeight(SCROLLING_HEIGHT);
+    VBox.setVgrow(text, Priority.ALWAYS);
+    page.getChildren().setAll(new VBox(Controls.styled(note, "code-editor-note"), text));
+    shown.set("");
   }
 
   private void edited() {

@@ -132,6 +132,31 @@ class CodeEditorTest {
     assertThat(List.of(caret.index(), caret.offset())).containsExactly(1, 3);
   }
 
+  @Test
+  void aTextTooLargeToEditIsShownAndKept(FxRobot robot) {
+    var huge = "{\"a\": 1}\r\n".repeat(400_000);
+    robot.interact(() -> output.set(huge));
+    robot.interact(() -> editor().requestFocus());
+    robot.write("x");
+    assertThat(output.get()).isSameAs(huge);
+    assertThat(robot.lookup("#output-long").tryQuery()).isPresent();
+    robot.interact(() -> output.set("short again"));
+    assertThat(robot.lookup("#output-long").tryQuery()).isEmpty();
+    assertThat(editor().area().getText()).isEqualTo("short again");
+  }
+
+  @Test
+  void rowsOfATextTooLargeToEditCopyExactly(FxRobot robot) {
+    robot.interact(() -> output.set("a\0b\r\n".repeat(300_000)));
+    robot.interact(() -> editor().requestFocus());
+    robot.push(KeyCode.CONTROL, KeyCode.HOME);
+    robot.push(KeyCode.SHIFT, KeyCode.DOWN);
+    robot.push(KeyCode.CONTROL, KeyCode.C);
+    var copied = new String[1];
+    robot.interact(() -> copied[0] = Clipboard.getSystemClipboard().getString());
+    assertThat(copied[0]).isEqualTo("a\0b\r\na\0b\r");
+  }
+
   private double height(FxRobot robot) {
     robot.interact(() -> Objects.requireNonNull(scene).getRoot().layout());
     return editor().prefHeight(580);
