@@ -40,7 +40,7 @@ public final class LogReader {
         file == null ? null : v5File(file, raw.string("environment")),
         trace,
         parent == null ? null : new LogId(parent),
-        status(raw),
+        kind == LogKind.FLOW || kind == LogKind.AGENT ? status(raw) : null,
         raw.present("inputs"),
         raw.present("messages"),
         raw.present("output"),

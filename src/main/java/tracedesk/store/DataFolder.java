@@ -1,0 +1,196 @@
+package tracedesk.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonFault;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+
+/// The folder with everything Tracedesk keeps: the database, the keys, the connections. Readable by its owner
+/// only, and held by one process at a time for as long as this object is open.
+public final class DataFolder implements AutoCloseable {
+  private final Path path;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataFolder(Path path, FileChannel channel, FileLock lock) {
+    this.path = path;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /// Who holds a folder: the process, and the port of its server (0 while it has none).
+  public record Holder(long pid, int port) {}
+
+  /// Where the folder is: what was asked for on the command line, else `TRACEDESK_DATA`, else where this
+  /// system keeps programs' data.
+  public static Path locate(@Nullable Path asked) {
+    return locate(
+        asked, System.getProperty("os.name", ""), System.getProperty("user.home", "."), System.getenv());
+  }
+
+  static Path locate(
+      @Nullable Path asked, String system, String home, Map<String, String> environment) {
+    if (asked != null) {
+      return asked.toAbsolutePath().normalize();
+    }
+    var named = environment.getOrDefault("TRACEDESK_DATA", "");
+    if (!named.isBlank()) {
+      return Path.of(named).toAbsolutePath().normalize();
+    }
+    var os = system.toLowerCase(Locale.ROOT);
+    if (os.contains("mac")) {
+      return Path.of(home, "Library", "Application Support", "Tracedesk");
+    }
+    if (os.contains("win")) {
+      var local = environment.getOrDefault("LOCALAPPDATA", "");
+      return local.isBlank()
+          ? Path.of(home, "AppData", "Local", "Tracedesk")
+          : Path.of(local, "Tracedesk");
+    }
+    var xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+    return xdg.isBlank() || !Path.of(xdg).isAbsolute()
+        ? Path.of(home, ".local", "share", "tracedesk")
+        : Path.of(xdg, "tracedesk");
+  }
+
+  /// Takes the folder, creating it where it is missing; empty when another process holds it ([#holder] says
+  /// which).
+  public static Optional<DataFolder> open(Path path) {
+    try {
+      OwnerOnly.createFolder(path);
+      if (heldByThisProcess(path)) {
+        return Optional.empty();
+      }
+      var lockFile = path.resolve("lock");
+      OwnerOnly.createFile(lockFile);
+      var channel =
+          FileChannel.open(lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      var lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        return Optional.empty();
+      }
+      var folder = new DataFolder(path, channel, lock);
+      folder.announce(0);
+      return Optional.of(folder);
+    } catch (IOException e) {
+      throw problem("cannot use the data folder " + path, e);
+    }
+  }
+
+  /// Asked before the lock file is opened: closing a second channel on it would drop the first one's lock.
+  private static boolean heldByThisProcess(Path path) {
+    var running = running(path);
+    return running != null
+        && Objects.equals(running.integer("pid"), ProcessHandle.current().pid())
+        && Objects.equals(running.integer("since"), since());
+  }
+
+  private static long since() {
+    return ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private static Json.@Nullable Obj running(Path path) {
+    try {
+      var text = Files.readString(path.resolve("running.json"));
+      return Json.parse(text) instanceof Json.Obj running ? running : null;
+    } catch (IOException | JsonFault e) {
+      return null;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /// Who holds the folder, as far as its file tells.
+  public static Optional<Holder> holder(Path path) {
+    var running = running(path);
+    var pid = running == null ? null : running.integer("pid");
+    var port = running == null ? null : running.integer("port");
+    return pid == null
+        ? Optional.empty()
+        : Optional.of(new Holder(pid, port == null ? 0 : port.intValue()));
+  }
+
+  /// Writes down for a second process where the server of this one listens.
+  public void announce(int port) {
+    var pid = ProcessHandle.current().pid();
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+      var running = Json.object().put("pid", pid).put("since", since()).put("port", port).build();
+      OwnerOnly.replace(path.resolve("running.json"), running.bytes());
+    } catch (IOException e) {
+      throw problem("cannot write into the data folder " + path, e);
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /// The local server's database.
+  public Path database() {
+    return path.resolve("tracedesk.db");
+  }
+
+  /// The file with the local server's key.
+  public Path serverKey() {
+    return path.resolve("server-key");
+  }
+
+  /// A small file of the folder as text; `null` when it is not there.
+  public @Nullable String read(String name) {
+    try {
+      var file = path.resolve(name);
+      return Files.exists(file) ? Files.readString(file) : null;
+    } catch (IOException e) {
+      throw problem("cannot read " + path.resolve(name), e);
+    }
+  }
+
+  /// Puts a small file into the folder, readable by its owner only; the old one stays whole until the new one is.
+  public void write(String name, String content) {
+    try {
+      OwnerOnly.replace(path.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw problem("cannot write " + path.resolve(name), e);
+    }
+  }
+
+  private static ProblemException problem(String what, IOException e) {
+    return new ProblemException(new Problem.Storage(what + ": " + e.getMessage()), e);
+  }
+
+  /// Lets the folder go; the operating system does the same when the process ends.
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(path.resolve("running.json"));
+      lock.release();
+      channel.close();
+    } catch (IOException e) {
+      System.getLogger("tracedesk.store").log(System.Logger.Level.WARNING, "Could not unlock", e);
+    }
+  }
+}

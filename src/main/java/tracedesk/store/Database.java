@@ -1,0 +1,211 @@
+package tracedesk.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+
+/// The SQLite file that holds the local server's logs. What [#transact] returned has reached the disk (WAL,
+/// `synchronous=FULL`) and survives a kill or power cut. One connection writes, a few read beside it; safe for
+/// use by many threads. Native calls pin their carrier thread, so transactions are kept short.
+public final class Database implements AutoCloseable {
+  private static final int READERS = 3;
+
+  /// Older versions can corrupt a WAL database when a checkpoint races a commit.
+  private static final int[] OLDEST_SQLITE = {3, 51, 3};
+
+  private final Path file;
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final Transaction writer;
+  private final List<Transaction> readers;
+  private final BlockingQueue<Transaction> idle;
+
+  private Database(Path file, Transaction writer, List<Transaction> readers) {
+    this.file = file;
+    this.writer = writer;
+    this.readers = readers;
+    this.idle = new ArrayBlockingQueue<>(READERS, false, readers);
+  }
+
+  /// Opens the database, creating it owner-only where it is missing, and brings it to the newest schema.
+  public static Database open(Path file) {
+    var absolute = file.toAbsolutePath().normalize();
+    if (absolute.toString().indexOf('?') >= 0) {
+      throw new ProblemException(
+          new Problem.Storage("the path of the data folder must not contain a question mark"));
+    }
+    var opened = new ArrayList<Transaction>();
+    try {
+      OwnerOnly.createFile(absolute);
+      var writer = connect(absolute);
+      opened.add(writer);
+      requireVersion(writer);
+      Migrations.apply(writer.connection());
+      var readers = new ArrayList<Transaction>();
+      for (int i = 0; i < READERS; i++) {
+        var reader = connect(absolute);
+        opened.add(reader);
+        execute(reader, "PRAGMA query_only = ON");
+        readers.add(reader);
+      }
+      return new Database(absolute, writer, readers);
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem.Storage("cannot create " + absolute + ": " + e.getMessage()), e);
+    } catch (SQLException e) {
+      opened.forEach(Database::closeQuietly);
+      throw problem(e);
+    } catch (ProblemException e) {
+      opened.forEach(Database::closeQuietly);
+      throw e;
+    }
+  }
+
+  private static Transaction connect(Path file) throws SQLException {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(10_000);
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    var transaction = new Transaction(config.createConnection("jdbc:sqlite:" + file));
+    execute(transaction, "PRAGMA secure_delete = ON");
+    execute(transaction, "PRAGMA trusted_schema = OFF");
+    execute(transaction, "PRAGMA cell_size_check = ON");
+    execute(transaction, "PRAGMA cache_size = -16000");
+    return transaction;
+  }
+
+  private static void requireVersion(Transaction transaction) throws SQLException {
+    var version = transaction.first("SELECT sqlite_version()", row -> row.text(1));
+    var parts = version == null ? "0" : version;
+    int[] found = Arrays.stream(parts.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    if (Arrays.compare(found, OLDEST_SQLITE) < 0) {
+      throw new ProblemException(
+          new Problem.Storage("SQLite " + version + " is too old; 3.51.3 or newer is needed"));
+    }
+  }
+
+  /// Runs work that may write, all or nothing. Whatever the work throws undoes it.
+  <T> T transact(Work<T> work) {
+    writing.lock();
+    try {
+      return run(writer, "BEGIN IMMEDIATE", work);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Runs work that only reads, on one consistent state.
+  <T> T read(Work<T> work) {
+    Transaction reader;
+    try {
+      reader = idle.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(new Problem.Storage("interrupted while waiting to read"), e);
+    }
+    try {
+      return run(reader, "BEGIN", work);
+    } finally {
+      idle.add(reader);
+    }
+  }
+
+  private static <T> T run(Transaction transaction, String begin, Work<T> work) {
+    boolean done = false;
+    try {
+      execute(transaction, begin);
+      var result = work.run(transaction);
+      execute(transaction, "COMMIT");
+      done = true;
+      return result;
+    } catch (SQLException e) {
+      throw problem(e);
+    } finally {
+      if (!done) {
+        rollBack(transaction);
+      }
+    }
+  }
+
+  private static void rollBack(Transaction transaction) {
+    try {
+      execute(transaction, "ROLLBACK");
+    } catch (SQLException e) {
+      System.getLogger("tracedesk.store")
+          .log(System.Logger.Level.DEBUG, "Nothing to roll back", e);
+    }
+  }
+
+  private static void execute(Transaction transaction, String sql) throws SQLException {
+    try (var statement = transaction.connection().createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static ProblemException problem(SQLException e) {
+    var code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
+    var reason =
+        switch (code) {
+          case SQLITE_FULL -> "the disk is full; nothing was written. Free some space and try again";
+          case SQLITE_READONLY -> "the data folder cannot be written to";
+          case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database is damaged: " + e.getMessage();
+          case SQLITE_BUSY -> "another program holds the database";
+          case SQLITE_CANTOPEN -> "the database cannot be opened: " + e.getMessage();
+          case null, default -> "the database refused: " + e.getMessage();
+        };
+    return new ProblemException(new Problem.Storage(reason), e);
+  }
+
+  /// Bytes on the disk, the write-ahead log included.
+  public long bytesOnDisk() {
+    long bytes = 0;
+    for (var suffix : List.of("", "-wal", "-shm")) {
+      try {
+        var path = file.resolveSibling(file.getFileName() + suffix);
+        bytes += Files.exists(path) ? Files.size(path) : 0;
+      } catch (IOException e) {
+        System.getLogger("tracedesk.store").log(System.Logger.Level.DEBUG, "No size", e);
+      }
+    }
+    return bytes;
+  }
+
+  /// Waits for the write under way and closes the file; later calls fail with [Problem.Storage].
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      readers.forEach(Database::closeQuietly);
+      closeQuietly(writer);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static void closeQuietly(Transaction transaction) {
+    try {
+      transaction.connection().close();
+    } catch (SQLException e) {
+      System.getLogger("tracedesk.store").log(System.Logger.Level.WARNING, "Could not close", e);
+    }
+  }
+
+  /// Work inside a transaction.
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Transaction transaction) throws SQLException;
+  }
+}

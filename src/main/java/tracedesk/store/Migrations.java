@@ -1,0 +1,58 @@
+package tracedesk.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+
+/// Brings a database to the newest schema, step by step, each in its own transaction. A step is never edited
+/// once it was released; a database of a newer program is left alone.
+final class Migrations {
+  private static final List<String> STEPS = List.of("V001__logs.sql");
+
+  private Migrations() {}
+
+  static void apply(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      int version;
+      try (var rows = statement.executeQuery("PRAGMA user_version")) {
+        version = rows.getInt(1);
+      }
+      if (version > STEPS.size()) {
+        throw new ProblemException(
+            new Problem.Storage(
+                "the data was written by a newer Tracedesk (schema "
+                    + version
+                    + ", this one knows "
+                    + STEPS.size()
+                    + "); update Tracedesk or choose another data folder"));
+      }
+      for (int step = version; step < STEPS.size(); step++) {
+        statement.executeUpdate("BEGIN IMMEDIATE");
+        try {
+          statement.executeUpdate(script(STEPS.get(step)));
+          statement.executeUpdate("PRAGMA user_version = " + (step + 1));
+          statement.executeUpdate("COMMIT");
+        } catch (SQLException e) {
+          statement.executeUpdate("ROLLBACK");
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static String script(String name) {
+    try (var in = Migrations.class.getResourceAsStream("/tracedesk/store/migrations/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the migration " + name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

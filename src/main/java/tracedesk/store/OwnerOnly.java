@@ -1,0 +1,88 @@
+package tracedesk.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// Files and folders nobody but their owner can read. Where a system has no such modes (Windows), the user's
+/// own profile folder protects them.
+final class OwnerOnly {
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private OwnerOnly() {}
+
+  static void createFolder(Path folder) throws IOException {
+    var parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(folder, mode(folder, FOLDER));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    }
+    restrict(folder, FOLDER);
+  }
+
+  /// Creates the file empty where it is missing; closes it to others where it is there.
+  static void createFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, mode(file, FILE));
+    } catch (FileAlreadyExistsException e) {
+      restrict(file, FILE);
+    }
+  }
+
+  /// Puts new content in the file's place at once: a reader sees the old or the new one, also after a crash.
+  static void replace(Path file, byte[] content) throws IOException {
+    var folder = file.toAbsolutePath().getParent();
+    var next = Files.createTempFile(folder, "." + file.getFileName(), ".new", mode(file, FILE));
+    try {
+      try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        var bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      try {
+        Files.move(
+            next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  private static void restrict(Path path, Set<PosixFilePermission> mode) throws IOException {
+    if (isPosix(path)) {
+      Files.setPosixFilePermissions(path, mode);
+    }
+  }
+
+  private static FileAttribute<?>[] mode(Path path, Set<PosixFilePermission> mode) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

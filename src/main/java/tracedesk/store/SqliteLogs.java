@@ -1,0 +1,502 @@
+package tracedesk.store;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.PatchRules;
+import tracedesk.domain.edit.PatchRules.Patched;
+import tracedesk.domain.edit.Shapes;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonDocument;
+import tracedesk.domain.port.LogStore;
+import tracedesk.domain.problem.FieldFault;
+import tracedesk.domain.query.FileQuery;
+import tracedesk.domain.query.LogQuery;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.LogReader;
+import tracedesk.domain.trace.Times;
+import tracedesk.domain.trace.TraceStatus;
+
+/// The logs and files of the local server, kept in SQLite, as the v5 API sees them.
+public final class SqliteLogs implements LogStore {
+  /// Members of a create request that are kept in columns or in the file's version instead of the body.
+  private static final Set<String> APART =
+      Set.of(
+          "id",
+          "path",
+          "log_id",
+          "trace_parent_id",
+          "flow",
+          "prompt",
+          "tool",
+          "agent",
+          "evaluator",
+          "spec",
+          "log_status",
+          "trace_status");
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Ids ids = new Ids();
+  private final FileRows files = new FileRows(ids);
+
+  public SqliteLogs(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public CreatedLog create(
+      LogKind kind, Json.Obj body, @Nullable String version, @Nullable String environment) {
+    var faults = new ArrayList<>(Shapes.faults(body));
+    faults.addAll(PatchRules.mismatch(body));
+    if (kind == LogKind.EVALUATOR && body.present("parent_id") == null) {
+      faults.add(
+          FieldFault.body(
+              "parent_id", "parent_id is missing; name the log that is judged", "missing"));
+    }
+    Refusals.unlessEmpty(faults);
+    long now = Times.micros(clock.instant());
+    return database.transact(
+        transaction -> {
+          var known = body.string("log_id");
+          var existing = known == null ? null : LogRow.find(transaction, known);
+          var row =
+              existing == null
+                  ? insert(transaction, kind, body, version, environment, now)
+                  : repeat(transaction, existing, kind, body, version, now);
+          var file = FileRows.bySeq(transaction, row.version());
+          return new CreatedLog(
+              kind,
+              row.id(),
+              file.id(),
+              file.version().id(),
+              row.status(),
+              kind == LogKind.EVALUATOR ? row.parent() : null);
+        });
+  }
+
+  private LogRow insert(
+      Transaction transaction,
+      LogKind kind,
+      Json.Obj body,
+      @Nullable String version,
+      @Nullable String environment,
+      long now)
+      throws SQLException {
+    var parent = parent(kind, body);
+    requireOpen(transaction, kind, parent);
+    var file = files.resolve(transaction, kind, body, content(kind, body), version, now);
+    var doc = Json.object();
+    if (!body.has("inputs")) {
+      doc.put("inputs", Json.Obj.EMPTY);
+    }
+    copy(body, doc);
+    if (environment != null && body.present("environment") == null) {
+      doc.put("environment", environment);
+    }
+    if (PatchRules.hasStatus(kind)) {
+      var status = LogReader.status(body);
+      doc.put("log_status", (status == null ? TraceStatus.INCOMPLETE : status).api());
+    }
+    var id = body.string("log_id");
+    return LogWriter.insert(
+        transaction,
+        new LogWriter.NewLog(
+            id == null ? ids.next("log_") : id,
+            Api.V5,
+            precise(kind, file),
+            file,
+            parent,
+            null,
+            null,
+            null,
+            doc.build()),
+        now);
+  }
+
+  /// The same create request again, or one that says more: named fields change, absent ones stay, and a
+  /// complete log stays complete.
+  private LogRow repeat(
+      Transaction transaction,
+      LogRow existing,
+      LogKind kind,
+      Json.Obj body,
+      @Nullable String version,
+      long now)
+      throws SQLException {
+    if (!existing.kind().api().equals(kind.api())) {
+      throw Refusals.rejected(
+          "log_id",
+          "log_id is taken by a log of another kind (%s); choose another id"
+              .formatted(existing.kind().api()),
+          "log_id_taken");
+    }
+    var parent = names(kind, body) ? parent(kind, body) : existing.parent();
+    if (!Objects.equals(parent, existing.parent())) {
+      requireOpen(transaction, kind, parent);
+    }
+    var file = FileRows.bySeq(transaction, existing.version());
+    var content = content(kind, body);
+    if (body.present("id") != null || body.present("path") != null) {
+      var named = files.resolve(transaction, kind, body, content, version, now);
+      boolean keeps = content == null && version == null && named.seq() == file.seq();
+      file = keeps ? file : named;
+    } else if (content != null || version != null) {
+      file = files.inVersion(transaction, kind, file.seq(), content, version, now);
+    }
+    var before = body(transaction, existing);
+    var doc = Json.object();
+    before.members().forEach(member -> doc.put(member.name(), member.value()));
+    copy(body, doc);
+    if (body.get("inputs") instanceof Json.Null) {
+      doc.put("inputs", Json.Obj.EMPTY);
+    }
+    if (PatchRules.hasStatus(kind) && LogReader.status(body) == TraceStatus.COMPLETE) {
+      doc.put("log_status", TraceStatus.COMPLETE.api());
+    }
+    return LogWriter.update(
+        transaction,
+        existing,
+        new LogWriter.Change(file, precise(kind, file), parent, doc.build(), false),
+        now);
+  }
+
+  private static void copy(Json.Obj from, Json.Builder to) {
+    for (var member : from.members()) {
+      if (!APART.contains(member.name())) {
+        to.put(member.name(), member.value());
+      }
+    }
+  }
+
+  private static boolean names(LogKind kind, Json.Obj body) {
+    return body.has(kind == LogKind.EVALUATOR ? "parent_id" : "trace_parent_id");
+  }
+
+  private static @Nullable String parent(LogKind kind, Json.Obj body) {
+    return body.string(kind == LogKind.EVALUATOR ? "parent_id" : "trace_parent_id");
+  }
+
+  private static @Nullable Json content(LogKind kind, Json.Obj body) {
+    return body.present(kind == LogKind.EVALUATOR ? "spec" : kind.api());
+  }
+
+  private static LogKind precise(LogKind kind, StoredFile file) {
+    return kind == LogKind.TOOL
+        ? LogKind.toolOrRetriever(StoredLog.parse(file.version().body()))
+        : kind;
+  }
+
+  static void requireOpen(Transaction transaction, LogKind kind, @Nullable String parent)
+      throws SQLException {
+    if (kind != LogKind.EVALUATOR
+        && parent != null
+        && !LogWriter.takesChildren(transaction, parent)) {
+      throw Refusals.rejected(
+          "trace_parent_id",
+          "trace_parent_id names a log of a complete trace, which takes no more logs",
+          "trace_is_complete");
+    }
+  }
+
+  static Json.Obj body(Transaction transaction, LogRow row) throws SQLException {
+    var bytes =
+        transaction.first("SELECT json FROM body WHERE log = ?", body -> body.bytes(1), row.seq());
+    return bytes == null ? Json.Obj.EMPTY : StoredLog.parse(bytes);
+  }
+
+  @Override
+  public JsonDocument patch(LogKind kind, @Nullable String file, String log, Json.Obj body) {
+    return new JsonDocument(
+        database.transact(
+            transaction -> {
+              var row = Refusals.found(LogRow.find(transaction, log), "log", log);
+              requireKind(transaction, row, kind, file);
+              patch(transaction, row, body);
+              return document(transaction, log);
+            }));
+  }
+
+  private static void requireKind(
+      Transaction transaction, LogRow row, LogKind kind, @Nullable String file)
+      throws SQLException {
+    var stored = FileRows.bySeq(transaction, row.version());
+    if (!row.kind().api().equals(kind.api()) || file != null && !file.equals(stored.id())) {
+      throw Refusals.missing(
+          kind.api() + " log", file == null ? row.id() : row.id() + " of " + file);
+    }
+  }
+
+  void patch(Transaction transaction, LogRow row, Json.Obj body) throws SQLException {
+    if (row.kind() == LogKind.EVALUATOR) {
+      throw Refusals.rejected(
+          "log_id",
+          "an evaluator's log cannot be changed; judge again and delete this one",
+          "evaluator_log");
+    }
+    var now = clock.instant();
+    apply(
+        transaction,
+        row,
+        PatchRules.apply(row.kind(), body(transaction, row), body, now),
+        Times.micros(now));
+  }
+
+  void apply(Transaction transaction, LogRow row, Patched patched, long now) throws SQLException {
+    switch (patched) {
+      case Patched.Refused(var faults) -> throw Refusals.rejected(faults);
+      case Patched.Changed(var after) -> {
+        boolean completes =
+            !row.isComplete()
+                && PatchRules.hasStatus(row.kind())
+                && LogReader.status(after) == TraceStatus.COMPLETE;
+        LogWriter.update(
+            transaction,
+            row,
+            new LogWriter.Change(
+                FileRows.bySeq(transaction, row.version()),
+                row.kind(),
+                row.parent(),
+                after,
+                completes),
+            now);
+      }
+    }
+  }
+
+  private static String document(Transaction transaction, String id) throws SQLException {
+    var loader = new StoredLog.Loader(transaction);
+    var log = Refusals.found(loader.byId(id), "log", id);
+    var out = new StringBuilder(log.doc().length() + 4096);
+    nested(transaction, loader, log, out);
+    return out.toString();
+  }
+
+  /// Writes a log and what is below it. The structure is read first, then each body as it is written; logs that
+  /// are each other's parents appear once.
+  private static void nested(
+      Transaction transaction, StoredLog.Loader loader, StoredLog root, StringBuilder out)
+      throws SQLException {
+    var children = new HashMap<String, List<Child>>();
+    var found =
+        transaction.list(
+            """
+            WITH RECURSIVE below(id) AS (
+              SELECT ?1 UNION SELECT log.id FROM log JOIN below ON log.parent = below.id
+              WHERE log.kind <> 'EVALUATOR')
+            SELECT seq, id, parent FROM log WHERE id IN below AND id <> ?1 ORDER BY began, seq
+            """,
+            row -> new Child(row.number(1), row.text(2), row.text(3)),
+            root.row().id());
+    for (var child : found) {
+      children.computeIfAbsent(child.parent(), _ -> new ArrayList<>()).add(child);
+    }
+    var seen = new HashSet<String>(Set.of(root.row().id()));
+    var open = new ArrayList<Iterator<Child>>();
+    LogDocument.open(root, loader.evaluatorsOf(root.row().id()), null, out);
+    open.add(children.getOrDefault(root.row().id(), List.of()).iterator());
+    while (!open.isEmpty()) {
+      if (!open.getLast().hasNext()) {
+        LogDocument.close(out);
+        open.removeLast();
+        continue;
+      }
+      var child = open.getLast().next();
+      if (seen.add(child.id())) {
+        out.append(out.charAt(out.length() - 1) == '[' ? "" : ",");
+        LogDocument.open(
+            loader.bySeq(child.seq()), loader.evaluatorsOf(child.id()), null, out);
+        open.add(children.getOrDefault(child.id(), List.of()).iterator());
+      }
+    }
+  }
+
+  private record Child(long seq, String id, String parent) {}
+
+  @Override
+  public JsonDocument log(String log) {
+    return new JsonDocument(database.read(transaction -> document(transaction, log)));
+  }
+
+  @Override
+  public JsonDocument logs(LogQuery query) {
+    return new JsonDocument(
+        database.read(
+            transaction -> {
+              var loader = new StoredLog.Loader(transaction);
+              var page = new Page(query.page(), query.size());
+              var found = LogSearch.find(transaction, query);
+              for (var seq : found.logs()) {
+                record(transaction, loader, loader.bySeq(seq), query, page.next());
+              }
+              return page.end(found.total());
+            }));
+  }
+
+  private static void record(
+      Transaction transaction,
+      StoredLog.Loader loader,
+      StoredLog log,
+      LogQuery query,
+      StringBuilder out)
+      throws SQLException {
+    if (query.includeChildren() && PatchRules.hasStatus(log.row().kind())) {
+      nested(transaction, loader, log, out);
+      return;
+    }
+    var judged = log.row().kind() == LogKind.EVALUATOR ? log.row().parent() : null;
+    LogDocument.open(
+        log,
+        loader.evaluatorsOf(log.row().id()),
+        judged != null && query.includeParent() ? loader.byId(judged) : null,
+        out);
+    LogDocument.close(out);
+  }
+
+  @Override
+  public void delete(List<String> logs) {
+    database.transact(
+        transaction -> {
+          for (var id : logs) {
+            var row = LogRow.find(transaction, id);
+            if (row != null) {
+              LogWriter.delete(transaction, row);
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public JsonDocument files(FileQuery query) {
+    return new JsonDocument(
+        database.read(
+            transaction -> {
+              var page = new Page(query.page(), query.size());
+              var found = FileSearch.find(transaction, query);
+              found.files().forEach(file -> FileDocument.write(file, page.next()));
+              return page.end(found.total());
+            }));
+  }
+
+  @Override
+  public JsonDocument fileByPath(String path, @Nullable String environment) {
+    return new JsonDocument(
+        database.read(
+            transaction ->
+                FileDocument.text(
+                    Refusals.found(FileRows.byPath(transaction, path), "file at", path))));
+  }
+
+  @Override
+  public JsonDocument file(
+      LogKind kind, String file, @Nullable String version, @Nullable String environment) {
+    return new JsonDocument(
+        database.read(transaction -> FileDocument.text(file(transaction, kind, file, version))));
+  }
+
+  private static StoredFile file(
+      Transaction transaction, LogKind kind, String id, @Nullable String version)
+      throws SQLException {
+    var what = version == null ? kind.api() : "version " + version + " of " + kind.api();
+    return Refusals.found(FileRows.byId(transaction, kind, id, version), what, id);
+  }
+
+  @Override
+  public JsonDocument versions(LogKind kind, String file) {
+    return new JsonDocument(
+        database.read(
+            transaction -> {
+              file(transaction, kind, file, null);
+              var out = new StringBuilder("{\"records\":[");
+              var glue = "";
+              for (var version : FileRows.versions(transaction, kind, file)) {
+                out.append(glue);
+                FileDocument.write(version, out);
+                glue = ",";
+              }
+              return out.append("]}").toString();
+            }));
+  }
+
+  @Override
+  public JsonDocument upsertFile(LogKind kind, Json.Obj body) {
+    Refusals.unlessEmpty(
+        Shapes.faults(body).stream()
+            .filter(fault -> Set.of("path", "id", "name").contains(fault.field()))
+            .toList());
+    long now = Times.micros(clock.instant());
+    return new JsonDocument(
+        database.transact(
+            transaction -> {
+              var content = kind == LogKind.EVALUATOR ? body.present("spec") : body;
+              if (content == null) {
+                throw Refusals.rejected(
+                    "spec", "spec is missing; say what the evaluator returns", "missing");
+              }
+              var kept = content instanceof Json.Obj object ? unnamed(object) : content;
+              return FileDocument.text(files.resolve(transaction, kind, body, kept, null, now));
+            }));
+  }
+
+  private static Json.Obj unnamed(Json.Obj body) {
+    var content = Json.object();
+    for (var member : body.members()) {
+      if (!Set.of("path", "id", "name", "directory_id").contains(member.name())) {
+        content.put(member.name(), member.value());
+      }
+    }
+    return content.build();
+  }
+
+  @Override
+  public JsonDocument moveFile(LogKind kind, String file, Json.Obj body) {
+    Refusals.unlessEmpty(Shapes.faults(body));
+    return new JsonDocument(
+        database.transact(
+            transaction -> {
+              var before = file(transaction, kind, file, null);
+              var path = body.string("path");
+              var name = body.string("name");
+              if (path == null) {
+                var old = before.path();
+                path = name == null ? old : old.substring(0, old.lastIndexOf('/') + 1) + name;
+              }
+              FileRows.move(transaction, before, path, Times.micros(clock.instant()));
+              return FileDocument.text(file(transaction, kind, file, null));
+            }));
+  }
+
+  @Override
+  public void deleteFile(LogKind kind, String file) {
+    database.transact(
+        transaction -> {
+          delete(transaction, file(transaction, kind, file, null));
+          return true;
+        });
+  }
+
+  static void delete(Transaction transaction, StoredFile file) throws SQLException {
+    var logs =
+        transaction.list(
+            "SELECT " + LogRow.COLUMNS + " FROM log WHERE file = ?", LogRow::read, file.seq());
+    for (var log : logs) {
+      LogWriter.delete(transaction, log);
+    }
+    transaction.update("DELETE FROM file WHERE seq = ?", file.seq());
+  }
+
+  @Override
+  public long count() {
+    return database.read(transaction -> transaction.number("SELECT COUNT(*) FROM log"));
+  }
+}

@@ -1,0 +1,133 @@
+package tracedesk.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// SQL inside one transaction. Statements are prepared once per connection: their texts are constants, values
+/// go in as parameters only.
+final class Transaction {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Transaction(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Runs a statement and says how many rows it changed.
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    return bound(sql, values).executeUpdate();
+  }
+
+  /// Inserts a row and returns its number.
+  long insert(String sql, @Nullable Object... values) throws SQLException {
+    bound(sql, values).executeUpdate();
+    return number("SELECT last_insert_rowid()");
+  }
+
+  <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
+    var found = new ArrayList<T>();
+    try (var rows = bound(sql, values).executeQuery()) {
+      var row = new Row(rows);
+      while (rows.next()) {
+        found.add(reader.read(row));
+      }
+    }
+    return found;
+  }
+
+  <T> @Nullable T first(String sql, Reader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    try (var rows = bound(sql, values).executeQuery()) {
+      return rows.next() ? reader.read(new Row(rows)) : null;
+    }
+  }
+
+  /// The single number a query answers with; 0 for none.
+  long number(String sql, @Nullable Object... values) throws SQLException {
+    var found = first(sql, row -> row.number(1), values);
+    return found == null ? 0 : found;
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+    var statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case null -> statement.setNull(i + 1, java.sql.Types.NULL);
+        case String text -> statement.setString(i + 1, text);
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setLong(i + 1, number);
+        case Double number -> statement.setDouble(i + 1, number);
+        case Boolean bool -> statement.setLong(i + 1, bool ? 1 : 0);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        case Enum<?> word -> statement.setString(i + 1, word.name());
+        case Object other -> throw new IllegalArgumentException(other.getClass().getName());
+      }
+    }
+    return statement;
+  }
+
+  /// Makes an object of the row a query stands at.
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(Row row) throws SQLException;
+  }
+
+  /// The row a query stands at; columns count from 1.
+  static final class Row {
+    private final ResultSet rows;
+
+    private Row(ResultSet rows) {
+      this.rows = rows;
+    }
+
+    String text(int column) throws SQLException {
+      var text = rows.getString(column);
+      return text == null ? "" : text;
+    }
+
+    @Nullable String maybeText(int column) throws SQLException {
+      return rows.getString(column);
+    }
+
+    long number(int column) throws SQLException {
+      return rows.getLong(column);
+    }
+
+    @Nullable Long maybeNumber(int column) throws SQLException {
+      long number = rows.getLong(column);
+      return rows.wasNull() ? null : (Long) number;
+    }
+
+    double real(int column) throws SQLException {
+      return rows.getDouble(column);
+    }
+
+    boolean truth(int column) throws SQLException {
+      return rows.getLong(column) != 0;
+    }
+
+    byte[] bytes(int column) throws SQLException {
+      var bytes = rows.getBytes(column);
+      return bytes == null ? new byte[0] : bytes;
+    }
+
+    byte @Nullable [] maybeBytes(int column) throws SQLException {
+      return rows.getBytes(column);
+    }
+  }
+}

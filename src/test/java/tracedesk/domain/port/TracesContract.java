@@ -1,0 +1,544 @@
+package tracedesk.domain.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tracedesk.domain.edit.Checks;
+import tracedesk.domain.edit.Edit;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.problem.FieldFault;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Judgment;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceStatus;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.domain.trace.TraceTree;
+
+/// What every [Traces] of a Tracedesk server must do, however it is reached.
+public abstract class TracesContract {
+  /// A fresh, empty server and the traces it holds.
+  public interface Server extends AutoCloseable {
+    Traces traces();
+
+    /// Creates logs as a client does: `POST /v5/flows/log`, `POST /v4/logs` and so on.
+    void post(String path, String body);
+
+    @Override
+    void close();
+  }
+
+  @TempDir Path folder;
+  private Server server;
+  private Traces traces;
+
+  /// Starts a server with its data in the folder.
+  protected abstract Server start(Path folder);
+
+  @BeforeEach
+  void startServer() {
+    server = start(folder);
+    traces = server.traces();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  private void flow(String id, String members) {
+    server.post("/v5/flows/log", "{\"log_id\":\"" + id + "\",\"path\":\"Support/Refund\"" + members + "}");
+  }
+
+  private void tool(String id, String parent, String members) {
+    server.post(
+        "/v5/tools/log",
+        "{\"log_id\":\"" + id + "\",\"path\":\"Support/Search\",\"trace_parent_id\":\"" + parent + "\"" + members + "}");
+  }
+
+  private static String at(int second) {
+    return ",\"start_time\":\"2025-03-14T09:00:%02d.000001Z\"".formatted(second);
+  }
+
+  private static String until(int second) {
+    return ",\"end_time\":\"2025-03-14T09:00:%02d.000001Z\"".formatted(second);
+  }
+
+  private List<TraceSummary> all(TraceFilter filter) {
+    var found = new ArrayList<TraceSummary>();
+    String cursor = null;
+    do {
+      var page = traces.list(filter, cursor);
+      found.addAll(page.traces());
+      cursor = page.next();
+    } while (cursor != null);
+    return found;
+  }
+
+  private List<String> ids(TraceFilter filter) {
+    return all(filter).stream().map(trace -> trace.id().value()).toList();
+  }
+
+  private TraceSummary only() {
+    var found = all(TraceFilter.ALL);
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  private List<String> shape(String trace) {
+    var tree = traces.open(new TraceId(trace)).tree();
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < tree.size(); i++) {
+      lines.add(" ".repeat(tree.depth(i)) + (tree.isWaiting(i) ? "?" : tree.row(i).id().value()));
+    }
+    return lines;
+  }
+
+  private Log log(String id) {
+    return traces.log(new LogId(id));
+  }
+
+  private Log save(String id, LogPatch patch) {
+    return traces.save(log(id), patch);
+  }
+
+  private static LogPatch set(Field field, String json) {
+    return LogPatch.NOTHING.with(field, new Edit.Set<>(Json.parse(json)));
+  }
+
+  private static LogPatch clear(LogPatch patch, Field field) {
+    return patch.with(field, new Edit.Clear<>());
+  }
+
+  private List<String> refusal(Runnable save) {
+    var types = new ArrayList<String>();
+    assertThatThrownBy(save::run)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem()).isInstanceOf(Problem.Rejected.class);
+              for (FieldFault fault : ((Problem.Rejected) e.problem()).faults()) {
+                types.add(String.join(".", fault.loc()) + " " + fault.type());
+              }
+            });
+    return types;
+  }
+
+  @Test
+  void sayThatTheyListAllTraces() {
+    assertThat(traces.capabilities().allTraces()).isTrue();
+    assertThat(traces.list(TraceFilter.ALL, null).traces()).isEmpty();
+    assertThat(traces.list(TraceFilter.ALL, null).total()).isZero();
+  }
+
+  @Test
+  void listNewestFirstAcrossFilesInStretchesThatMissNone() {
+    var expected = new ArrayList<String>();
+    var start = Instant.parse("2025-03-14T09:00:00Z");
+    for (int i = 0; i < 130; i++) {
+      var kind = i % 2 == 0 ? "flows" : "prompts";
+      var when = start.plusSeconds(i / 4);
+      server.post(
+          "/v5/" + kind + "/log",
+          "{\"log_id\":\"t" + i + "\",\"path\":\"" + kind + i % 3 + "\",\"start_time\":\"" + when + "\"}");
+      expected.addFirst("t" + i);
+    }
+    assertThat(ids(TraceFilter.ALL)).isEqualTo(expected);
+    assertThat(traces.list(TraceFilter.ALL, null).total()).isEqualTo(130);
+  }
+
+  @Test
+  void newTracesDoNotShiftTheNextStretch() {
+    for (int i = 0; i < 120; i++) {
+      flow("t" + i, at(i % 60));
+    }
+    var first = traces.list(TraceFilter.ALL, null);
+    flow("new", at(59));
+    var second = traces.list(TraceFilter.ALL, first.next());
+    assertThat(first.traces()).doesNotContainAnyElementsOf(second.traces());
+    assertThat(first.traces().size() + second.traces().size()).isEqualTo(120);
+  }
+
+  @Test
+  void filterByStatusErrorsFileAndText() {
+    flow("open", ",\"inputs\":{\"ticket\":\"Der Krug ist zerbrochen\"}");
+    flow("done", ",\"output\":\"Straße 5\",\"log_status\":\"complete\"");
+    flow("bad", ",\"trace_status\":\"incomplete\"");
+    tool("leaf", "bad", ",\"error\":\"504 Gateway Timeout\\nat line 3\"");
+    server.post("/v5/prompts/log", "{\"log_id\":\"lone\",\"path\":\"Draft\"}");
+    assertThat(ids(new TraceFilter(TraceStatus.COMPLETE, false, "", null))).containsExactly("done");
+    assertThat(ids(new TraceFilter(TraceStatus.INCOMPLETE, false, "", null))).containsExactlyInAnyOrder("open", "bad");
+    assertThat(ids(new TraceFilter(null, true, "", null))).containsExactly("bad");
+    assertThat(ids(new TraceFilter(null, false, "gateway", null))).containsExactly("bad");
+    assertThat(ids(new TraceFilter(null, false, "KRUG", null))).containsExactly("open");
+    assertThat(ids(new TraceFilter(null, false, "stra", null))).containsExactly("done");
+    assertThat(ids(new TraceFilter(null, false, "search", null))).containsExactly("bad");
+    assertThat(ids(new TraceFilter(null, false, "100%_'\"", null))).isEmpty();
+    var refund = traces.files().stream().filter(file -> file.path().equals("Support/Refund")).findFirst().orElseThrow();
+    assertThat(ids(new TraceFilter(null, false, "", refund.id()))).containsExactlyInAnyOrder("open", "done", "bad");
+    var page = traces.list(TraceFilter.ALL, null);
+    assertThat(page.total()).isEqualTo(4);
+    assertThat(page.complete()).isEqualTo(1);
+  }
+
+  @Test
+  void sumUpATraceInItsRow() {
+    flow("root", at(1) + until(2) + ",\"inputs\":{\"n\":1,\"ticket\":\"\\n  Broken jar \\nplease\"}");
+    server.post(
+        "/v5/prompts/log",
+        "{\"log_id\":\"p\",\"path\":\"Draft\",\"trace_parent_id\":\"root\",\"prompt\":{\"model\":\"gpt-4o\"},\"prompt_tokens\":10,\"output_tokens\":5,\"prompt_cost\":0.25,\"output_cost\":0.5" + at(2) + until(9) + "}");
+    tool("t", "p", ",\"error\":\"Boom\"" + at(3));
+    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"p\",\"judgment\":\"warm\",\"spec\":{}}");
+    var trace = only();
+    assertThat(trace.id()).isEqualTo(new TraceId("root"));
+    assertThat(trace.root()).isEqualTo(new LogId("root"));
+    assertThat(trace.api()).isEqualTo(Api.V5);
+    assertThat(trace.kind()).isEqualTo(LogKind.FLOW);
+    assertThat(trace.name()).isEqualTo("Refund");
+    assertThat(trace.directory()).isEqualTo("Support");
+    assertThat(trace.status()).isEqualTo(TraceStatus.INCOMPLETE);
+    assertThat(trace.started()).isEqualTo(Instant.parse("2025-03-14T09:00:01.000001Z"));
+    assertThat(trace.duration()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(trace.tokens()).isEqualTo(15);
+    assertThat(trace.cost()).isEqualTo(0.75);
+    assertThat(trace.logs()).isEqualTo(3);
+    assertThat(trace.errors()).isEqualTo(1);
+    assertThat(trace.preview()).isEqualTo("Broken jar");
+  }
+
+  @Test
+  void openTheStructureInOrderOfStart() {
+    flow("root", at(1));
+    tool("c", "root", at(9));
+    tool("b", "root", at(5) + ",\"error\":\"504 Gateway\\nmore\"");
+    server.post(
+        "/v5/prompts/log",
+        "{\"log_id\":\"a\",\"path\":\"Draft\",\"trace_parent_id\":\"b\",\"prompt\":{\"model\":\"gpt-4o\"}" + at(6) + until(7) + "}");
+    server.post(
+        "/v5/tools/log",
+        "{\"log_id\":\"r\",\"path\":\"Docs\",\"trace_parent_id\":\"root\",\"tool\":{\"attributes\":{\"kind\":\"retriever\"}}" + at(8) + "}");
+    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"a\",\"judgment\":[\"warm\",\"short\"]" + at(8) + "}");
+    assertThat(shape("root")).containsExactly("root", " b", "  a", "   e", " r", " c");
+    var tree = traces.open(new TraceId("root")).tree();
+    assertThat(row(tree, "a").detail()).isEqualTo("gpt-4o");
+    assertThat(row(tree, "a").endMicros() - row(tree, "a").startMicros()).isEqualTo(1_000_000);
+    assertThat(row(tree, "b").detail()).isEqualTo("504 Gateway");
+    assertThat(row(tree, "b").failed()).isTrue();
+    assertThat(row(tree, "e").detail()).isEqualTo("warm, short");
+    assertThat(row(tree, "e").kind()).isEqualTo(LogKind.EVALUATOR);
+    assertThat(row(tree, "r").kind()).isEqualTo(LogKind.RETRIEVER);
+    assertThat(row(tree, "c").endMicros()).isEqualTo(TraceRow.NO_TIME);
+  }
+
+  private static TraceRow row(TraceTree tree, String id) {
+    return tree.row(tree.find(new LogId(id)));
+  }
+
+  @Test
+  void keepAnOrphanUnderItsMissingParentUntilItComes() {
+    tool("x", "gone", at(3));
+    tool("y", "x", at(4));
+    assertThat(only().id()).isEqualTo(new TraceId("gone"));
+    assertThat(only().logs()).isEqualTo(2);
+    assertThat(shape("gone")).containsExactly("?", " x", "  y");
+    flow("root", at(2));
+    tool("gone", "root", at(2));
+    assertThat(only().id()).isEqualTo(new TraceId("root"));
+    assertThat(only().logs()).isEqualTo(4);
+    assertThat(shape("root")).containsExactly("root", " gone", "  x", "   y");
+    assertThat(only().duration()).isNull();
+  }
+
+  @Test
+  void aRootThatComesLastHoldsEverythingBeforeIt() {
+    for (int i = 20; i > 0; i--) {
+      tool("l" + i, "l" + (i - 1), at(i) + until(i + 1));
+    }
+    flow("l0", "");
+    assertThat(only().id()).isEqualTo(new TraceId("l0"));
+    assertThat(only().status()).isEqualTo(TraceStatus.INCOMPLETE);
+    assertThat(only().logs()).isEqualTo(21);
+    assertThat(only().duration()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(shape("l0")).hasSize(21).last().asString().endsWith(" l20");
+  }
+
+  @Test
+  void logsThatAreEachOthersParentsAreShownOnce() {
+    tool("a", "b", "");
+    tool("b", "a", "");
+    tool("self", "self", "");
+    assertThat(all(TraceFilter.ALL)).extracting(TraceSummary::logs).containsExactlyInAnyOrder(1, 2);
+    for (var trace : all(TraceFilter.ALL)) {
+      assertThat(shape(trace.id().value())).hasSize(trace.logs());
+    }
+    assertThat(log("a").parent()).isEqualTo(new LogId("b"));
+  }
+
+  @Test
+  void sumsStayRightWhateverTheOrderOfArrival() {
+    var random = new Random(7);
+    int n = 60;
+    var order = new ArrayList<Integer>();
+    for (int i = 0; i < n; i++) {
+      order.add(i);
+    }
+    java.util.Collections.shuffle(order, random);
+    for (int i : order) {
+      var error = i % 5 == 0 ? ",\"error\":\"e\"" : "";
+      if (i < 3) {
+        flow("n" + i, error);
+      } else {
+        tool("n" + i, "n" + random.nextInt(i), error + ",\"prompt_tokens\":" + i);
+      }
+    }
+    var found = all(TraceFilter.ALL);
+    assertThat(found).extracting(trace -> trace.id().value()).containsExactlyInAnyOrder("n0", "n1", "n2");
+    for (var summary : found) {
+      var totals = traces.open(summary.id()).tree().totals();
+      assertThat(summary.logs()).isEqualTo(totals.logs());
+      assertThat(summary.tokens()).isEqualTo(totals.tokens());
+      assertThat(summary.errors()).isEqualTo(totals.errors());
+    }
+  }
+
+  @Test
+  void aFlowBeginsAndEndsWithItsChildren() {
+    flow("root", at(10) + until(20));
+    flow("inner", ",\"trace_parent_id\":\"root\"" + at(11) + until(12));
+    tool("t", "inner", at(5) + until(30));
+    assertThat(log("root").timing().start()).isEqualTo(Instant.parse("2025-03-14T09:00:05.000001Z"));
+    assertThat(log("inner").timing().end()).isEqualTo(Instant.parse("2025-03-14T09:00:30.000001Z"));
+    assertThat(only().duration()).isEqualTo(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void readALogAsItWasSent() {
+    server.post(
+        "/v5/prompts/log",
+        """
+        {"log_id":"p","path":"Support/Draft","prompt":{"model":"gpt-4o","temperature":0.20,"x":1e2},
+         "inputs":{"big":9007199254740993,"price":1.10,"e":1e400,"nul":"a\\u0000b","lone":"\\ud800","slash":"\\/","text":"a\\r\\nb\\tc"},
+         "messages":[{"role":"user","content":"hi"}],"output":"a\\r\\n\\u0000\\ud800\\u0041","unknown_thing":{"k":[1.0,-0]},
+         "metadata":{"m":true},"provider_latency":1.50,"prompt_tokens":7}""");
+    var log = log("p");
+    assertThat(log.inputs())
+        .hasToString(
+            "{\"big\":9007199254740993,\"price\":1.10,\"e\":1e400,\"nul\":\"a\\u0000b\",\"lone\":\"\\ud800\",\"slash\":\"\\/\",\"text\":\"a\\r\\nb\\tc\"}");
+    assertThat(log.output()).hasToString("\"a\\r\\n\\u0000\\ud800\\u0041\"");
+    assertThat(log.raw().get("unknown_thing")).hasToString("{\"k\":[1.0,-0]}");
+    assertThat(log.raw().get("provider_latency")).hasToString("1.50");
+    assertThat(log.raw().object("prompt").get("temperature")).hasToString("0.20");
+    assertThat(log.raw().object("prompt").get("x")).hasToString("1e2");
+    assertThat(log.model()).isEqualTo("gpt-4o");
+    assertThat(log.kind()).isEqualTo(LogKind.PROMPT);
+    assertThat(log.status()).isNull();
+    assertThat(log.trace()).isEqualTo(new TraceId("p"));
+    assertThat(log.file().path()).isEqualTo("Support/Draft");
+    assertThat(only().status()).isNull();
+  }
+
+  @Test
+  void readJudgmentsWithTheLogTheyJudge() {
+    flow("root", "");
+    server.post("/v5/evaluators/log", "{\"log_id\":\"e1\",\"path\":\"Checks/Tone\",\"parent_id\":\"root\",\"judgment\":0.70}");
+    server.post("/v5/evaluators/log", "{\"log_id\":\"e2\",\"path\":\"Checks/Cited\",\"parent_id\":\"root\",\"error\":\"TypeError\"}");
+    assertThat(log("root").judgments()).extracting(Judgment::evaluator).containsExactly("Tone", "Cited");
+    assertThat(log("root").judgments().getFirst().value()).hasToString("0.70");
+    var evaluator = log("e1");
+    assertThat(evaluator.kind()).isEqualTo(LogKind.EVALUATOR);
+    assertThat(evaluator.parent()).isEqualTo(new LogId("root"));
+    assertThat(evaluator.trace()).isEqualTo(new TraceId("root"));
+  }
+
+  @Test
+  void anUnknownLogOrTraceIsMissing() {
+    assertThatThrownBy(() -> log("nowhere"))
+        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Missing.class));
+    assertThatThrownBy(() -> traces.open(new TraceId("nowhere")))
+        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Missing.class));
+  }
+
+  @Test
+  void idsMayHoldAnyPrintableCharacter() {
+    for (var id : List.of("a b", "ä/ö?x=1&y#z", "%2F", "日本", "q\\\"q")) {
+      flow(id, "");
+    }
+    for (var trace : all(TraceFilter.ALL)) {
+      assertThat(log(trace.id().value()).id().value()).isEqualTo(trace.id().value());
+      assertThat(save(trace.id().value(), set(Field.OUTPUT, "\"x\"")).output()).isEqualTo(Json.of("x"));
+    }
+    assertThat(all(TraceFilter.ALL)).hasSize(5);
+  }
+
+  @Test
+  void saveChangesOnlyWhatThePatchNames() {
+    flow("root", ",\"inputs\":{\"price\":1.10,\"big\":9007199254740993},\"output\":\"old\",\"x\":[1.0],\"metadata\":{\"a\":1e2}");
+    var before = log("root");
+    var after = traces.save(before, set(Field.OUTPUT, "\"new \\ud800 \\u0000\\r\\n\""));
+    assertThat(after.output()).hasToString("\"new \\ud800 \\u0000\\r\\n\"");
+    assertThat(after.inputs()).isEqualTo(before.inputs());
+    assertThat(after.status()).isEqualTo(TraceStatus.INCOMPLETE);
+    for (var member : before.raw().members()) {
+      if (!member.name().equals("output") && !member.name().equals("flow")) {
+        assertThat(after.raw().get(member.name())).as(member.name()).isEqualTo(member.value());
+      }
+    }
+    assertThat(log("root").raw().get("output")).isEqualTo(after.output());
+  }
+
+  @Test
+  void saveReplacesInputsAsAWholeAndClearingLeavesAnEmptyMap() {
+    flow("root", ",\"inputs\":{\"a\":1,\"b\":2}");
+    assertThat(save("root", set(Field.INPUTS, "{\"b\":3.0}")).inputs()).hasToString("{\"b\":3.0}");
+    assertThat(save("root", clear(LogPatch.NOTHING, Field.INPUTS)).inputs()).hasToString("{}");
+  }
+
+  @Test
+  void saveKeepsOutputAndErrorApart() {
+    flow("root", ",\"output\":\"a\"");
+    assertThat(refusal(() -> save("root", set(Field.ERROR, "\"b\"")))).containsExactly("body.error " + Checks.OUTPUT_XOR_ERROR);
+    assertThat(log("root").error()).isNull();
+    var switched = save("root", clear(set(Field.ERROR, "\"b\""), Field.OUTPUT));
+    assertThat(switched.output()).isNull();
+    assertThat(switched.error()).isEqualTo(Json.of("b"));
+    assertThat(only().errors()).isEqualTo(1);
+    assertThat(refusal(() -> save("root", set(Field.OUTPUT_MESSAGE, "{\"role\":\"assistant\",\"content\":\"c\"}"))))
+        .containsExactly("body.output_message " + Checks.OUTPUT_XOR_ERROR);
+  }
+
+  @Test
+  void completingNeedsInputsAndAnOutcomeAndIsFinal() {
+    flow("root", ",\"inputs\":null" + at(1));
+    assertThat(refusal(() -> save("root", LogPatch.NOTHING.with(TraceStatus.COMPLETE))))
+        .containsExactly("body.inputs " + Checks.MISSING_INPUTS, "body.output " + Checks.MISSING_OUTPUT_OR_ERROR);
+    var done = save("root", clear(set(Field.OUTPUT, "\"x\""), Field.INPUTS).with(TraceStatus.COMPLETE));
+    assertThat(done.isComplete()).isTrue();
+    assertThat(done.timing().end()).isAfter(Instant.parse("2025-03-15T00:00:00Z"));
+    assertThat(only().isComplete()).isTrue();
+    assertThat(traces.list(TraceFilter.ALL, null).complete()).isEqualTo(1);
+    assertThat(refusal(() -> save("root", LogPatch.NOTHING.with(TraceStatus.INCOMPLETE))))
+        .containsExactly("body.log_status " + Checks.COMPLETE_IS_FINAL);
+    var corrected = save("root", set(Field.OUTPUT, "\"y\""));
+    assertThat(corrected.isComplete()).isTrue();
+    assertThat(corrected.timing().end()).isEqualTo(done.timing().end());
+  }
+
+  @Test
+  void aCompleteTraceTakesJudgmentsButNoMoreLogs() {
+    flow("root", ",\"output\":\"a\",\"log_status\":\"complete\"");
+    assertThatThrownBy(() -> tool("late", "root", "")).isInstanceOf(ProblemException.class);
+    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"root\",\"judgment\":true}");
+    assertThat(only().logs()).isEqualTo(1);
+    assertThat(shape("root")).containsExactly("root", " e");
+  }
+
+  @Test
+  void saveCorrectsEveryKindButEvaluators() {
+    flow("root", "");
+    tool("t", "root", ",\"output\":\"null\",\"error\":\"Boom\"");
+    server.post("/v5/agents/log", "{\"log_id\":\"a\",\"path\":\"Agent\",\"trace_parent_id\":\"root\",\"agent\":{\"model\":\"m\"}}");
+    server.post("/v5/prompts/log", "{\"log_id\":\"p\",\"path\":\"Draft\",\"trace_parent_id\":\"root\"}");
+    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"p\",\"judgment\":true}");
+    assertThat(save("t", set(Field.INPUTS, "{\"q\":1}")).inputs()).hasToString("{\"q\":1}");
+    assertThat(refusal(() -> save("t", set(Field.OUTPUT, "\"x\"")))).containsExactly("body.output " + Checks.OUTPUT_XOR_ERROR);
+    assertThat(save("t", clear(LogPatch.NOTHING, Field.ERROR)).error()).isNull();
+    assertThat(only().errors()).isZero();
+    assertThat(save("a", set(Field.OUTPUT, "\"x\"")).output()).isEqualTo(Json.of("x"));
+    assertThat(save("p", set(Field.MESSAGES, "[{\"role\":\"user\",\"content\":\"q\"}]")).messages()).isNotNull();
+    assertThatThrownBy(() -> save("e", set(Field.OUTPUT, "\"x\""))).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void previewIsTheRequestThatSaveSends() {
+    flow("root", "");
+    var request = traces.preview(log("root"), set(Field.OUTPUT, "\"x\""));
+    assertThat(request.method()).isEqualTo("PATCH");
+    assertThat(request.url()).endsWith("/v5/flows/logs/root");
+    assertThat(request.body().get("output")).isEqualTo(Json.of("x"));
+    assertThat(log("root").output()).isNull();
+  }
+
+  private static final String V4 =
+      ",\"project\":\"refund-bot\",\"config\":{\"type\":\"model\",\"model\":\"gpt-4o\",\"temperature\":0.20}";
+
+  @Test
+  void logsOfOneSessionAreOneTrace() {
+    server.post(
+        "/v4/logs",
+        "{\"reference_id\":\"order 1\",\"session_reference_id\":\"s\",\"created_at\":\"2024-06-01T09:59:00\",\"duration\":2.5,\"inputs\":{\"q\":\"Hello\"}" + V4 + "}");
+    server.post(
+        "/v4/logs",
+        "[{\"reference_id\":\"order 2\",\"session_reference_id\":\"s\",\"parent_reference_id\":\"order 1\",\"output\":\"b\",\"created_at\":\"2024-06-01T09:59:01\"" + V4 + "}]");
+    var trace = only();
+    assertThat(trace.api()).isEqualTo(Api.V4);
+    assertThat(trace.logs()).isEqualTo(2);
+    assertThat(trace.name()).isEqualTo("refund-bot");
+    assertThat(trace.status()).isNull();
+    assertThat(trace.preview()).isEqualTo("Hello");
+    assertThat(trace.duration()).isEqualTo(Duration.ofMillis(2500));
+    var opened = traces.open(trace.id()).tree();
+    assertThat(opened.depth(1)).isEqualTo(1);
+    assertThat(opened.row(1).parent()).isEqualTo(trace.root());
+    var log = traces.log(trace.root());
+    assertThat(log.api()).isEqualTo(Api.V4);
+    assertThat(log.reference()).isEqualTo("order 1");
+    assertThat(log.trace()).isEqualTo(trace.id());
+    assertThat(log.model()).isEqualTo("gpt-4o");
+    assertThat(log.raw().object("config").get("temperature")).hasToString("0.20");
+  }
+
+  @Test
+  void aV4LogWithoutSessionIsItsOwnTrace() {
+    server.post("/v4/logs", "{\"output\":\"a\",\"feedback\":{\"type\":\"rating\",\"value\":\"good\"}" + V4 + "}");
+    var log = traces.log(only().root());
+    assertThat(log.trace().value()).isEqualTo(log.id().value());
+    assertThat(log.reference()).isNull();
+    assertThat(log.judgments()).extracting(Judgment::evaluator).containsExactly("rating");
+  }
+
+  @Test
+  void saveCorrectsAV4LogByReferenceOrById() {
+    server.post("/v4/logs", "{\"reference_id\":\"order 4471/α+β\",\"inputs\":{\"a\":1.10},\"x\":[1.0]" + V4 + "}");
+    server.post("/v4/logs", "{\"output\":\"a\"" + V4 + "}");
+    for (var trace : all(TraceFilter.ALL)) {
+      var before = traces.log(trace.root());
+      var after = traces.save(before, set(Field.OUTPUT, "\"b\\ud800\"").with(Field.DURATION, new Edit.Set<>(Json.parse("1.50"))));
+      assertThat(after.output()).hasToString("\"b\\ud800\"");
+      assertThat(after.raw().get("duration")).hasToString("1.50");
+      assertThat(after.inputs()).isEqualTo(before.inputs());
+      assertThat(refusal(() -> traces.save(after, set(Field.ERROR, "\"c\"")))).containsExactly("body.error " + Checks.OUTPUT_XOR_ERROR);
+      assertThat(traces.save(after, clear(set(Field.ERROR, "\"c\""), Field.OUTPUT)).output()).isNull();
+    }
+  }
+
+  @Test
+  void sendingALogAgainUpdatesIt() {
+    flow("root", ",\"inputs\":{\"a\":1}" + at(1));
+    tool("t", "root", at(2));
+    flow("root", ",\"output\":\"x\",\"log_status\":\"complete\"" + until(9));
+    flow("root", ",\"log_status\":\"incomplete\"");
+    assertThat(log("root").inputs()).hasToString("{\"a\":1}");
+    assertThat(log("root").output()).isEqualTo(Json.of("x"));
+    assertThat(only().logs()).isEqualTo(2);
+    assertThat(only().isComplete()).isTrue();
+    assertThat(only().duration()).isEqualTo(Duration.ofSeconds(8));
+  }
+}
