@@ -8,6 +8,7 @@ module tracedesk {
     requires java.sql;
     requires javafx.controls;
     requires jdk.httpserver;
+    requires jdk.unsupported;
     requires jfx.incubator.input;
     requires jfx.incubator.richtext;
     requires org.controlsfx.controls;
@@ -17,4 +18,7 @@ module tracedesk {
     requires org.kordamp.ikonli.javafx;
     requires org.xerial.sqlitejdbc;
     requires tools.jackson.core;
+
+    opens tracedesk.cli to
+            info.picocli;
 }

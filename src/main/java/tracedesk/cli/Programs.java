@@ -1,0 +1,22 @@
+package tracedesk.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What the command line can start.
+public interface Programs {
+  /// Opens the window and returns when it is closed; an open window on the same data folder is
+  /// brought to the
+  /// front instead.
+  ///
+  /// @throws CannotStart when it cannot be opened
+  void window(@Nullable Path data);
+
+  /// Starts the local server alone.
+  ///
+  /// @throws CannotStart when the port or the data folder is taken
+  RunningServer serve(ServerOptions options);
+
+  /// The program's version.
+  String version();
+}

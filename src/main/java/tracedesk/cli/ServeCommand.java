@@ -1,0 +1,66 @@
+package tracedesk.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The command `tracedesk serve`: the local server alone, until it is told to stop.
+@Command(
+    name = "serve",
+    header = "Run the local server alone, without a window.",
+    description = {
+      "Answers Humanloop's API, v4 and v5, on this computer's loopback address and keeps what it",
+      "receives in the data folder. Needs no display. Ends on Ctrl-C or SIGTERM."
+    },
+    footerHeading = "%nKey:%n",
+    footer = {
+      "  Every request must carry the server's key in the header X-API-KEY. It is read from",
+      "  --key-file, else from TRACEDESK_API_KEY, else made once and kept in the data folder,",
+      "  readable by its owner only.",
+      "",
+      "  Clients: base_url=\"http://127.0.0.1:7421/v5\""
+    })
+final class ServeCommand implements Runnable {
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "" + ServerOptions.PORT,
+      description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "A file that holds the server's key.")
+  private @Nullable Path keyFile;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final TracedeskCommand parent;
+  private final Programs programs;
+
+  ServeCommand(TracedeskCommand parent, Programs programs) {
+    this.parent = parent;
+    this.programs = programs;
+  }
+
+  @Override
+  public void run() {
+    var command = java.util.Objects.requireNonNull(spec).commandLine();
+    if (port < 0 || port > 65535) {
+      throw new CommandLine.ParameterException(command, "A port is a number from 0 to 65535.");
+    }
+    var stop = new StopSignal();
+    var out = command.getOut();
+    try (var server = programs.serve(new ServerOptions(parent.data(), port, keyFile))) {
+      out.println("Tracedesk server listening on " + server.baseUrl());
+      out.println("Its key is kept in " + server.keyPlace());
+      out.flush();
+      stop.await();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package tracedesk.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+
+/// The command `tracedesk`: without a further word it opens the window.
+@Command(
+    name = "tracedesk",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    scope = ScopeType.INHERIT,
+    header = "Inspect LLM traces, correct logs by hand, mark traces complete.",
+    synopsisHeading = "%n",
+    descriptionHeading = "%n",
+    description = "Without a command, opens the window. Its local server starts with it.",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done, or stopped when asked to.",
+      "1:Could not be done; the reason is on standard error.",
+      "2:The command line was not understood."
+    },
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  TRACEDESK_DATA      The data folder, where --data is not given.",
+      "  TRACEDESK_API_KEY   The local server's key, where no key file is given."
+    })
+public final class TracedeskCommand implements Runnable {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = {
+        "The folder with the database, connections and keys.",
+        "Default: where this system keeps programs' data."
+      })
+  private @Nullable Path data;
+
+  private final Programs programs;
+
+  TracedeskCommand(Programs programs) {
+    this.programs = programs;
+  }
+
+  /// Runs the command line.
+  ///
+  /// @return the process's exit code
+  public static int run(Programs programs, String... words) {
+    return commandLine(programs).execute(words);
+  }
+
+  static CommandLine commandLine(Programs programs) {
+    var command = new TracedeskCommand(programs);
+    var line =
+        new CommandLine(command)
+            .addSubcommand(new ServeCommand(command, programs))
+            .setExecutionExceptionHandler(TracedeskCommand::explain);
+    CommandLine.IVersionProvider version = () -> new String[] {"Tracedesk " + programs.version()};
+    line.getCommandSpec().versionProvider(version);
+    line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(version));
+    return line;
+  }
+
+  @Nullable Path data() {
+    return data;
+  }
+
+  @Override
+  public void run() {
+    programs.window(data);
+  }
+
+  /// The one place where a command's failure becomes words on the terminal.
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult result)
+      throws Exception {
+    var words =
+        switch (failure) {
+          case CannotStart reason -> reason.getMessage();
+          case ProblemException problem
+              when problem.problem() instanceof Problem.Storage(var reason) ->
+              reason;
+          default -> throw failure;
+        };
+    command.getErr().println("tracedesk: " + words);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

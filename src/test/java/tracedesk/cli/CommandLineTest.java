@@ -1,0 +1,112 @@
+package tracedesk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Started started = new Started();
+
+  /// Notes what was asked of it and starts nothing.
+  private static final class Started implements Programs {
+    private final List<String> asked = new ArrayList<>();
+    private RuntimeException failure = new CannotStart("port 7421 is taken");
+
+    @Override
+    public void window(Path data) {
+      asked.add("window " + data);
+    }
+
+    @Override
+    public RunningServer serve(ServerOptions options) {
+      asked.add("serve " + options.data() + " " + options.port() + " " + options.keyFile());
+      throw failure;
+    }
+
+    @Override
+    public String version() {
+      return "1.2.3";
+    }
+  }
+
+  private int run(String... words) {
+    return TracedeskCommand.commandLine(started)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(words);
+  }
+
+  @Test
+  void withoutAWordTheWindowOpens() {
+    assertThat(run()).isZero();
+    assertThat(started.asked).containsExactly("window null");
+  }
+
+  @Test
+  void theDataFolderMayStandBeforeOrAfterTheCommand() {
+    run("--data", "here");
+    run("--data", "here", "serve");
+    run("serve", "--data", "here", "--port", "0", "--key-file", "key");
+
+    assertThat(started.asked)
+        .containsExactly("window " + Path.of("here"), "serve here 7421 null", "serve here 0 key");
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("serve", "--data", "TRACEDESK_DATA", "TRACEDESK_API_KEY", "--version");
+    out.getBuffer().setLength(0);
+    assertThat(run("serve", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--port", "--data", "--key-file", "7421", "--version", "X-API-KEY");
+    assertThat(started.asked).isEmpty();
+  }
+
+  @Test
+  void everyCommandTellsTheVersion() {
+    assertThat(run("--version")).isZero();
+    assertThat(run("serve", "--version")).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines("Tracedesk 1.2.3\nTracedesk 1.2.3\n");
+  }
+
+  @Test
+  void whatCannotStartSaysWhyOnStandardError() {
+    assertThat(run("serve")).isEqualTo(1);
+    assertThat(err.toString()).isEqualToNormalizingNewlines("tracedesk: port 7421 is taken\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatRefusesSaysWhy() {
+    started.failure = new ProblemException(new Problem.Storage("the disk is full"));
+
+    assertThat(run("serve")).isEqualTo(1);
+    assertThat(err.toString()).isEqualToNormalizingNewlines("tracedesk: the disk is full\n");
+  }
+
+  @Test
+  void aWrongCommandLineIsExplained() {
+    for (var words :
+        List.of(
+            new String[] {"serve", "--port", "65536"},
+            new String[] {"serve", "--port", "-1"},
+            new String[] {"serve", "--port", "many"},
+            new String[] {"serve", "--unknown"},
+            new String[] {"unknown"})) {
+      assertThat(run(words)).as(String.join(" ", words)).isEqualTo(2);
+      assertThat(err.toString()).isNotEmpty();
+    }
+    assertThat(started.asked).isEmpty();
+  }
+}
