@@ -1,9 +1,12 @@
 package tracedesk.server;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
@@ -15,10 +18,10 @@ import tracedesk.wire.TraceBodies;
 public final class ExtensionRoutes implements Routes {
   private final Traces traces;
   private final LogStore logs;
-  private final Runnable raise;
+  private final BooleanSupplier raise;
 
-  /// @param raise brings the program's window to the front
-  public ExtensionRoutes(Traces traces, LogStore logs, Runnable raise) {
+  /// @param raise brings the program's window to the front; false when it has none
+  public ExtensionRoutes(Traces traces, LogStore logs, BooleanSupplier raise) {
     this.traces = traces;
     this.logs = logs;
     this.raise = raise;
@@ -62,7 +65,10 @@ public final class ExtensionRoutes implements Routes {
   }
 
   private Reply raise() {
-    raise.run();
+    if (!raise.getAsBoolean()) {
+      throw new ProblemException(
+          new Problem.Conflicting(409, "This server was started alone and has no window"));
+    }
     return Reply.noContent();
   }
 }
