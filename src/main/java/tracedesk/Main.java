@@ -1,10 +1,44 @@
 package tracedesk;
 
-/// The program's entry.
-public final class Main {
-    private Main() {}
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tracedesk.cli.CannotStart;
+import tracedesk.cli.Programs;
+import tracedesk.cli.RunningServer;
+import tracedesk.cli.ServerOptions;
+import tracedesk.cli.TracedeskCommand;
+import tracedesk.store.DataFolder;
 
-    public static void main(String[] args) {
-        System.out.println("hello");
+/// The program's entry. Loads the window's classes only when a window is to be opened.
+public final class Main implements Programs {
+  private Main() {}
+
+  public static void main(String[] words) {
+    System.exit(TracedeskCommand.run(new Main(), words));
+  }
+
+  @Override
+  public void window(@Nullable Path data) {
+    var path = DataFolder.locate(data);
+    var folder = DataFolder.open(path);
+    if (folder.isEmpty()) {
+      new Handover(path).raise();
+      return;
     }
+    folder.get().close();
+    throw new CannotStart("this build has no window; \"tracedesk serve\" runs the server alone");
+  }
+
+  @Override
+  public RunningServer serve(ServerOptions options) {
+    var path = DataFolder.locate(options.data());
+    var folder = DataFolder.open(path).orElseThrow(() -> new Handover(path).held("is running"));
+    return ServerAssembly.alone(folder, options);
+  }
+
+  @Override
+  public String version() {
+    var descriptor = Main.class.getModule().getDescriptor();
+    return descriptor == null ? "" : descriptor.rawVersion().orElse("");
+  }
 }

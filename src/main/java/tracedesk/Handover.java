@@ -1,0 +1,91 @@
+package tracedesk;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import tracedesk.cli.CannotStart;
+import tracedesk.store.DataFolder;
+import tracedesk.wire.TraceBodies;
+
+/// A second start on the same data folder: the process that holds it is asked to show its window
+/// instead.
+final class Handover {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Path folder;
+
+  Handover(Path folder) {
+    this.folder = folder;
+  }
+
+  /// @throws CannotStart when the holder has no window or does not answer
+  void raise() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    var holder = DataFolder.holder(folder);
+    try {
+      while (holder.isEmpty() || holder.get().port() == 0) {
+        if (System.nanoTime() - end > 0) {
+          throw held("does not answer");
+        }
+        Thread.sleep(PAUSE);
+        holder = DataFolder.holder(folder);
+      }
+      ask(holder.get().port());
+    } catch (IOException e) {
+      throw held("does not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw held("was not waited for");
+    }
+  }
+
+  private void ask(int port) throws IOException, InterruptedException {
+    var address = "http://127.0.0.1:" + port + TraceBodies.PATH + "/raise";
+    var request =
+        HttpRequest.newBuilder(URI.create(address))
+            .timeout(PATIENCE)
+            .header("User-Agent", "Tracedesk")
+            .header("X-API-KEY", key())
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      switch (status) {
+        case 204 -> {}
+        case 409 -> throw held("runs as \"tracedesk serve\", without a window");
+        default -> throw held("has another key and could not be asked to show its window");
+      }
+    }
+  }
+
+  private String key() throws IOException {
+    var named = System.getenv().getOrDefault(ServerKey.VARIABLE, "").strip();
+    return named.isEmpty() ? Files.readString(folder.resolve("server-key")).strip() : named;
+  }
+
+  /// Why the folder cannot be used.
+  CannotStart held(String what) {
+    var holder =
+        DataFolder.holder(folder)
+            .map(known -> "process " + known.pid() + port(known.port()))
+            .orElse("another process");
+    return new CannotStart(
+        "the data folder "
+            + folder
+            + " is held by "
+            + holder
+            + ", which "
+            + what
+            + "; stop it first, or choose another folder with --data");
+  }
+
+  private static String port(int port) {
+    return port == 0 ? "" : " (port " + port + ")";
+  }
+}

@@ -1,0 +1,185 @@
+package tracedesk;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tracedesk.cli.CannotStart;
+import tracedesk.cli.RunningServer;
+import tracedesk.cli.ServerOptions;
+import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.Profiles;
+import tracedesk.domain.port.Secrets;
+import tracedesk.domain.port.Settings;
+import tracedesk.domain.profile.Secret;
+import tracedesk.server.ExtensionRoutes;
+import tracedesk.server.LocalServer;
+import tracedesk.server.V4Routes;
+import tracedesk.server.V5Routes;
+import tracedesk.store.DataFolder;
+import tracedesk.store.Database;
+import tracedesk.store.FileProfiles;
+import tracedesk.store.FileSecrets;
+import tracedesk.store.FileSettings;
+import tracedesk.store.SqliteLegacyLogs;
+import tracedesk.store.SqliteLogs;
+import tracedesk.store.SqliteTraces;
+
+/// The local server and all it stands on, running: the data folder, the store in it, the key, the
+/// port. Both
+/// the window and `tracedesk serve` use it. Names no class of the window.
+final class ServerAssembly implements LocalHost, RunningServer {
+  private static final System.Logger LOG = System.getLogger("tracedesk");
+
+  private final DataFolder folder;
+  private final Database database;
+  private final ServerKey key;
+  private final LocalServer server;
+  private volatile @Nullable Runnable raise;
+
+  private ServerAssembly(DataFolder folder, Database database, ServerKey key, int port)
+      throws IOException {
+    this.folder = folder;
+    this.database = database;
+    this.key = key;
+    var clock = InstantSource.system();
+    var logs = new SqliteLogs(database, clock);
+    var legacy = new SqliteLegacyLogs(database, clock, logs);
+    var traces = new SqliteTraces(database, logs, legacy);
+    this.server =
+        LocalServer.start(
+            port,
+            key.secret(),
+            List.of(
+                new V5Routes(logs),
+                new V4Routes(legacy),
+                new ExtensionRoutes(traces, logs, this::raise)));
+  }
+
+  /// Starts the server on the asked port. The folder is let go when that fails, or later by
+  /// [#close].
+  ///
+  /// @throws CannotStart when the port is taken
+  static ServerAssembly alone(DataFolder folder, ServerOptions options) {
+    return open(folder, options.keyFile(), options.port());
+  }
+
+  /// Starts the window's server: on the usual port, or on a free one where that is taken.
+  static ServerAssembly forWindow(DataFolder folder) {
+    return open(folder, null, ServerOptions.PORT, 0);
+  }
+
+  private static ServerAssembly open(DataFolder folder, @Nullable Path keyFile, int... ports) {
+    try {
+      var key = ServerKey.find(folder, keyFile, System.getenv());
+      return open(folder, Database.open(folder.database()), key, ports);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static ServerAssembly open(
+      DataFolder folder, Database database, ServerKey key, int... ports) {
+    try {
+      for (int port : ports) {
+        try {
+          var running = new ServerAssembly(folder, database, key, port);
+          folder.announce(running.port());
+          return running;
+        } catch (BindException e) {
+          LOG.log(System.Logger.Level.DEBUG, "Port " + port + " is taken", e);
+        }
+      }
+      throw new CannotStart(
+          "port "
+              + ports[0]
+              + " is taken by another program; choose one with --port, or 0 for a free one");
+    } catch (IOException e) {
+      database.close();
+      throw new CannotStart("cannot listen on 127.0.0.1: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  LocalHost localHost() {
+    return this;
+  }
+
+  /// The connections kept in the folder.
+  Profiles profiles() {
+    return new FileProfiles(folder);
+  }
+
+  /// The keys of those connections.
+  Secrets secrets() {
+    return new FileSecrets(folder);
+  }
+
+  /// What the window remembers.
+  Settings settings() {
+    return new FileSettings(folder);
+  }
+
+  /// What brings the window to the front when the program is started a second time; called on any
+  /// thread.
+  void onRaise(Runnable action) {
+    raise = action;
+  }
+
+  private boolean raise() {
+    var action = raise;
+    if (action == null) {
+      return false;
+    }
+    action.run();
+    return true;
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public Secret key() {
+    return key.secret();
+  }
+
+  @Override
+  public Path keyFile() {
+    return folder.serverKey();
+  }
+
+  @Override
+  public String keyPlace() {
+    return key.place();
+  }
+
+  @Override
+  public long requests() {
+    return server.requests();
+  }
+
+  @Override
+  public long bytesOnDisk() {
+    return database.bytesOnDisk();
+  }
+
+  @Override
+  public String baseUrl() {
+    return LocalHost.super.baseUrl();
+  }
+
+  /// Lets running requests end, closes the store and lets the folder go.
+  @Override
+  public void close() {
+    server.close();
+    database.close();
+    folder.close();
+  }
+}
