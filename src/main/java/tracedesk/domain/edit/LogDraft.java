@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Log;
 
 /// A log with the user's unsaved corrections: what the form shows and what a save would send.
@@ -16,6 +18,73 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
     var copy = new EnumMap<Field, String>(Field.class);
     copy.putAll(unfinished);
     unfinished = java.util.Collections.unmodifiableMap(copy);
+  }
+
+  /// A log as it is, with nothing corrected yet.
+  public static LogDraft of(Log base) {
+    return new LogDraft(base, LogPatch.NOTHING, Map.of());
+  }
+
+  /// This draft with one field edited; an edit that changes nothing of the base is none.
+  public LogDraft with(Field field, Edit<Json> edit) {
+    var edits = new EnumMap<Field, Edit<Json>>(Field.class);
+    edits.putAll(patch.edits());
+    edits.remove(field);
+    edits.putAll(LogPatch.between(base, Map.of(field, edit)).edits());
+    return new LogDraft(base, new LogPatch(edits, patch.status()), rest(field));
+  }
+
+  /// This draft with text that cannot be sent; what was typed into the field before is replaced.
+  public LogDraft withUnfinished(Field field, String text) {
+    var kept = rest(field);
+    kept.put(field, text);
+    return new LogDraft(base, patch.with(field, new Edit.Keep<>()), kept);
+  }
+
+  /// This draft with one field as the server has it.
+  public LogDraft without(Field field) {
+    return with(field, new Edit.Keep<>());
+  }
+
+  /// The same corrections of a newer state of the log; those the server has by now fall away.
+  public LogDraft onto(Log fresh) {
+    return new LogDraft(fresh, LogPatch.between(fresh, patch.edits()), unfinished);
+  }
+
+  /// What is left of these corrections once others, which were sent, are part of the log.
+  public LogDraft after(LogDraft sent, Log saved) {
+    var left = of(saved);
+    for (var entry : patch.edits().entrySet()) {
+      if (!entry.getValue().equals(sent.patch.edit(entry.getKey()))) {
+        left = left.with(entry.getKey(), entry.getValue());
+      }
+    }
+    for (var field : sent.patch.edits().keySet()) {
+      if (patch.edit(field) instanceof Edit.Keep<Json> && !unfinished.containsKey(field)) {
+        var was = field.of(base);
+        left = left.with(field, was == null ? new Edit.Clear<>() : new Edit.Set<>(was));
+      }
+    }
+    for (var entry : unfinished.entrySet()) {
+      left = left.withUnfinished(entry.getKey(), entry.getValue());
+    }
+    return left;
+  }
+
+  /// What the field holds with these corrections; `null` when nothing.
+  public @Nullable Json value(Field field) {
+    return switch (patch.edit(field)) {
+      case Edit.Keep<Json>() -> field.of(base);
+      case Edit.Clear<Json>() -> null;
+      case Edit.Set<Json>(var value) -> value;
+    };
+  }
+
+  private EnumMap<Field, String> rest(Field field) {
+    var rest = new EnumMap<Field, String>(Field.class);
+    rest.putAll(unfinished);
+    rest.remove(field);
+    return rest;
   }
 
   /// The fields that differ from what the server has.

@@ -1,0 +1,658 @@
+package tracedesk.ui.detail;
+
+import static javafx.beans.binding.Bindings.createBooleanBinding;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Edit;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.service.LogEdits;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Latest;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Problems;
+import tracedesk.ui.fx.Question;
+import tracedesk.ui.fx.Questions;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.Connected;
+import tracedesk.ui.session.Notice;
+import tracedesk.ui.session.Session;
+
+/// The form of the selected log: reading it, correcting it, saving it, and completing its trace. Corrections
+/// belong to the session, so leaving a log or reading it again loses none.
+public final class DetailViewModel {
+  private static final Duration BEFORE_SKELETON = Duration.ofMillis(150);
+  private static final Duration FLASH = Duration.ofSeconds(1);
+
+  private final Session session;
+  private final Background background;
+  private final Questions questions;
+  private final Surroundings surroundings;
+  private final Drafting drafting;
+  private final Latest loading = new Latest();
+  private final Latest previewing = new Latest();
+  private final Map<Field, FieldViewModel> fields = new EnumMap<>(Field.class);
+  private final InputsViewModel inputs;
+  private final Map<LogId, SaveFailure> failures = new HashMap<>();
+  private final Map<LogId, LogDraft> sent = new HashMap<>();
+  private final Set<LogId> unlocked = new HashSet<>();
+  private final Set<Field> flashing = EnumSet.noneOf(Field.class);
+  private boolean announcing;
+
+  private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable LogContent> content =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Set<Field>> changed = new ReadOnlyObjectWrapper<>(Set.of());
+  private final ReadOnlyObjectWrapper<Set<Field>> changedMeanwhile =
+      new ReadOnlyObjectWrapper<>(Set.of());
+  private final ReadOnlyObjectWrapper<Lock> lock = new ReadOnlyObjectWrapper<>(Lock.NONE);
+  private final ReadOnlyObjectWrapper<@Nullable Obstacle> obstacle = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Obstacle> saveObstacle =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable SaveFailure> failure =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable ChangesViewModel> changes =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Field> focus = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyBooleanWrapper saving = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper completable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper redoable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper justCompleted = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper bothHeld = new ReadOnlyBooleanWrapper();
+
+  public final Command save;
+  public final Command saveAndComplete;
+  public final Command showChanges;
+  public final Command discard;
+  public final Command undo;
+  public final Command redo;
+  public final Command copyId;
+  public final Command copyJson;
+  public final Command correct;
+  public final Command retry;
+  public final Command reload;
+  public final Command copyEdits;
+  public final Command clearOutput;
+  public final Command clearError;
+
+  public DetailViewModel(
+      Session session, Background background, Questions questions, Surroundings surroundings) {
+    this.session = session;
+    this.background = background;
+    this.questions = questions;
+    this.surroundings = surroundings;
+    this.drafting = new Drafting(session);
+    for (var field : Field.values()) {
+      fields.put(
+          field, new FieldViewModel(field, background, this::typed, () -> revert(field)));
+    }
+    inputs = new InputsViewModel(field(Field.INPUTS), this::typed);
+
+    var shown = phase.isEqualTo(Phase.READY);
+    var edited = createBooleanBinding(() -> !changed.get().isEmpty(), changed);
+    BooleanBinding idle = shown.and(saving.not());
+    save =
+        new Command("detail.save", this::askToSave, idle.and(edited).and(saveObstacle.isNull()))
+            .withShortcut("Shortcut+S");
+    saveAndComplete =
+        new Command(
+                "detail.complete", this::askToComplete, idle.and(completable).and(obstacle.isNull()))
+            .withShortcut("Shortcut+Enter");
+    showChanges =
+        new Command("detail.diff", this::openChanges, shown.and(edited))
+            .withShortcut("Shortcut+D");
+    discard = new Command("detail.discard", this::askToDiscard, shown.and(edited));
+    undo = new Command("detail.undo", this::undo, shown.and(undoable)).withShortcut("Shortcut+Z");
+    redo =
+        new Command("detail.redo", this::redo, shown.and(redoable))
+            .withShortcut("Shortcut+Shift+Z");
+    copyId =
+        new Command("detail.copyId", () -> surroundings.clipboard().accept(log().id().value()), shown)
+            .withShortcut("Shortcut+Shift+C");
+    copyJson =
+        new Command(
+            "detail.copyJson", () -> surroundings.clipboard().accept(log().raw().text()), shown);
+    correct =
+        new Command("detail.correct", this::askToCorrect, shown.and(lock.isEqualTo(Lock.COMPLETE)));
+    retry = new Command("detail.retry", this::again, shown.and(saving.not()));
+    reload = new Command("detail.reload", this::load, phase.isNotEqualTo(Phase.EMPTY));
+    copyEdits = new Command("detail.copyEdits", this::copyEdits, shown);
+    clearOutput = new Command("detail.clearOutput", this::clearOutput, shown.and(idle));
+    clearError = new Command("detail.clearError", this::clearError, shown.and(idle));
+
+    session.logProperty().subscribe(this::selected);
+    session.onSaved(this::savedElsewhere);
+    session.traceProperty().subscribe(trace -> refresh());
+  }
+
+  // What there is to see
+
+  public ReadOnlyObjectProperty<Phase> phaseProperty() {
+    return phase.getReadOnlyProperty();
+  }
+
+  /// Why the log could not be read.
+  public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /// The log as the server has it, ready for the form.
+  public ReadOnlyObjectProperty<@Nullable LogContent> contentProperty() {
+    return content.getReadOnlyProperty();
+  }
+
+  public FieldViewModel field(Field field) {
+    return Objects.requireNonNull(fields.get(field));
+  }
+
+  public InputsViewModel inputs() {
+    return inputs;
+  }
+
+  /// The fields that differ from the server's.
+  public ReadOnlyObjectProperty<Set<Field>> changedProperty() {
+    return changed.getReadOnlyProperty();
+  }
+
+  /// Fields under correction that changed on the server since the correction began.
+  public ReadOnlyObjectProperty<Set<Field>> changedMeanwhileProperty() {
+    return changedMeanwhile.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Lock> lockProperty() {
+    return lock.getReadOnlyProperty();
+  }
+
+  /// What stands in the way of the footer's main button.
+  public ReadOnlyObjectProperty<@Nullable Obstacle> obstacleProperty() {
+    return obstacle.getReadOnlyProperty();
+  }
+
+  /// Why the last save of this log did not succeed.
+  public ReadOnlyObjectProperty<@Nullable SaveFailure> failureProperty() {
+    return failure.getReadOnlyProperty();
+  }
+
+  /// The differences and the request to show in a dialog.
+  public ReadOnlyObjectProperty<@Nullable ChangesViewModel> changesProperty() {
+    return changes.getReadOnlyProperty();
+  }
+
+  /// The field that is to get the keyboard focus.
+  public ReadOnlyObjectProperty<@Nullable Field> focusProperty() {
+    return focus.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty savingProperty() {
+    return saving.getReadOnlyProperty();
+  }
+
+  /// Whether this log can be marked complete at all: an incomplete flow log on a server that knows status.
+  public ReadOnlyBooleanProperty completableProperty() {
+    return completable.getReadOnlyProperty();
+  }
+
+  /// Whether the trace was marked complete here just now.
+  public ReadOnlyBooleanProperty justCompletedProperty() {
+    return justCompleted.getReadOnlyProperty();
+  }
+
+  /// Whether the log holds an output and an error at once.
+  public ReadOnlyBooleanProperty bothHeldProperty() {
+    return bothHeld.getReadOnlyProperty();
+  }
+
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /// When the trace was completed: the log's end, where the server says so.
+  public @Nullable Instant completedAt() {
+    var shown = content.get();
+    return shown == null ? null : shown.log().timing().end();
+  }
+
+  /// The field that holds the log's result: the output, or the output message where there is only that.
+  public Field resultField() {
+    var shown = content.get();
+    if (shown == null) {
+      return Field.OUTPUT;
+    }
+    var log = shown.log();
+    return log.output() == null && log.outputMessage() != null
+        ? Field.OUTPUT_MESSAGE
+        : Field.OUTPUT;
+  }
+
+  // Reading
+
+  private void selected(@Nullable LogId id) {
+    justCompleted.set(false);
+    changedMeanwhile.set(Set.of());
+    flashing.clear();
+    if (id == null) {
+      loading.forget();
+      content.set(null);
+      phase.set(Phase.EMPTY);
+      refresh();
+    } else {
+      load();
+    }
+  }
+
+  private void load() {
+    var id = session.logProperty().get();
+    var connected = session.connectionProperty().get();
+    if (id == null || connected == null) {
+      return;
+    }
+    phase.set(Phase.WAITING);
+    var step =
+        loading.<Outcome<LogContent>>only(
+            outcome -> {
+              switch (outcome) {
+                case Outcome.Done<LogContent>(var loaded) -> begin(loaded);
+                case Outcome.Failed<LogContent>(var why) -> {
+                  problem.set(why);
+                  phase.set(Phase.FAILED);
+                }
+              }
+            });
+    background.later(BEFORE_SKELETON, () -> skeleton(id));
+    background.run(() -> LogContent.of(connected.traces().log(id)), step);
+  }
+
+  private void skeleton(LogId id) {
+    if (phase.get() == Phase.WAITING && id.equals(session.logProperty().get())) {
+      phase.set(Phase.LOADING);
+    }
+  }
+
+  private void begin(LogContent loaded) {
+    var log = loaded.log();
+    var draft = session.drafts().get(log.id());
+    if (draft != null) {
+      changedMeanwhile.set(movedUnder(draft, log));
+      drafting.put(draft.onto(log));
+      unlocked.add(log.id());
+    }
+    content.set(loaded);
+    phase.set(Phase.READY);
+    for (var field : fields.values()) {
+      field.begin(shown(field.field()), loaded.json().contains(field.field()));
+    }
+    inputs.begin(shown(Field.INPUTS));
+    refresh();
+  }
+
+  private static Set<Field> movedUnder(LogDraft draft, Log fresh) {
+    var moved = EnumSet.noneOf(Field.class);
+    for (var field : draft.changed()) {
+      if (!Objects.equals(field.of(draft.base()), field.of(fresh))) {
+        moved.add(field);
+      }
+    }
+    moved.retainAll(draft.onto(fresh).changed());
+    return moved;
+  }
+
+  // Correcting
+
+  private Log log() {
+    return Objects.requireNonNull(content.get()).log();
+  }
+
+  private LogDraft draft() {
+    return drafting.of(log());
+  }
+
+  private void typed(Field field, Typed typed, String step) {
+    edit(
+        step,
+        field,
+        draft ->
+            switch (typed) {
+              case Typed.Finished(var edit) -> draft.with(field, edit);
+              case Typed.Unfinished(var text, _) -> draft.withUnfinished(field, text);
+            });
+  }
+
+  private void edit(String step, Field field, UnaryOperator<LogDraft> change) {
+    if (phase.get() != Phase.READY || lock.get() != Lock.NONE) {
+      return;
+    }
+    drafting.step(log(), change.apply(draft()), step);
+    failures.computeIfPresent(log().id(), (id, old) -> old.without(field));
+    refresh();
+  }
+
+  private void revert(Field field) {
+    edit("", field, draft -> draft.without(field));
+  }
+
+  private void clearOutput() {
+    edit(
+        "",
+        Field.OUTPUT,
+        draft ->
+            draft
+                .with(Field.OUTPUT, new Edit.Clear<>())
+                .with(Field.OUTPUT_MESSAGE, new Edit.Clear<>()));
+    focusOn(Field.ERROR);
+  }
+
+  private void clearError() {
+    edit("", Field.ERROR, draft -> draft.with(Field.ERROR, new Edit.Clear<>()));
+    focusOn(resultField());
+  }
+
+  private void undo() {
+    drafting.undo(log());
+    refresh();
+  }
+
+  private void redo() {
+    drafting.redo(log());
+    refresh();
+  }
+
+  private void askToDiscard() {
+    var names = names(draft().changed());
+    int count = draft().changed().size();
+    questions.ask(
+        new Question(
+            Text.get("detail.discard.title"),
+            Text.get("detail.discard.detail", names),
+            Text.get("detail.discard.verb", count),
+            true),
+        () -> {
+          drafting.step(log(), LogDraft.of(log()), "");
+          failures.remove(log().id());
+          refresh();
+        });
+  }
+
+  private void askToCorrect() {
+    questions.ask(
+        new Question(
+            Text.get("detail.correct.title"),
+            Text.get("detail.correct.detail"),
+            Text.get("detail.correct.verb"),
+            false),
+        () -> {
+          unlocked.add(log().id());
+          justCompleted.set(false);
+          refresh();
+        });
+  }
+
+  /// Puts the keyboard focus into a field.
+  public void focusOn(Field field) {
+    focus.set(null);
+    focus.set(field == Field.OUTPUT ? resultField() : field);
+  }
+
+  // Saving
+
+  private void askToSave() {
+    asking("detail.ask.save", () -> send(false));
+  }
+
+  private void askToComplete() {
+    asking("detail.ask.complete", () -> send(true));
+  }
+
+  private void asking(String key, Runnable yes) {
+    var connected = session.connectionProperty().get();
+    if (connected == null) {
+      return;
+    }
+    if (connected.profile().safety() != Safety.ASK) {
+      yes.run();
+      return;
+    }
+    var names = draft().changed().isEmpty() ? Text.get("detail.ask.nothing") : names(draft().changed());
+    questions.ask(
+        new Question(
+            Text.get(key + ".title", connected.profile().name()),
+            Text.get("detail.ask.detail", names, connected.profile().shownAddress()),
+            Text.get(key + ".verb"),
+            false),
+        yes);
+  }
+
+  private void send(boolean completing) {
+    var connected = session.connectionProperty().get();
+    if (connected == null) {
+      return;
+    }
+    var log = log();
+    var draft = draft();
+    var edits = new LogEdits(connected.traces());
+    sent.put(log.id(), draft);
+    failures.remove(log.id());
+    refresh();
+    background.run(
+        () ->
+            LogContent.of(
+                completing ? edits.complete(log, draft.patch()) : edits.save(log, draft.patch())),
+        outcome -> landed(connected, draft, completing, outcome));
+  }
+
+  private void landed(
+      Connected connected, LogDraft draft, boolean completing, Outcome<LogContent> outcome) {
+    var id = draft.base().id();
+    sent.remove(id);
+    if (connected != session.connectionProperty().get()) {
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Done<LogContent>(var saved) -> saved(draft, completing, saved);
+      case Outcome.Failed<LogContent>(var why) -> {
+        failures.put(id, SaveFailure.of(why, draft, completing));
+        session.noticeProperty().set(Notice.failed(Problems.text(why)));
+        refresh();
+      }
+    }
+  }
+
+  private void saved(LogDraft draft, boolean completing, LogContent saved) {
+    var log = saved.log();
+    var now = session.drafts().get(log.id());
+    drafting.put((now == null ? LogDraft.of(draft.base()) : now).after(draft, log));
+    drafting.forget(log.id());
+    if (completing) {
+      unlocked.remove(log.id());
+    }
+    if (log.id().equals(session.logProperty().get()) && content.get() != null) {
+      justCompleted.set(completing);
+      changedMeanwhile.set(Set.of());
+      flash(draft.changed());
+      content.set(saved);
+      refresh();
+    }
+    var clock = Numbers.clock(Instant.now(), surroundings.zone());
+    session
+        .noticeProperty()
+        .set(Notice.done(Text.get(completing ? "detail.completed" : "detail.saved", clock)));
+    announcing = true;
+    session.announceSaved(log);
+    announcing = false;
+  }
+
+  private void flash(Set<Field> fields) {
+    flashing.addAll(fields);
+    background.later(
+        FLASH,
+        () -> {
+          flashing.clear();
+          refresh();
+        });
+  }
+
+  private void savedElsewhere(Log log) {
+    if (!announcing && log.id().equals(session.logProperty().get())) {
+      load();
+    }
+  }
+
+  private void again() {
+    var last = failures.get(log().id());
+    if (last != null && last.completing()) {
+      saveAndComplete.run();
+    } else {
+      save.run();
+    }
+  }
+
+  private void copyEdits() {
+    surroundings.clipboard().accept(draft().patch().body().text());
+  }
+
+  private void openChanges() {
+    var connected = session.connectionProperty().get();
+    if (connected != null) {
+      changes.set(new ChangesViewModel(draft(), connected, background, surroundings.clipboard()));
+    }
+  }
+
+  /// The dialog of changes was closed.
+  public void closeChanges() {
+    changes.set(null);
+  }
+
+  // How everything stands
+
+  private void refresh() {
+    var now = content.get();
+    if (now == null) {
+      changed.set(Set.of());
+      lock.set(Lock.NONE);
+      obstacle.set(null);
+      saveObstacle.set(null);
+      failure.set(null);
+      saving.set(false);
+      completable.set(false);
+      return;
+    }
+    if (phase.get() != Phase.READY) {
+      return;
+    }
+    var log = now.log();
+    var draft = draft();
+    lock.set(lockOf(log));
+    saving.set(sent.containsKey(log.id()));
+    failure.set(failures.get(log.id()));
+    changed.set(draft.changed());
+    undoable.set(drafting.canUndo(log));
+    redoable.set(drafting.canRedo(log));
+    fields.forEach((field, model) -> model.show(shown(field)));
+    inputs.show(shown(Field.INPUTS));
+    completable.set(
+        log.isFlow() && !log.isComplete() && log.api() == Api.V5 && lock.get() == Lock.NONE);
+    saveObstacle.set(Readiness.toSave(draft));
+    obstacle.set(completable.get() ? Readiness.toComplete(draft) : saveObstacle.get());
+    bothHeld.set(
+        (draft.value(Field.OUTPUT) != null || draft.value(Field.OUTPUT_MESSAGE) != null)
+            && draft.value(Field.ERROR) != null);
+  }
+
+  private FieldViewModel.Shown shown(Field field) {
+    var now = Objects.requireNonNull(content.get());
+    var draft = draft();
+    var fault = faultOf(field);
+    return new FieldViewModel.Shown(
+        field.of(now.log()),
+        draft.value(field),
+        draft.unfinished().get(field),
+        now.large().contains(field),
+        stateOf(field, draft, fault),
+        fault == null ? null : Flaw.of(fault),
+        reason(now.log(), field));
+  }
+
+  private @Nullable String faultOf(Field field) {
+    var failed = failures.get(log().id());
+    return failed == null ? null : failed.faults().get(field);
+  }
+
+  private FieldState stateOf(Field field, LogDraft draft, @Nullable String fault) {
+    if (!reason(log(), field).isEmpty()) {
+      return FieldState.READ_ONLY;
+    }
+    if (fault != null) {
+      return FieldState.FAILED;
+    }
+    var underway = sent.get(log().id());
+    if (draft.changed().contains(field)) {
+      return underway != null && underway.patch().edit(field).equals(draft.patch().edit(field))
+          ? FieldState.SAVING
+          : FieldState.DIRTY;
+    }
+    return flashing.contains(field) ? FieldState.SAVED : FieldState.PRISTINE;
+  }
+
+  private Lock lockOf(Log log) {
+    var connected = session.connectionProperty().get();
+    if (connected != null && connected.isReadOnly()) {
+      return Lock.CONNECTION;
+    }
+    if (Field.editable(log.api(), log.kind()).isEmpty()) {
+      return Lock.KIND;
+    }
+    return (log.isComplete() || inCompleteTrace(log)) && !unlocked.contains(log.id())
+        ? Lock.COMPLETE
+        : Lock.NONE;
+  }
+
+  private boolean inCompleteTrace(Log log) {
+    var trace = session.traceProperty().get();
+    return trace != null
+        && trace.summary().id().equals(log.trace())
+        && trace.summary().isComplete();
+  }
+
+  /// Why the field cannot be edited, or empty.
+  private String reason(Log log, Field field) {
+    var whole =
+        switch (lockOf(log)) {
+          case NONE -> "";
+          case COMPLETE -> Text.get("detail.locked.complete");
+          case CONNECTION -> Text.get("detail.locked.connection");
+          case KIND -> Text.get("detail.locked.kind");
+        };
+    if (!whole.isEmpty() || Field.editable(log.api(), log.kind()).contains(field)) {
+      return whole;
+    }
+    return Text.get(log.api() == Api.V4 ? "detail.locked.v4" : "detail.locked.field");
+  }
+
+  private static String names(Set<Field> fields) {
+    return fields.stream().map(Readiness::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,293 @@
+package tracedesk.ui.detail;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.WordDiff;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonFault;
+import tracedesk.domain.json.JsonText;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Debounce;
+import tracedesk.ui.fx.Latest;
+
+/// One field of the form: its text, what it was, and how it stands. Only what a user types here makes it
+/// changed; showing a value never does.
+public final class FieldViewModel {
+  private static final Duration PAUSE = Duration.ofMillis(120);
+
+  /// Takes what a user typed.
+  interface Input {
+    void accept(Field field, Typed typed, String step);
+  }
+
+  /// What a field is to show.
+  ///
+  /// @param saved the value at the server
+  /// @param value the value with the user's corrections
+  /// @param unfinished text that cannot be sent, in place of a value
+  record Shown(
+      @Nullable Json saved,
+      @Nullable Json value,
+      @Nullable String unfinished,
+      boolean large,
+      FieldState state,
+      @Nullable Flaw flaw,
+      String lock) {}
+
+  private final Field field;
+  private final Input input;
+  private final Background background;
+  private final Latest latest = new Latest();
+  private final Debounce pause;
+  private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper was = new ReadOnlyStringWrapper("");
+  private final ReadOnlyObjectWrapper<FieldState> state =
+      new ReadOnlyObjectWrapper<>(FieldState.PRISTINE);
+  private final ReadOnlyObjectWrapper<@Nullable Flaw> flaw = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<List<WordDiff.Part>> difference =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper editable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper held = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper large = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper jsonPossible = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyStringWrapper lock = new ReadOnlyStringWrapper("");
+  private final BooleanProperty json = new SimpleBooleanProperty();
+  private @Nullable Json saved;
+  private @Nullable Json value;
+  private @Nullable Object key = new Object();
+  private boolean showing;
+  private boolean typing;
+
+  /// Puts this field back to what the server has.
+  public final Command revert;
+
+  /// Lays the field's JSON out to be read.
+  public final Command format = new Command("detail.format", this::format);
+
+  FieldViewModel(Field field, Background background, Input input, Runnable reverted) {
+    this.field = field;
+    this.input = input;
+    this.background = background;
+    this.pause = new Debounce(background, PAUSE);
+    this.revert =
+        new Command("detail.revert", reverted, changed).withIcon("rotate-ccw");
+    json.subscribe(this::reshape);
+  }
+
+  public Field field() {
+    return field;
+  }
+
+  /// The text as it stands in the editor.
+  public ReadOnlyStringProperty textProperty() {
+    return text.getReadOnlyProperty();
+  }
+
+  /// The text at the server, in the same shape.
+  public ReadOnlyStringProperty wasProperty() {
+    return was.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<FieldState> stateProperty() {
+    return state.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<@Nullable Flaw> flawProperty() {
+    return flaw.getReadOnlyProperty();
+  }
+
+  /// The words removed and added since the server's text, a moment behind the typing; empty while unchanged.
+  public ReadOnlyObjectProperty<List<WordDiff.Part>> differenceProperty() {
+    return difference.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty changedProperty() {
+    return changed.getReadOnlyProperty();
+  }
+
+  public ReadOnlyBooleanProperty editableProperty() {
+    return editable.getReadOnlyProperty();
+  }
+
+  /// Whether it holds a value, the user's corrections included.
+  public ReadOnlyBooleanProperty heldProperty() {
+    return held.getReadOnlyProperty();
+  }
+
+  /// Whether its text is too large for an editor.
+  public ReadOnlyBooleanProperty largeProperty() {
+    return large.getReadOnlyProperty();
+  }
+
+  /// Whether its words make sense as JSON.
+  public ReadOnlyBooleanProperty jsonPossibleProperty() {
+    return jsonPossible.getReadOnlyProperty();
+  }
+
+  /// Whether it is worked on as JSON: checked while typing, and formatted on demand.
+  public BooleanProperty jsonProperty() {
+    return json;
+  }
+
+  /// Why it cannot be edited, or empty.
+  public ReadOnlyStringProperty lockProperty() {
+    return lock.getReadOnlyProperty();
+  }
+
+  /// Takes the whole text after a user's input.
+  public void type(String typed) {
+    if (editable.get() && !typed.equals(text.get())) {
+      take(typed, step(text.get(), typed));
+    }
+  }
+
+  private void take(String typed, String step) {
+    text.set(typed);
+    var result = shape().typed(typed, value == null ? saved : value);
+    if (json.get() && shape() == Shape.WORDS && !typed.isEmpty()) {
+      result = checked(typed, result);
+    }
+    typing = true;
+    input.accept(field, result, step);
+    typing = false;
+  }
+
+  private static Typed checked(String typed, Typed result) {
+    try {
+      Json.parse(typed);
+      return result;
+    } catch (JsonFault fault) {
+      return new Typed.Unfinished(typed, Flaw.of(fault));
+    }
+  }
+
+  /// Typing on inside a word belongs to the step before; a blank, a paste or a deletion begins the next.
+  private String step(String before, String after) {
+    int grown = after.length() - before.length();
+    if (Math.abs(grown) != 1 || grown > 0 && endsWord(before, after)) {
+      return "";
+    }
+    return field.name() + (grown > 0 ? "+" : "-");
+  }
+
+  private static boolean endsWord(String before, String after) {
+    int at = 0;
+    while (at < before.length() && before.charAt(at) == after.charAt(at)) {
+      at++;
+    }
+    return Character.isWhitespace(after.charAt(at));
+  }
+
+  private void format() {
+    try {
+      type(JsonText.pretty(Json.parse(text.get())));
+    } catch (JsonFault fault) {
+      flaw.set(Flaw.of(fault));
+    }
+  }
+
+  Shape shape() {
+    return Shape.of(field, saved == null ? value : saved, json.get());
+  }
+
+  /// Shows another log's field.
+  void begin(Shown shown, boolean asJson) {
+    key = new Object();
+    showing = true;
+    json.set(asJson);
+    showing = false;
+    difference.set(List.of());
+    show(shown);
+  }
+
+  void show(Shown shown) {
+    saved = shown.saved();
+    value = shown.value();
+    large.set(shown.large());
+    editable.set(shown.lock().isEmpty() && !shown.large());
+    lock.set(shown.lock());
+    held.set(value != null || shown.unfinished() != null);
+    was.set(shape().text(saved));
+    Object next = shown.unfinished() != null ? shown.unfinished() : value;
+    if (!typing && !Objects.equals(next, key)) {
+      text.set(shown.unfinished() != null ? shown.unfinished() : shape().text(value));
+    }
+    key = next;
+    changed.set(shown.unfinished() != null || !Objects.equals(value, saved));
+    flaw.set(shown.flaw() != null ? shown.flaw() : unfinishedFlaw(shown.unfinished()));
+    state.set(flaw.get() != null && shown.flaw() == null ? FieldState.INVALID : shown.state());
+    jsonPossible.set(
+        shape() == Shape.WORDS && (json.get() || LogContent.holdsJson(text.get()))
+            || field == Field.OUTPUT_MESSAGE);
+    compare();
+  }
+
+  private @Nullable Flaw unfinishedFlaw(@Nullable String unfinished) {
+    if (unfinished == null) {
+      return null;
+    }
+    var result = shape().typed(unfinished, saved);
+    if (result instanceof Typed.Finished && shape() == Shape.WORDS) {
+      result = checked(unfinished, result);
+    }
+    return result instanceof Typed.Unfinished(_, var found) ? found : null;
+  }
+
+  private void reshape() {
+    if (showing) {
+      return;
+    }
+    if (field == Field.OUTPUT_MESSAGE && state.get() == FieldState.INVALID) {
+      showing = true;
+      json.set(true);
+      showing = false;
+      return;
+    }
+    if (shape() == Shape.WORDS) {
+      if (editable.get() && state.get() == FieldState.INVALID) {
+        take(text.get(), "");
+      }
+      return;
+    }
+    var shaped = shape().text(value);
+    was.set(shape().text(saved));
+    text.set(shaped);
+    compare();
+  }
+
+  private void compare() {
+    var then = was.get();
+    var now = text.get();
+    if (!changed.get() || large.get()) {
+      pause.cancel();
+      latest.forget();
+      difference.set(List.of());
+    } else {
+      pause.call(
+          () ->
+              background.run(
+                  () -> WordDiff.between(then, now),
+                  latest.only(
+                      outcome -> {
+                        if (outcome
+                            instanceof
+                            tracedesk.domain.problem.Outcome.Done<List<WordDiff.Part>>(var parts)) {
+                          difference.set(parts);
+                        }
+                      })));
+    }
+  }
+}

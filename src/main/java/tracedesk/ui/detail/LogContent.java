@@ -1,0 +1,74 @@
+package tracedesk.ui.detail;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonFault;
+import tracedesk.domain.trace.Log;
+
+/// A log made ready for the form, off the FX thread.
+///
+/// @param large fields whose text no editor can hold; they are shown in stretches and cannot be edited here
+/// @param json fields of words that hold a JSON object or list
+public record LogContent(Log log, Set<Field> large, Set<Field> json) {
+  /// From here on a text is large: 1 MB, or a line of 100 kB.
+  static final int LARGE_TEXT = 1_000_000;
+
+  static final int LARGE_LINE = 100_000;
+
+  static LogContent of(Log log) {
+    var large = EnumSet.noneOf(Field.class);
+    var json = EnumSet.noneOf(Field.class);
+    texts(log)
+        .forEach(
+            (field, text) -> {
+              if (isLarge(text)) {
+                large.add(field);
+              } else if (holdsJson(text)) {
+                json.add(field);
+              }
+            });
+    return new LogContent(log, large, json);
+  }
+
+  private static Map<Field, String> texts(Log log) {
+    var texts = new EnumMap<Field, String>(Field.class);
+    for (var field : Field.values()) {
+      var value = field.of(log);
+      texts.put(field, Shape.of(field, value, false).text(value));
+    }
+    return texts;
+  }
+
+  static boolean isLarge(String text) {
+    if (text.length() > LARGE_TEXT) {
+      return true;
+    }
+    int from = 0;
+    while (text.length() - from > LARGE_LINE) {
+      int end = text.indexOf('\n', from);
+      if (end < 0 || end - from > LARGE_LINE) {
+        return true;
+      }
+      from = end + 1;
+    }
+    return false;
+  }
+
+  static boolean holdsJson(String text) {
+    var start = text.stripLeading();
+    return (start.startsWith("{") || start.startsWith("[")) && parsed(text) != null;
+  }
+
+  private static @Nullable Json parsed(String text) {
+    try {
+      return Json.parse(text);
+    } catch (JsonFault e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,488 @@
+package tracedesk.ui.detail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javafx.beans.property.SimpleStringProperty;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import tracedesk.domain.edit.Edit;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.problem.FieldFault;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.TraceStatus;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Question;
+import tracedesk.ui.session.Session;
+
+class DetailViewModelTest {
+  private static final String FLOW =
+      """
+      {"id":"log_1","flow":{"id":"fl_1","path":"support/Refund assistant"},"log_status":"incomplete",
+       "trace_id":"log_1","inputs":{"message":"broken jar","days":30,"price":1.10,"big":9007199254740993,
+       "context":{"a":1e3}},"output":"I’ll refund £46.00.","error":null,"evaluator_logs":[]}""";
+  private static final String EMPTY =
+      """
+      {"id":"log_2","flow":{"id":"fl_1","path":"F"},"log_status":"incomplete","inputs":{},"output":null,
+       "error":null}""";
+  private static final String BOTH =
+      """
+      {"id":"log_3","tool":{"id":"tl_1","path":"T"},"inputs":{"a":1},"output":"half","error":"boom"}""";
+  private static final String COMPLETE =
+      """
+      {"id":"log_4","flow":{"id":"fl_1","path":"F"},"log_status":"complete","inputs":{},"output":"x"}""";
+  private static final String MESSAGE =
+      """
+      {"id":"log_5","prompt":{"id":"pr_1","path":"P"},"inputs":{},"output":null,
+       "output_message":{"role":"assistant","content":"Zrobione","x_trace":1.50}}""";
+  private static final String EVALUATOR =
+      """
+      {"id":"log_6","evaluator":{"id":"ev_1","path":"E"},"parent_id":"log_1","judgment":true,"inputs":{}}""";
+
+  private final FakeTraces traces =
+      new FakeTraces(Api.V5)
+          .with(FLOW)
+          .with(EMPTY)
+          .with(BOTH)
+          .with(COMPLETE)
+          .with(MESSAGE)
+          .with(EVALUATOR);
+  private final Session session = new Session();
+  private final List<Question> questions = new ArrayList<>();
+  private final List<String> clipboard = new ArrayList<>();
+  private final DetailViewModel model = model(session);
+
+  private DetailViewModel model(Session session) {
+    return new DetailViewModel(
+        session,
+        Background.immediate(),
+        (question, yes) -> {
+          questions.add(question);
+          yes.run();
+        },
+        new Surroundings(
+            new SimpleStringProperty("1 of 2 reviewed"),
+            new Command("detail.save", () -> {}),
+            clipboard::add,
+            ZoneId.of("UTC")));
+  }
+
+  private void open(String id) {
+    open(id, Safety.FREE);
+  }
+
+  private void open(String id, Safety safety) {
+    session.connect(traces.connected(safety));
+    session.logProperty().set(new LogId(id));
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.READY);
+  }
+
+  private FieldViewModel field(Field field) {
+    return model.field(field);
+  }
+
+  private InputRow row(String name) {
+    return model.inputs().rows().stream()
+        .filter(row -> row.nameProperty().get().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void showsTheSelectedLog() {
+    open("log_1");
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("I’ll refund £46.00.");
+    assertThat(model.inputs().rows())
+        .extracting(row -> row.kindProperty().get().sign())
+        .containsExactly("Aa", "#", "#", "#", "{ }");
+    assertThat(model.changedProperty().get()).isEmpty();
+    assertThat(model.save.enabled().get()).isFalse();
+    assertThat(model.saveAndComplete.enabled().get()).isTrue();
+  }
+
+  @Test
+  void saveSendsOnlyTheChangedField() {
+    open("log_1");
+    field(Field.OUTPUT).type("I’ve refunded £64.00.");
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+    assertThat(field(Field.OUTPUT).stateProperty().get()).isEqualTo(FieldState.DIRTY);
+    model.save.run();
+    assertThat(traces.patches).hasSize(1);
+    assertThat(traces.patches.getFirst().body())
+        .hasToString("{\"output\":\"I’ve refunded £64.00.\"}");
+    assertThat(session.drafts()).isEmpty();
+    assertThat(model.changedProperty().get()).isEmpty();
+    assertThat(session.noticeProperty().get().text()).startsWith("Saved ");
+  }
+
+  @Test
+  void aCorrectedInputKeepsTheExactTextOfTheOthers() {
+    open("log_1");
+    row("message").type("cracked jar");
+    model.save.run();
+    assertThat(traces.patches.getFirst().body().get("inputs").text())
+        .isEqualTo(
+            "{\"message\":\"cracked jar\",\"days\":30,\"price\":1.10,\"big\":9007199254740993,\n"
+                + " \"context\":{\"a\":1e3}}");
+  }
+
+  @Test
+  void typingBackToWhatItWasIsNoChange() {
+    open("log_1");
+    field(Field.OUTPUT).type("x");
+    field(Field.OUTPUT).type("I’ll refund £46.00.");
+    row("days").type("31");
+    row("days").type("30");
+    assertThat(model.changedProperty().get()).isEmpty();
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  @Test
+  void rowsAreAddedRenamedAndRemoved() {
+    open("log_1");
+    model.inputs().add.run();
+    var added = model.inputs().rows().getLast();
+    added.rename("tier");
+    added.type("gold");
+    row("days").remove();
+    row("price").rename("cost");
+    assertThat(model.inputs().changesProperty().get()).isEqualTo(3);
+    assertThat(row("cost").savedName()).isEqualTo("price");
+    model.save.run();
+    assertThat(traces.patches.getFirst().body().get("inputs").text())
+        .isEqualTo(
+            "{\"message\":\"broken jar\",\"cost\":1.10,\"big\":9007199254740993,"
+                + "\"context\":{\"a\":1e3},\"tier\":\"gold\"}");
+    assertThat(model.inputs().rows())
+        .extracting(row -> row.nameProperty().get())
+        .containsExactly("message", "cost", "big", "context", "tier");
+  }
+
+  @Test
+  void aRowIsPutBack() {
+    open("log_1");
+    row("days").type("31");
+    row("message").remove();
+    row("days").revert();
+    assertThat(session.drafts().get(new LogId("log_1")).changed()).containsExactly(Field.INPUTS);
+    row("message").revert();
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  @Test
+  void anInputThatIsNoNumberBlocksTheSave() {
+    open("log_1");
+    row("days").type("3o");
+    assertThat(row("days").complaintProperty().get()).isNotEmpty();
+    assertThat(model.changedProperty().get()).containsExactly(Field.INPUTS);
+    assertThat(model.save.enabled().get()).isFalse();
+    assertThat(model.obstacleProperty().get().field()).isEqualTo(Field.INPUTS);
+    row("days").type("3");
+    assertThat(model.save.enabled().get()).isTrue();
+  }
+
+  @Test
+  void twoInputsOfOneNameBlockTheSave() {
+    open("log_1");
+    row("days").rename("price");
+    assertThat(model.save.enabled().get()).isFalse();
+    assertThat(model.inputs().wrongRow()).isNotNull();
+  }
+
+  @Test
+  void invalidJsonSaysWhereAndSurvivesLeavingTheLog() {
+    open("log_1");
+    model.inputs().jsonProperty().set(true);
+    field(Field.INPUTS).type("{\"a\": 1,\n  \"b\": }");
+    assertThat(field(Field.INPUTS).stateProperty().get()).isEqualTo(FieldState.INVALID);
+    assertThat(field(Field.INPUTS).flawProperty().get().line()).isEqualTo(2);
+    assertThat(model.save.enabled().get()).isFalse();
+    session.logProperty().set(new LogId("log_2"));
+    session.logProperty().set(new LogId("log_1"));
+    assertThat(field(Field.INPUTS).textProperty().get()).isEqualTo("{\"a\": 1,\n  \"b\": }");
+    assertThat(model.inputs().jsonProperty().get()).isTrue();
+    assertThat(field(Field.INPUTS).stateProperty().get()).isEqualTo(FieldState.INVALID);
+  }
+
+  @Test
+  void layingJsonOutChangesNothing() {
+    open("log_1");
+    model.inputs().jsonProperty().set(true);
+    field(Field.INPUTS).format.run();
+    assertThat(model.changedProperty().get()).isEmpty();
+  }
+
+  @Test
+  void correctionsSurviveLeavingTheLog() {
+    open("log_1");
+    field(Field.OUTPUT).type("changed");
+    session.logProperty().set(new LogId("log_2"));
+    assertThat(model.changedProperty().get()).isEmpty();
+    session.logProperty().set(new LogId("log_1"));
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("changed");
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+  }
+
+  @Test
+  void readingAgainKeepsTheCorrectionAndSaysWhatMoved() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    traces.logs.computeIfPresent(
+        "log_1", (id, raw) -> raw.with("output", Json.of("theirs")));
+    model.reload.run();
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("mine");
+    assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("theirs");
+    assertThat(model.changedMeanwhileProperty().get()).isEqualTo(Set.of(Field.OUTPUT));
+  }
+
+  @Test
+  void aCorrectionTheServerHasByNowIsDone() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    traces.logs.computeIfPresent("log_1", (id, raw) -> raw.with("output", Json.of("mine")));
+    model.reload.run();
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  @Test
+  void everyStepIsUndoneAndDoneAgain() {
+    open("log_1");
+    field(Field.OUTPUT).type("one");
+    row("days").type("31");
+    model.undo.run();
+    assertThat(row("days").textProperty().get()).isEqualTo("30");
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("one");
+    model.undo.run();
+    assertThat(session.drafts()).isEmpty();
+    assertThat(model.undo.enabled().get()).isFalse();
+    model.redo.run();
+    model.redo.run();
+    assertThat(row("days").textProperty().get()).isEqualTo("31");
+    assertThat(model.redo.enabled().get()).isFalse();
+  }
+
+  @Test
+  void aWordTypedLetterByLetterIsOneStep() {
+    open("log_2");
+    for (var text : new String[] {"H", "Ha", "Hal", "Hall", "Hallo"}) {
+      field(Field.OUTPUT).type(text);
+    }
+    model.undo.run();
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEmpty();
+  }
+
+  @Test
+  void aRefusedSaveKeepsTheEditAndShowsTheWordsAtTheField() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    traces.refusal =
+        new Problem.Rejected(
+            422, "no", List.of(FieldFault.body("output", "Output too long", "value_error")));
+    model.save.run();
+    assertThat(field(Field.OUTPUT).stateProperty().get()).isEqualTo(FieldState.FAILED);
+    assertThat(field(Field.OUTPUT).flawProperty().get().words()).isEqualTo("Output too long");
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("mine");
+    assertThat(model.failureProperty().get().faults()).hasSize(1);
+    traces.refusal = null;
+    model.retry.run();
+    assertThat(traces.patches).hasSize(1);
+    assertThat(model.failureProperty().get()).isNull();
+  }
+
+  @Test
+  void whatIsTypedWhileSavingIsANewChange() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    traces.duringSave =
+        () -> {
+          assertThat(field(Field.OUTPUT).stateProperty().get()).isEqualTo(FieldState.SAVING);
+          field(Field.OUTPUT).type("second");
+        };
+    model.save.run();
+    assertThat(traces.patches.getFirst().body()).hasToString("{\"output\":\"first\"}");
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("second");
+    assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("first");
+  }
+
+  @Test
+  void clearingTheOutputForAnErrorIsOnePatch() {
+    open("log_1");
+    model.clearOutput.run();
+    assertThat(model.focusProperty().get()).isEqualTo(Field.ERROR);
+    field(Field.ERROR).type("504 from the payment provider");
+    assertThat(model.saveAndComplete.enabled().get()).isTrue();
+    model.save.run();
+    assertThat(traces.patches.getFirst().edits())
+        .isEqualTo(
+            Map.of(
+                Field.OUTPUT,
+                new Edit.Clear<Json>(),
+                Field.ERROR,
+                new Edit.Set<>(Json.of("504 from the payment provider"))));
+  }
+
+  @Test
+  void aLogThatCameWithBothSavesItsInputsButNotOneOfThem() {
+    open("log_3");
+    assertThat(model.bothHeldProperty().get()).isTrue();
+    row("a").type("2");
+    assertThat(model.save.enabled().get()).isTrue();
+    field(Field.OUTPUT).type("whole");
+    assertThat(model.save.enabled().get()).isFalse();
+    model.clearError.run();
+    assertThat(model.save.enabled().get()).isTrue();
+  }
+
+  @Test
+  void completingNeedsAnOutputOrAnError() {
+    open("log_2");
+    assertThat(model.saveAndComplete.enabled().get()).isFalse();
+    assertThat(model.obstacleProperty().get().field()).isEqualTo(Field.OUTPUT);
+    field(Field.OUTPUT).type("done");
+    model.saveAndComplete.run();
+    assertThat(traces.patches.getFirst().status()).isEqualTo(TraceStatus.COMPLETE);
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
+    assertThat(model.justCompletedProperty().get()).isTrue();
+  }
+
+  @Test
+  void onlyAFlowLogCanBeCompleted() {
+    open("log_3");
+    assertThat(model.completableProperty().get()).isFalse();
+  }
+
+  @Test
+  void aCompleteLogIsLockedUntilCorrected() {
+    open("log_4");
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
+    field(Field.OUTPUT).type("y");
+    assertThat(session.drafts()).isEmpty();
+    model.correct.run();
+    field(Field.OUTPUT).type("y");
+    model.save.run();
+    assertThat(traces.patches.getFirst().body()).hasToString("{\"output\":\"y\"}");
+    assertThat(traces.patches.getFirst().status()).isNull();
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.NONE);
+  }
+
+  @Test
+  void anOutputMessageKeepsItsOtherMembers() {
+    open("log_5");
+    assertThat(model.resultField()).isEqualTo(Field.OUTPUT_MESSAGE);
+    field(Field.OUTPUT_MESSAGE).type("Done ✅");
+    model.save.run();
+    assertThat(traces.patches.getFirst().body().get("output_message").text())
+        .isEqualTo("{\"role\":\"assistant\",\"content\":\"Done ✅\",\"x_trace\":1.50}");
+  }
+
+  @Test
+  void evaluatorLogsAndReadOnlyConnectionsAreNeverEdited() {
+    open("log_6");
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.KIND);
+    session.logProperty().set(null);
+    open("log_1", Safety.READ_ONLY);
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.CONNECTION);
+    field(Field.OUTPUT).type("x");
+    assertThat(session.drafts()).isEmpty();
+    assertThat(model.saveAndComplete.enabled().get()).isFalse();
+  }
+
+  @Test
+  void aCarefulConnectionAsksBeforeEachSave() {
+    open("log_1", Safety.ASK);
+    field(Field.OUTPUT).type("x");
+    model.save.run();
+    assertThat(questions).hasSize(1);
+    assertThat(questions.getFirst().title()).contains("Staging");
+    assertThat(questions.getFirst().detail()).contains("Output");
+  }
+
+  @Test
+  void discardNamesTheFieldsAndCanBeUndone() {
+    open("log_1");
+    field(Field.OUTPUT).type("x");
+    row("days").type("31");
+    model.discard.run();
+    assertThat(questions.getFirst().verb()).isEqualTo("Discard 2 changes");
+    assertThat(questions.getFirst().detail()).contains("Inputs", "Output");
+    assertThat(session.drafts()).isEmpty();
+    assertThat(row("days").textProperty().get()).isEqualTo("30");
+    model.undo.run();
+    assertThat(model.changedProperty().get()).hasSize(2);
+  }
+
+  @Test
+  void previewShowsWhatASaveWouldSend() {
+    open("log_1");
+    field(Field.OUTPUT).type("x");
+    model.showChanges.run();
+    var changes = model.changesProperty().get();
+    changes.copyCurl.run();
+    assertThat(clipboard.getFirst()).contains("--data-raw '{\"output\":\"x\"}'");
+  }
+
+  @Test
+  void aV4LogOffersOutputErrorAndDurationOnly() {
+    var v4 =
+        new FakeTraces(Api.V4)
+            .with(
+                """
+                {"id":"data_1","config":{"type":"model"},"inputs":{"a":1},"output":"x","duration":12.750}""");
+    session.connect(v4.connected(Safety.FREE));
+    session.logProperty().set(new LogId("data_1"));
+    assertThat(field(Field.INPUTS).lockProperty().get()).contains("v4");
+    assertThat(field(Field.DURATION).textProperty().get()).isEqualTo("12.750");
+    field(Field.DURATION).type("x");
+    assertThat(model.save.enabled().get()).isFalse();
+    field(Field.DURATION).type("13.0");
+    model.save.run();
+    assertThat(v4.patches.getFirst().body()).hasToString("{\"duration\":13.0}");
+  }
+
+  @Test
+  void aMissingLogSaysSo() {
+    session.connect(traces.connected(Safety.FREE));
+    session.logProperty().set(new LogId("log_x"));
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.FAILED);
+    assertThat(model.problemProperty().get()).isInstanceOf(Problem.Missing.class);
+  }
+
+  @Property(tries = 500)
+  void showingALogNeverChangesIt(@ForAll("wild") String output, @ForAll("wild") String input) {
+    var raw =
+        Json.object()
+            .put("id", "log_w")
+            .put("tool", Json.Obj.EMPTY)
+            .put("inputs", Json.object().put("k", input).build())
+            .put("output", output)
+            .build();
+    traces.with(raw.text());
+    open("log_w");
+    model.inputs().jsonProperty().set(true);
+    model.inputs().jsonProperty().set(false);
+    session.logProperty().set(new LogId("log_1"));
+    session.logProperty().set(new LogId("log_w"));
+    assertThat(session.drafts()).isEmpty();
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo(output);
+    assertThat(row("k").textProperty().get()).isEqualTo(input);
+  }
+
+  @Provide
+  Arbitrary<String> wild() {
+    return Arbitraries.strings().withChars("a\r\n\u0000\u001b\u007f\t\ud800\udc00{}[]\"\\é").ofMaxLength(12);
+  }
+}
