@@ -44,7 +44,8 @@ public final class WordDiff {
     return joined(parts.list());
   }
 
-  /// Runs of letters and digits, runs of blanks, line ends and any other sign by themselves.
+  /// Runs of letters and digits (`I’ll` and `46.00` are one), runs of blanks, line ends and any other sign by
+  /// themselves.
   private static List<String> words(String text) {
     var words = new ArrayList<String>();
     int i = 0;
@@ -53,10 +54,24 @@ public final class WordDiff {
       int sort = sort(text.codePointAt(i));
       do {
         i += Character.charCount(text.codePointAt(i));
-      } while (sort > 0 && i < text.length() && sort(text.codePointAt(i)) == sort);
+      } while (sort > 0
+          && i < text.length()
+          && (sort(text.codePointAt(i)) == sort || sort == 1 && joins(text, i)));
       words.add(text.substring(from, i));
     }
     return words;
+  }
+
+  /// An apostrophe inside a word, a point or comma inside a number.
+  private static boolean joins(String text, int i) {
+    char c = text.charAt(i);
+    if (i + 1 >= text.length()) {
+      return false;
+    }
+    char before = text.charAt(i - 1);
+    char after = text.charAt(i + 1);
+    return (c == '’' || c == '\'') && Character.isLetter(before) && Character.isLetter(after)
+        || (c == '.' || c == ',') && Character.isDigit(before) && Character.isDigit(after);
   }
 
   private static int sort(int c) {

@@ -490,11 +490,11 @@ public final class DetailViewModel {
       unlocked.remove(log.id());
     }
     if (log.id().equals(session.logProperty().get()) && content.get() != null) {
-      justCompleted.set(completing);
       changedMeanwhile.set(Set.of());
       flash(draft.changed());
       content.set(saved);
       refresh();
+      justCompleted.set(completing);
     }
     var clock = Numbers.clock(Instant.now(), surroundings.zone());
     session

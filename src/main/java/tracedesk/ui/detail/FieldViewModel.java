@@ -232,7 +232,7 @@ public final class FieldViewModel {
     jsonPossible.set(
         shape() == Shape.WORDS && (json.get() || LogContent.holdsJson(text.get()))
             || field == Field.OUTPUT_MESSAGE);
-    compare();
+    compare(shown.unfinished() == null || shape() == Shape.WORDS);
   }
 
   private @Nullable Flaw unfinishedFlaw(@Nullable String unfinished) {
@@ -265,13 +265,13 @@ public final class FieldViewModel {
     var shaped = shape().text(value);
     was.set(shape().text(saved));
     text.set(shaped);
-    compare();
+    compare(true);
   }
 
-  private void compare() {
+  private void compare(boolean whole) {
     var then = was.get();
     var now = text.get();
-    if (!changed.get() || large.get()) {
+    if (!changed.get() || large.get() || !whole) {
       pause.cancel();
       latest.forget();
       difference.set(List.of());

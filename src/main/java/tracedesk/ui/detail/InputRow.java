@@ -85,8 +85,8 @@ public final class InputRow {
     if (!inputs.isEditable() || typed.equals(text.get())) {
       return;
     }
-    text.set(typed);
     take(typed);
+    text.set(typed);
     inputs.changed(this, "value");
   }
 
@@ -101,8 +101,9 @@ public final class InputRow {
   public void become(InputKind other) {
     if (inputs.isEditable() && other != kind.get()) {
       kind.set(other);
-      text.set(other.convert(text.get()));
-      take(text.get());
+      var converted = other.convert(text.get());
+      take(converted);
+      text.set(converted);
       inputs.changed(this, "");
     }
   }

@@ -80,6 +80,7 @@ public final class InputsViewModel {
 
   void begin(FieldViewModel.Shown shown) {
     key = new Object();
+    last = null;
     json.set(false);
     show(shown);
   }
@@ -233,7 +234,10 @@ public final class InputsViewModel {
         out.append(out.length() == 1 ? "\n  " : ",\n  ")
             .append(JsonText.quote(row.nameProperty().get()))
             .append(": ")
-            .append(wrong ? row.textProperty().get() : row.value().text());
+            .append(
+                wrong
+                    ? row.textProperty().get()
+                    : JsonText.pretty(row.value()).replace("\n", "\n  "));
       }
     }
     return out.append("\n}").toString();

@@ -1,58 +1,54 @@
 package tracedesk.ui.detail;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Checks;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.problem.FieldFault;
 import tracedesk.ui.fx.Text;
 
-/// What stands in the way of a save, or of marking a trace complete.
+/// What stands in the way of a save, or of marking a trace complete, in the user's words.
 final class Readiness {
   private Readiness() {}
 
   /// What keeps these corrections from being saved at all.
   static @Nullable Obstacle toSave(LogDraft draft) {
+    return first(draft, Checks.of(draft.base(), draft.patch()));
+  }
+
+  /// What is missing before the trace can be marked complete.
+  static @Nullable Obstacle toComplete(LogDraft draft) {
+    return first(draft, Checks.completing(draft.base(), draft.patch()));
+  }
+
+  private static @Nullable Obstacle first(LogDraft draft, List<FieldFault> faults) {
     for (var field : draft.unfinished().keySet()) {
       return new Obstacle(
           Text.get("detail.obstacle.unfinished", name(field)),
           Text.get("detail.obstacle.goTo", name(field)),
           field);
     }
-    boolean touched =
-        draft.changed().contains(Field.OUTPUT)
-            || draft.changed().contains(Field.OUTPUT_MESSAGE)
-            || draft.changed().contains(Field.ERROR);
-    return touched && hasResult(draft) && draft.value(Field.ERROR) != null
-        ? new Obstacle(
-            Text.get("detail.obstacle.both"), Text.get("detail.obstacle.goToError"), Field.ERROR)
-        : null;
+    return faults.isEmpty() ? null : obstacle(faults.getFirst());
   }
 
-  /// What is missing before the trace can be marked complete.
-  static @Nullable Obstacle toComplete(LogDraft draft) {
-    var obstacle = toSave(draft);
-    if (obstacle != null) {
-      return obstacle;
-    }
-    if (draft.value(Field.INPUTS) == null) {
-      return new Obstacle(
-          Text.get("detail.obstacle.noInputs"),
-          Text.get("detail.obstacle.addInputs"),
-          Field.INPUTS);
-    }
-    if (hasResult(draft) && draft.value(Field.ERROR) != null) {
-      return new Obstacle(
-          Text.get("detail.obstacle.both"), Text.get("detail.obstacle.goToError"), Field.ERROR);
-    }
-    return hasResult(draft) || draft.value(Field.ERROR) != null
-        ? null
-        : new Obstacle(
-            Text.get("detail.obstacle.noResult"),
-            Text.get("detail.obstacle.writeOutput"),
-            Field.OUTPUT);
-  }
-
-  private static boolean hasResult(LogDraft draft) {
-    return draft.value(Field.OUTPUT) != null || draft.value(Field.OUTPUT_MESSAGE) != null;
+  private static Obstacle obstacle(FieldFault fault) {
+    var field = Field.ofApi(fault.field()).orElse(Field.OUTPUT);
+    return switch (fault.type()) {
+      case Checks.OUTPUT_XOR_ERROR ->
+          new Obstacle(
+              Text.get("detail.obstacle.both"), Text.get("detail.obstacle.goToError"), Field.ERROR);
+      case Checks.MISSING_INPUTS ->
+          new Obstacle(
+              Text.get("detail.obstacle.noInputs"), Text.get("detail.obstacle.addInputs"), field);
+      case Checks.MISSING_OUTPUT_OR_ERROR ->
+          new Obstacle(
+              Text.get("detail.obstacle.noResult"),
+              Text.get("detail.obstacle.writeOutput"),
+              field);
+      default ->
+          new Obstacle(fault.message(), Text.get("detail.obstacle.goTo", name(field)), field);
+    };
   }
 
   static String name(Field field) {

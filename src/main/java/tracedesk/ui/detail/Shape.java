@@ -21,7 +21,7 @@ enum Shape {
   /// A number of seconds.
   NUMBER;
 
-  private static final int READABLE = 80;
+  private static final int READABLE = 100;
 
   static Shape of(Field field, @Nullable Json value, boolean asJson) {
     return switch (field) {
@@ -81,7 +81,7 @@ enum Shape {
 
   /// JSON that came on one long line is laid out to be read; its values keep their spelling.
   static String laidOut(Json value) {
-    return value.length() <= READABLE || value.text().indexOf('\n') >= 0
+    return value.text().lines().allMatch(line -> line.length() <= READABLE)
         ? value.text()
         : JsonText.pretty(value);
   }

@@ -1,0 +1,108 @@
+package tracedesk.ui.detail;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Banner;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Dialogs;
+import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Problems;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+
+/// The right pane of the window: everything about one log, and its correction.
+public final class DetailView extends StackPane {
+  private final DetailViewModel model;
+  private final Dialogs dialogs;
+  private final TabPane tabs = new TabPane();
+
+  public DetailView(DetailViewModel model, Background background, Dialogs dialogs) {
+    this.model = model;
+    this.dialogs = dialogs;
+    setId("detail");
+    getStyleClass().addAll("detail", "canvas");
+    tabs.setId("detail-tabs");
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getTabs().add(tab("detail.tab.log", new LogTab(model, background)));
+    VBox.setVgrow(tabs, Priority.ALWAYS);
+    var page = new VBox(new DetailHeader(model, background), tabs, new DetailFooter(model));
+    var shown =
+        Bindings.createBooleanBinding(
+            () ->
+                model.contentProperty().get() != null
+                    && (model.phaseProperty().get() == Phase.READY
+                        || model.phaseProperty().get() == Phase.WAITING),
+            model.contentProperty(),
+            model.phaseProperty());
+    Controls.shownWhile(shown, page);
+    page.mouseTransparentProperty().bind(model.phaseProperty().isEqualTo(Phase.WAITING));
+    getChildren()
+        .addAll(
+            page,
+            Controls.shownWhile(
+                model.phaseProperty().isEqualTo(Phase.LOADING), new DetailSkeleton()),
+            Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.EMPTY), nothing()),
+            Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.FAILED), failed()));
+    Keys.within(this, model.undo, model.redo);
+    model.changesProperty().subscribe(this::showChanges);
+  }
+
+  /// What has a shortcut anywhere in the window.
+  public List<Command> commands() {
+    return List.of(model.save, model.saveAndComplete, model.showChanges, model.copyId);
+  }
+
+  private static Tab tab(String key, Node content) {
+    var tab = new Tab();
+    tab.setId(key.replace('.', '-'));
+    tab.setGraphic(new Label(Text.get(key)));
+    tab.setContent(content);
+    return tab;
+  }
+
+  private static Node nothing() {
+    var words = Controls.words(Text.get("detail.nothing"), "muted");
+    return new StackPane(words);
+  }
+
+  private Node failed() {
+    var slot = new StackPane();
+    slot.getStyleClass().add("form");
+    slot.setAlignment(javafx.geometry.Pos.TOP_LEFT);
+    model
+        .problemProperty()
+        .subscribe(
+            problem -> {
+              slot.getChildren().clear();
+              if (problem != null) {
+                slot.getChildren()
+                    .add(
+                        new Banner(
+                            Tone.DANGER,
+                            "alert-circle",
+                            Text.get("detail.notRead"),
+                            Problems.text(problem),
+                            Buttons.small(Buttons.button(model.reload))));
+              }
+            });
+    return slot;
+  }
+
+  private void showChanges(@Nullable ChangesViewModel changes) {
+    if (changes != null) {
+      dialogs.show(new ChangesCard(changes, dialogs::close), 760, 560);
+      model.closeChanges();
+    }
+  }
+}

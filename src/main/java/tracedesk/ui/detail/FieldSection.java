@@ -1,0 +1,170 @@
+package tracedesk.ui.detail;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.CodeEditor;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.EditorMarks;
+import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Language;
+import tracedesk.ui.fx.Segmented;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+
+/// One text of the form: its title and tools, its editor, what it was, and what is wrong with it.
+final class FieldSection extends VBox {
+  private final FieldViewModel field;
+  private final CodeEditor editor;
+
+  FieldSection(FieldViewModel field, Background background, Surroundings surroundings) {
+    super(6);
+    this.field = field;
+    var name = field.field().api().replace('_', '-');
+    var words = "detail.field." + field.field().api();
+    setId("detail-" + name + "-section");
+    getStyleClass().add("field-section");
+    editor = new CodeEditor("detail-" + name, words);
+    bind();
+    var was = new WasLine();
+    var count = Controls.words("", "mono-small", "subtle");
+    var foot = new HBox(8, was, count);
+    HBox.setHgrow(was, Priority.ALWAYS);
+    count.setMinWidth(USE_PREF_SIZE);
+    editor.setFooter(foot);
+    count
+        .textProperty()
+        .bind(
+            field
+                .textProperty()
+                .map(text -> Text.get("detail.chars", text.codePointCount(0, text.length()))));
+    field
+        .differenceProperty()
+        .subscribe(
+            parts -> {
+              boolean says = was.show(parts);
+              was.setVisible(says);
+              editor.marksProperty().set(marks(parts));
+            });
+    Controls.shownWhile(field.changedProperty().and(field.largeProperty().not()), foot);
+    var large =
+        new LargeText(
+            "detail-" + name + "-large",
+            field.largeProperty().flatMap(is -> is ? field.textProperty() : NOTHING),
+            background,
+            surroundings.clipboard()::accept);
+    Controls.shownWhile(field.largeProperty(), large);
+    Controls.shownWhile(field.largeProperty().not(), editor);
+    getChildren()
+        .addAll(head(words, name, surroundings), new StackPane(editor, large), flaw());
+  }
+
+  private static final ObservableValue<String> NOTHING =
+      new javafx.beans.property.ReadOnlyStringWrapper("");
+
+  private EditorMarks marks(List<tracedesk.domain.edit.WordDiff.Part> parts) {
+    return parts.isEmpty() ? EditorMarks.NONE : DifferenceMarks.of(parts);
+  }
+
+  private void bind() {
+    field
+        .textProperty()
+        .subscribe(
+            text -> {
+              if (!field.largeProperty().get() && !text.equals(editor.textProperty().get())) {
+                editor.textProperty().set(text);
+              }
+            });
+    editor.textProperty().subscribe(field::type);
+    editor.editableProperty().bind(field.editableProperty());
+    field.stateProperty().subscribe(state -> FieldLook.show(editor, state));
+    editor
+        .languageProperty()
+        .bind(
+            Bindings.createObjectBinding(
+                () -> isJson() ? Language.JSON : Language.TEXT,
+                field.jsonProperty(),
+                field.textProperty()));
+  }
+
+  private boolean isJson() {
+    return field.jsonProperty().get()
+        || field.shape() == Shape.JSON
+        || field.shape() == Shape.OBJECT;
+  }
+
+  private HBox head(String words, String name, Surroundings surroundings) {
+    var badge = Controls.badge(Text.get("detail.changed"), Tone.WARNING);
+    var empty = Controls.words(Text.get("detail.empty"), "subtle", "size-12");
+    var lock = Icons.of("lock", 12);
+    var tools =
+        Controls.row(
+            8,
+            Controls.shownWhile(
+                field.changedProperty(), Buttons.small(Buttons.flat(field.revert))),
+            Controls.shownWhile(
+                field.jsonProperty().and(field.editableProperty()),
+                Buttons.small(Buttons.flat(field.format))),
+            Controls.shownWhile(field.jsonPossibleProperty(), modes(name)),
+            Controls.shownWhile(
+                field.editableProperty().not(),
+                Buttons.icon(
+                    new Command(
+                            "detail.copyText",
+                            () -> surroundings.clipboard().accept(field.textProperty().get()))
+                        .withIcon("copy"),
+                    24)));
+    Controls.explained(lock, Text.get("detail.readOnly"));
+    return Controls.styled(
+        Controls.row(
+            8,
+            Controls.heading(words),
+            Controls.shownWhile(
+                field.editableProperty().not().and(field.largeProperty().not()),
+                Controls.styled(new StackPane(lock), "subtle")),
+            Controls.shownWhile(field.changedProperty(), badge),
+            Controls.shownWhile(
+                field.heldProperty().not().and(field.changedProperty().not()), empty),
+            Controls.spacer(),
+            tools),
+        "section-head");
+  }
+
+  private Segmented<Boolean> modes(String name) {
+    return new Segmented<>(
+        "detail-" + name + "-mode",
+        List.of(false, true),
+        json -> Text.get(json ? "detail.json" : "detail.text"),
+        field.jsonProperty());
+  }
+
+  private Node flaw() {
+    var label = new Label();
+    label.setWrapText(true);
+    label.getStyleClass().addAll("flaw", "tone-danger");
+    label.textProperty().bind(field.flawProperty().map(Flaw::words).orElse(""));
+    label.setGraphic(Icons.of("alert-circle", 12));
+    label.setOnMouseClicked(click -> focusField());
+    Controls.shownWhile(field.flawProperty().isNotNull(), label);
+    return label;
+  }
+
+  /// Puts the caret into the field, where something is wrong if so.
+  void focusField() {
+    var flaw = field.flawProperty().get();
+    if (flaw != null && flaw.hasPlace()) {
+      editor.goTo(flaw.line(), flaw.column());
+    } else {
+      editor.requestFocus();
+    }
+  }
+}

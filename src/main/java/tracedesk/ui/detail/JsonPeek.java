@@ -1,0 +1,97 @@
+package tracedesk.ui.detail;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.text.Text;
+import tracedesk.domain.json.Json;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.ExactText;
+
+/// A JSON value at a glance, in colours, on a line or a few: long texts and deep parts are cut short.
+final class JsonPeek {
+  private static final int LONGEST = 600;
+  private static final int INSIDE = 40;
+  private static final int ROOM = 34;
+
+  private JsonPeek() {}
+
+  /// Text that is no value yet, as it was typed.
+  static List<Node> raw(String words) {
+    return List.of(text(cut(words, LONGEST), "danger"));
+  }
+
+  static List<Node> of(Json value) {
+    List<Node> parts = new ArrayList<>();
+    switch (value) {
+      case Json.Str words -> parts.add(text("\"" + cut(words.value(), LONGEST) + "\"", "code-string"));
+      case Json.Obj object -> members(object, parts);
+      case Json.Arr array -> items(array, parts);
+      default -> parts.add(inside(value));
+    }
+    return parts;
+  }
+
+  private static void members(Json.Obj object, List<Node> parts) {
+    parts.add(text(object.members().isEmpty() ? "{" : "{ ", "muted"));
+    int left = object.members().size();
+    int room = ROOM;
+    var glue = "";
+    for (var member : object.members()) {
+      if (room <= 0) {
+        break;
+      }
+      var shown = inside(member.value());
+      parts.add(text(glue, "muted"));
+      parts.add(text(cut(member.name(), INSIDE), "code-key"));
+      parts.add(text(": ", "muted"));
+      parts.add(shown);
+      room -= member.name().length() + shown.getText().length() + 4;
+      glue = ", ";
+      left--;
+    }
+    parts.add(text(left > 0 ? ", +" + left + " }" : glue.isEmpty() ? "}" : " }", "muted"));
+  }
+
+  private static void items(Json.Arr array, List<Node> parts) {
+    parts.add(text("[", "muted"));
+    int left = array.items().size();
+    int room = ROOM;
+    var glue = "";
+    for (var item : array.items()) {
+      if (room <= 0) {
+        break;
+      }
+      var shown = inside(item);
+      parts.add(text(glue, "muted"));
+      parts.add(shown);
+      room -= shown.getText().length() + 2;
+      glue = ", ";
+      left--;
+    }
+    parts.add(text(left > 0 ? ", +" + left + "]" : "]", "muted"));
+  }
+
+  private static Text inside(Json value) {
+    return switch (value) {
+      case Json.Str words -> text("\"" + cut(words.value(), INSIDE) + "\"", "code-string");
+      case Json.Num number -> text(cut(number.text(), INSIDE), "code-number");
+      case Json.Bool flag -> text(flag.text(), "code-keyword");
+      case Json.Null none -> text(none.text(), "code-keyword");
+      case Json.Obj object -> text("{" + object.members().size() + "}", "muted");
+      case Json.Arr array -> text("[" + array.items().size() + "]", "muted");
+    };
+  }
+
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return ExactText.lines(text).shown();
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return ExactText.lines(text.substring(0, end)).shown() + "…";
+  }
+
+  private static Text text(String words, String style) {
+    return Controls.styled(new Text(words), "text", style);
+  }
+}

@@ -1,0 +1,193 @@
+package tracedesk.ui.detail;
+
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import tracedesk.domain.edit.Field;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Banner;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+
+/// The log itself: its measures, inputs, output and error, each to be corrected where the API can.
+final class LogTab extends StackPane {
+  private final DetailViewModel model;
+  private final StackPane banner = new StackPane();
+  private final StackPane moved = new StackPane();
+  private final MetricsCard metrics = new MetricsCard();
+  private final InputsSection inputs;
+  private final FieldSection output;
+  private final FieldSection message;
+  private final FieldSection error;
+  private final FieldSection duration;
+  private final ScrollPane scroll;
+
+  LogTab(DetailViewModel model, Background background) {
+    this.model = model;
+    var around = model.surroundings();
+    inputs = new InputsSection(model.inputs(), background, around);
+    output = new FieldSection(model.field(Field.OUTPUT), background, around);
+    message = new FieldSection(model.field(Field.OUTPUT_MESSAGE), background, around);
+    error = new FieldSection(model.field(Field.ERROR), background, around);
+    duration = new FieldSection(model.field(Field.DURATION), background, around);
+    var isMessage =
+        Bindings.createBooleanBinding(
+            () -> model.resultField() == Field.OUTPUT_MESSAGE, model.contentProperty());
+    var hasDuration =
+        Bindings.createBooleanBinding(
+            () ->
+                model.contentProperty().get() != null
+                    && model.field(Field.DURATION).lockProperty().get().isEmpty(),
+            model.contentProperty(),
+            model.field(Field.DURATION).lockProperty());
+    var form =
+        new VBox(
+            12,
+            banner,
+            moved,
+            metrics,
+            inputs,
+            either(
+                new StackPane(
+                    Controls.shownWhile(isMessage.not(), output),
+                    Controls.shownWhile(isMessage, message)),
+                new EitherOr(model.field(Field.OUTPUT), "detail.rule.output", model.clearError),
+                collapses(model.field(Field.ERROR), isMessage, true)),
+            both(),
+            either(
+                error,
+                new EitherOr(model.field(Field.ERROR), "detail.rule.error", model.clearOutput),
+                collapses(model.field(Field.ERROR), isMessage, false)),
+            Controls.shownWhile(hasDuration, duration));
+    form.getStyleClass().add("form");
+    scroll = Controls.scroll(form);
+    scroll.setId("detail-log-scroll");
+    getChildren().add(scroll);
+    model.contentProperty().subscribe(this::show);
+    model.lockProperty().subscribe(this::showLock);
+    model.changedMeanwhileProperty().subscribe(this::showMoved);
+    model.focusProperty().subscribe(this::focus);
+  }
+
+  /// @param ofOutput whether the output gives way to the error, or the error to the output
+  private BooleanBinding collapses(FieldViewModel errorField, BooleanBinding isMessage, boolean ofOutput) {
+    var outputField = model.field(Field.OUTPUT);
+    var messageField = model.field(Field.OUTPUT_MESSAGE);
+    return Bindings.createBooleanBinding(
+        () -> {
+          boolean result = outputField.heldProperty().get() || messageField.heldProperty().get();
+          boolean failed = errorField.heldProperty().get();
+          return ofOutput ? failed && !result : result && !failed;
+        },
+        outputField.heldProperty(),
+        messageField.heldProperty(),
+        errorField.heldProperty(),
+        isMessage);
+  }
+
+  private static Node either(Node editor, Node hint, BooleanBinding collapsed) {
+    return new StackPane(
+        Controls.shownWhile(collapsed.not(), editor), Controls.shownWhile(collapsed, hint));
+  }
+
+  private Node both() {
+    var clear = Controls.row(8, Buttons.link(model.clearOutput), Buttons.link(model.clearError));
+    Controls.shownWhile(model.lockProperty().isEqualTo(Lock.NONE), clear);
+    var words =
+        new Banner(
+            Tone.NEUTRAL, "info", Text.get("detail.both"), Text.get("detail.both.detail"), clear);
+    return Controls.shownWhile(model.bothHeldProperty(), words);
+  }
+
+  private void show(@org.jspecify.annotations.Nullable LogContent content) {
+    if (content != null) {
+      boolean known = metrics.show(content.log(), model.surroundings().zone());
+      metrics.setVisible(known);
+      metrics.setManaged(known);
+      showLock();
+    }
+  }
+
+  private void showLock() {
+    var at = model.completedAt();
+    var zone = model.surroundings().zone();
+    var content = model.contentProperty().get();
+    boolean v4 =
+        content != null && content.log().api() == tracedesk.domain.trace.Api.V4;
+    Node shown =
+        switch (model.lockProperty().get()) {
+          case NONE ->
+              v4
+                  ? new Banner(Tone.NEUTRAL, "lock", Text.get("detail.locked.v4"), null)
+                  : null;
+          case COMPLETE ->
+              new Banner(
+                  Tone.SUCCESS,
+                  "lock",
+                  Text.get("detail.locked.complete"),
+                  at == null
+                      ? Text.get("detail.complete.meaning")
+                      : Text.get("detail.complete.since", Numbers.clock(at, zone))
+                          + " "
+                          + Text.get("detail.complete.meaning"),
+                  Buttons.small(Buttons.button(model.correct)));
+          case CONNECTION ->
+              new Banner(
+                  Tone.NEUTRAL,
+                  "lock",
+                  Text.get("detail.locked.connection"),
+                  Text.get("detail.locked.connection.detail"));
+          case KIND ->
+              new Banner(
+                  Tone.NEUTRAL,
+                  "lock",
+                  Text.get("detail.locked.kind"),
+                  Text.get("detail.locked.kind.detail"));
+        };
+    set(banner, shown);
+  }
+
+  private void showMoved(java.util.Set<Field> fields) {
+    var names = fields.stream().map(Readiness::name).collect(Collectors.joining(", "));
+    set(
+        moved,
+        fields.isEmpty()
+            ? null
+            : new Banner(
+                Tone.THEIRS,
+                "git-merge",
+                Text.get("detail.moved", names),
+                Text.get("detail.moved.detail"),
+                Buttons.small(Buttons.button(model.showChanges))));
+  }
+
+  private static void set(StackPane slot, @org.jspecify.annotations.Nullable Node node) {
+    slot.getChildren().clear();
+    if (node != null) {
+      slot.getChildren().add(node);
+    }
+    slot.setVisible(node != null);
+    slot.setManaged(node != null);
+  }
+
+  private void focus(@org.jspecify.annotations.Nullable Field field) {
+    if (field == null) {
+      return;
+    }
+    switch (field) {
+      case INPUTS -> inputs.focusField();
+      case OUTPUT -> output.focusField();
+      case OUTPUT_MESSAGE -> message.focusField();
+      case ERROR -> error.focusField();
+      case DURATION -> duration.focusField();
+      case MESSAGES -> {}
+    }
+  }
+}

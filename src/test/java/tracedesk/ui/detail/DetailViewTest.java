@@ -1,0 +1,140 @@
+package tracedesk.ui.detail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.TraceStatus;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Dialogs;
+import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Themes;
+import tracedesk.ui.session.Session;
+
+@ExtendWith(ApplicationExtension.class)
+class DetailViewTest {
+  private final FakeTraces traces = Logs.server();
+  private final Session session = new Session();
+  private final List<String> clipboard = new ArrayList<>();
+  private DetailViewModel model;
+  private Scene scene;
+
+  @Start
+  void start(Stage stage) {
+    var root = new StackPane();
+    var dialogs = new Dialogs(root);
+    model =
+        new DetailViewModel(
+            session,
+            Background.immediate(),
+            dialogs,
+            new Surroundings(
+                new SimpleStringProperty("15 of 52 reviewed"),
+                new Command("traces.next-incomplete", () -> clipboard.add("next")),
+                clipboard::add,
+                ZoneId.of("UTC")));
+    var view = new DetailView(model, Background.immediate(), dialogs);
+    root.getChildren().add(view);
+    scene = new Scene(root, 556, 826);
+    Keys.everywhere(scene, view.commands().toArray(Command[]::new));
+    new Themes().dress(scene);
+    stage.setX(0);
+    stage.setY(0);
+    stage.setScene(scene);
+    stage.show();
+    session.connect(traces.connected(Safety.FREE));
+  }
+
+  private void open(FxRobot robot, String id) {
+    robot.interact(() -> session.logProperty().set(new LogId(id)));
+  }
+
+  @Test
+  void correctAnInputAndTheOutputThenComplete(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    robot.clickOn("#detail-input-2-value");
+    robot.press(KeyCode.CONTROL).type(KeyCode.A).release(KeyCode.CONTROL);
+    robot.write("gold");
+    assertThat(count(robot)).isEqualTo("1 field changed");
+    robot.interact(() -> model.focusOn(Field.OUTPUT));
+    robot.type(KeyCode.H, KeyCode.O);
+    assertThat(model.field(Field.OUTPUT).textProperty().get()).startsWith("hoHi Maya,\n");
+    assertThat(count(robot)).isEqualTo("2 fields changed");
+    robot.press(KeyCode.CONTROL).type(KeyCode.ENTER).release(KeyCode.CONTROL);
+    assertThat(traces.patches).hasSize(1);
+    var patch = traces.patches.getFirst();
+    assertThat(patch.status()).isEqualTo(TraceStatus.COMPLETE);
+    assertThat(patch.body().members()).extracting(member -> member.name())
+        .containsExactly("inputs", "output");
+    assertThat(patch.body().object("inputs").string("customer_tier")).isEqualTo("gold");
+    assertThat(robot.lookup("#detail-read-only").query().isVisible()).isTrue();
+    robot.type(KeyCode.ENTER);
+    assertThat(clipboard).containsExactly("next");
+  }
+
+  @Test
+  void undoWorksFromInsideTheEditor(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    robot.interact(() -> model.focusOn(Field.OUTPUT));
+    robot.type(KeyCode.X);
+    assertThat(session.drafts()).hasSize(1);
+    robot.press(KeyCode.CONTROL).type(KeyCode.Z).release(KeyCode.CONTROL);
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  @Test
+  void theReasonWhyItCannotBeCompletedLeadsToTheField(FxRobot robot) {
+    open(robot, "log_empty");
+    robot.clickOn("#detail-obstacle-link");
+    assertThat(scene.getFocusOwner().getId()).isEqualTo("detail-output");
+    robot.type(KeyCode.O, KeyCode.K);
+    assertThat(model.saveAndComplete.enabled().get()).isTrue();
+  }
+
+  @Test
+  void aNewInputIsNamedAndFilledByKeyboard(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    robot.clickOn("#detail-add");
+    robot.write("lang");
+    robot.type(KeyCode.ENTER);
+    robot.write("en");
+    robot.press(KeyCode.CONTROL).type(KeyCode.S).release(KeyCode.CONTROL);
+    assertThat(traces.patches.getFirst().body().object("inputs").string("lang")).isEqualTo("en");
+  }
+
+  @Test
+  void theRequestIsShownWithoutTheKey(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    robot.interact(() -> model.field(Field.OUTPUT).type("x"));
+    robot.press(KeyCode.CONTROL).type(KeyCode.D).release(KeyCode.CONTROL);
+    robot.clickOn("#detail-changes-side-1");
+    assertThat(words(robot, "#detail-request-body")).contains("\"output\": \"x\"");
+    assertThat(words(robot, "#detail-request-head")).contains("X-API-KEY: ***");
+  }
+
+  private static String count(FxRobot robot) {
+    return words(robot, "#detail-count");
+  }
+
+  private static String words(FxRobot robot, String id) {
+    Node node = robot.lookup(id).query();
+    return ((Labeled) node).getText();
+  }
+}

@@ -1,0 +1,90 @@
+package tracedesk.ui.detail;
+
+import tracedesk.domain.trace.Api;
+
+/// Logs as servers answer them, for tests and pictures.
+final class Logs {
+  static final String CORRECTED =
+      """
+      Hi Maya,
+
+      Sorry the jar arrived cracked. I’ve refunded **£64.00** to the card ending 4417
+      and you don’t need to send the blender back.
+
+      It usually shows up within 5–10 working days. Reply here if it hasn’t arrived by **5 December**.""";
+
+  private static final String FLOW =
+      """
+      {"id":"log_8Qm2vKx4c41","evaluator_logs":[
+        {"id":"log_ev1","evaluator":{"id":"ev_1","path":"support/Policy compliance","version_id":"evv_1"},
+         "judgment":0.92,"start_time":"2026-01-15T14:32:01Z","end_time":"2026-01-15T14:32:01.160Z"},
+        {"id":"log_ev2","evaluator":{"id":"ev_2","path":"support/Tone of voice"},"judgment":"friendly",
+         "created_at":"2026-01-15T14:32:02Z"}],
+       "flow":{"id":"fl_1","path":"support/refunds/Refund assistant","version_id":"flv_1","version_name":"v14",
+         "attributes":{"release":"2.8.1"}},
+       "environment":"production","log_status":"incomplete","trace_id":"log_8Qm2vKx4c41","trace_flow_id":"fl_1",
+       "start_time":"2026-01-15T14:29:08.120Z","end_time":"2026-01-15T14:29:16.540Z",
+       "created_at":"2026-01-15T14:29:08.200Z","provider_latency":6.84,"prompt_tokens":6204,"output_tokens":710,
+       "prompt_cost":0.0210,"output_cost":0.0102,"source":"sdk","user":"customer-7781","save":true,"batches":[],
+       "metadata":{"ticket":"T-48213","region":"eu-west"},"stdout":null,"x_queue":"gold",
+       "messages":[{"role":"system","content":"You resolve refund requests for Harrow & Pine."},
+         {"role":"user","content":"The blender arrived with a cracked jar, I’d like my money back"},
+         {"role":"assistant","content":"Could you send a photo?"},{"role":"user","content":"Here it is."}],
+       "inputs":{"message":"The blender arrived with a cracked jar, I’d like my money back","order_id":"48213",
+         "customer_tier":"standard","return_window_days":30,
+         "context":{"channel":"email","locale":"en-GB","thread_id":"em-77310","attachments":["jar.jpg"]}},
+       "output":"Hi Maya,\\n\\nSorry the jar arrived cracked. I’ll refund £46.00 to the card ending 4417 once we receive the blender.\\n\\nIt usually shows up within 5–10 working days. Reply here if it hasn’t arrived by **5 December**.",
+       "error":null,"trace_children":[]}""";
+
+  private static final String BOTH =
+      """
+      {"id":"log_both","tool":{"id":"tl_1","path":"support/create_refund","version_name":"v3"},
+       "inputs":{"order_id":"48213","amount":6400,"dry_run":false,"note":null,"items":["jar","lid"]},
+       "output":"{\\"status\\": \\"failed\\", \\"code\\": 504}","error":"504 gateway timeout from payments",
+       "start_time":"2026-01-15T14:29:12Z","end_time":"2026-01-15T14:29:13.270Z"}""";
+
+  private static final String EMPTY =
+      """
+      {"id":"log_empty","flow":{"id":"fl_1","path":"support/Intake","version_id":"flv_abcdefghijkl"},
+       "log_status":"incomplete","inputs":{},"output":null,"error":null,
+       "created_at":"2026-01-15T14:29:12Z"}""";
+
+  private static final String DECIDE =
+      """
+      {"id":"log_8QmB7tWn0a2","prompt":{"id":"pr_1","path":"support/Decide refund","version_name":"v31",
+        "model":"gpt-4o","temperature":0.2,"max_tokens":800,
+        "tools":[{"name":"get_order"},{"name":"get_return_policy"},{"name":"create_refund"},{"name":"send_reply"}]},
+       "trace_id":"log_8Qm2vKx4c41","trace_parent_id":"log_8Qm2vKx4c41","inputs":{},"output":null,
+       "start_time":"2026-01-15T14:29:10Z","end_time":"2026-01-15T14:29:11.290Z","provider_latency":1.29,
+       "prompt_tokens":1702,"output_tokens":171,"reasoning_tokens":64,"prompt_cost":0.0085,"output_cost":0.0013,
+       "finish_reason":"stop","tool_choice":"auto",
+       "provider_request":{"model":"gpt-4o","temperature":0.2},"provider_response":{"id":"chatcmpl-1"},
+       "messages":[
+        {"role":"system","content":"You resolve refund requests for Harrow & Pine. Follow the return policy. Never promise a refund before the order and the policy are known. Be brief and kind, name the amount with its currency, and say when it arrives."},
+        {"role":"user","content":[
+          {"type":"image_url","image_url":{"url":"%s"}},
+          {"type":"text","text":"The blender arrived with a cracked jar, I’d like my money back. Order 48213. It was a birthday present, so I’m not keen on waiting for another one."}]},
+        {"role":"assistant","content":null,"thinking":[{"type":"thinking","thinking":"The order and the policy are both needed.","signature":"x"}],
+          "tool_calls":[
+          {"id":"call_1","type":"function","function":{"name":"get_order","arguments":"{\\"order_id\\": \\"48213\\"}"}},
+          {"id":"call_2","type":"function","function":{"name":"get_return_policy","arguments":"{\\"sku\\": \\"BLN-900\\", \\"reason\\": \\"damaged\\"}"}}]},
+        {"role":"tool","tool_call_id":"call_1","content":"{\\"total\\": 64.00, \\"currency\\": \\"GBP\\", \\"delivered\\": \\"2025-11-19\\"}"},
+        {"role":"tool","tool_call_id":"call_2","content":"{\\"window_days\\": 30, \\"return_required\\": false}"}],
+       "output_message":{"role":"assistant","content":"Full refund of £64.00 approved. The jar is cracked in transit, so the return is required first. Call create_refund with amount 6400."},
+       "evaluator_logs":[{"id":"log_ev3","evaluator":{"path":"support/Grounded"},"judgment":true}]}""";
+
+  private Logs() {}
+
+  static FakeTraces server() {
+    var complete =
+        FLOW.replace("\"log_8Qm2vKx4c41\",\"evaluator", "\"log_done\",\"evaluator")
+            .replace("\"incomplete\"", "\"complete\"");
+    return new FakeTraces(Api.V5)
+        .with(FLOW)
+        .with(complete)
+        .with(BOTH)
+        .with(EMPTY)
+        .with(FLOW.replace("\"log_8Qm2vKx4c41\",\"evaluator", "\"log_v5\",\"evaluator"))
+        .with(DECIDE.formatted("https://cdn.example.test/jar.jpg"));
+  }
+}
