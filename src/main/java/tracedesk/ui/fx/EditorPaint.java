@@ -36,7 +36,7 @@ final class EditorPaint implements SyntaxDecorator {
         int from = Math.max(0, range.from() - start);
         int to = Math.min(text.length(), range.to() - start);
         if (from < to) {
-          line.addHighlight(from, to, range.kind().style());
+          line.addHighlight(from, to - from, range.kind().style());
         }
       }
     }
