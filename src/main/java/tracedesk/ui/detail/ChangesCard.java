@@ -81,7 +81,7 @@ final class ChangesCard extends VBox {
     var before = column("detail.changes.before", change.parts(), WordDiff.Change.ADDED);
     var after = column("detail.changes.after", change.parts(), WordDiff.Change.REMOVED);
     var columns = new javafx.scene.layout.HBox(10, before, after);
-    return new VBox(6, Controls.heading("detail.field." + change.field().api()), columns);
+    return new VBox(6, Controls.heading(Readiness.wordsKey(change.field())), columns);
   }
 
   private static Node column(String key, List<WordDiff.Part> parts, WordDiff.Change without) {

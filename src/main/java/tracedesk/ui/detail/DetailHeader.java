@@ -27,7 +27,8 @@ final class DetailHeader extends HBox {
     title.setId("detail-title");
     title.setMinWidth(60);
     var badge = Controls.badge("", Tone.NEUTRAL);
-    badge.setMinWidth(40);
+    badge.setMinWidth(60);
+    HBox.setHgrow(badge, Priority.SOMETIMES);
     var lock =
         Controls.styled(
             new Label(Text.get("detail.readOnly"), Icons.of("lock", 12)), "muted", "size-12");

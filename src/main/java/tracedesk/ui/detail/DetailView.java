@@ -34,7 +34,7 @@ public final class DetailView extends StackPane {
     getStyleClass().addAll("detail", "canvas");
     tabs.setId("detail-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-    tabs.getTabs().add(tab("detail.tab.log", new LogTab(model, background)));
+    tabs.getTabs().add(tab("detail.tab.log", new LogTab(model)));
     VBox.setVgrow(tabs, Priority.ALWAYS);
     var page = new VBox(new DetailHeader(model, background), tabs, new DetailFooter(model));
     var shown =

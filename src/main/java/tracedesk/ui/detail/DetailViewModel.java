@@ -420,11 +420,11 @@ public final class DetailViewModel {
   // Saving
 
   private void askToSave() {
-    asking("detail.ask.save", () -> send(false));
+    asking("detail.ask.save.", () -> send(false));
   }
 
   private void askToComplete() {
-    asking("detail.ask.complete", () -> send(true));
+    asking("detail.ask.complete.", () -> send(true));
   }
 
   private void asking(String key, Runnable yes) {
@@ -439,9 +439,9 @@ public final class DetailViewModel {
     var names = draft().changed().isEmpty() ? Text.get("detail.ask.nothing") : names(draft().changed());
     questions.ask(
         new Question(
-            Text.get(key + ".title", connected.profile().name()),
+            Text.get(key + "title", connected.profile().name()),
             Text.get("detail.ask.detail", names, connected.profile().shownAddress()),
-            Text.get(key + ".verb"),
+            Text.get(key + "verb"),
             false),
         yes);
   }

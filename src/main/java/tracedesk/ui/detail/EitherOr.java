@@ -30,7 +30,7 @@ final class EitherOr extends VBox {
             Controls.styled(
                 Controls.row(
                     8,
-                    Controls.heading("detail.field." + field.field().api()),
+                    Controls.heading(Readiness.wordsKey(field.field())),
                     Controls.shownWhile(
                         field.changedProperty(),
                         Controls.badge(Text.get("detail.changed"), Tone.WARNING)),

@@ -2,14 +2,12 @@ package tracedesk.ui.detail;
 
 import java.util.List;
 import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.CodeEditor;
 import tracedesk.ui.fx.Command;
@@ -26,11 +24,11 @@ final class FieldSection extends VBox {
   private final FieldViewModel field;
   private final CodeEditor editor;
 
-  FieldSection(FieldViewModel field, Background background, Surroundings surroundings) {
+  FieldSection(FieldViewModel field, Surroundings surroundings) {
     super(6);
     this.field = field;
     var name = field.field().api().replace('_', '-');
-    var words = "detail.field." + field.field().api();
+    var words = Readiness.wordsKey(field.field());
     setId("detail-" + name + "-section");
     getStyleClass().add("field-section");
     editor = new CodeEditor("detail-" + name, words);
@@ -56,20 +54,8 @@ final class FieldSection extends VBox {
               editor.marksProperty().set(marks(parts));
             });
     Controls.shownWhile(field.changedProperty().and(field.largeProperty().not()), foot);
-    var large =
-        new LargeText(
-            "detail-" + name + "-large",
-            field.largeProperty().flatMap(is -> is ? field.textProperty() : NOTHING),
-            background,
-            surroundings.clipboard()::accept);
-    Controls.shownWhile(field.largeProperty(), large);
-    Controls.shownWhile(field.largeProperty().not(), editor);
-    getChildren()
-        .addAll(head(words, name, surroundings), new StackPane(editor, large), flaw());
+    getChildren().addAll(head(words, name, surroundings), editor, flaw());
   }
-
-  private static final ObservableValue<String> NOTHING =
-      new javafx.beans.property.ReadOnlyStringWrapper("");
 
   private EditorMarks marks(List<tracedesk.domain.edit.WordDiff.Part> parts) {
     return parts.isEmpty() ? EditorMarks.NONE : DifferenceMarks.of(parts);
@@ -80,7 +66,7 @@ final class FieldSection extends VBox {
         .textProperty()
         .subscribe(
             text -> {
-              if (!field.largeProperty().get() && !text.equals(editor.textProperty().get())) {
+              if (!text.equals(editor.textProperty().get())) {
                 editor.textProperty().set(text);
               }
             });

@@ -5,7 +5,6 @@ import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
@@ -23,12 +22,12 @@ final class InputsSection extends VBox {
   private final VBox rows = Controls.styled(new VBox(), "inputs-table");
   private final FieldSection json;
 
-  InputsSection(InputsViewModel inputs, Background background, Surroundings surroundings) {
+  InputsSection(InputsViewModel inputs, Surroundings surroundings) {
     super(6);
     this.inputs = inputs;
     setId("detail-inputs-table");
     var field = inputs.field();
-    json = new FieldSection(field, background, surroundings);
+    json = new FieldSection(field, surroundings);
     json.getChildren().removeFirst();
     var none = Controls.words(Text.get("detail.noInputs"), "muted", "no-inputs");
     var count = Bindings.createBooleanBinding(() -> inputs.rows().isEmpty(), inputs.rows());

@@ -8,7 +8,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import tracedesk.domain.edit.Field;
-import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
@@ -29,14 +28,14 @@ final class LogTab extends StackPane {
   private final FieldSection duration;
   private final ScrollPane scroll;
 
-  LogTab(DetailViewModel model, Background background) {
+  LogTab(DetailViewModel model) {
     this.model = model;
     var around = model.surroundings();
-    inputs = new InputsSection(model.inputs(), background, around);
-    output = new FieldSection(model.field(Field.OUTPUT), background, around);
-    message = new FieldSection(model.field(Field.OUTPUT_MESSAGE), background, around);
-    error = new FieldSection(model.field(Field.ERROR), background, around);
-    duration = new FieldSection(model.field(Field.DURATION), background, around);
+    inputs = new InputsSection(model.inputs(), around);
+    output = new FieldSection(model.field(Field.OUTPUT), around);
+    message = new FieldSection(model.field(Field.OUTPUT_MESSAGE), around);
+    error = new FieldSection(model.field(Field.ERROR), around);
+    duration = new FieldSection(model.field(Field.DURATION), around);
     var isMessage =
         Bindings.createBooleanBinding(
             () -> model.resultField() == Field.OUTPUT_MESSAGE, model.contentProperty());
@@ -98,7 +97,12 @@ final class LogTab extends StackPane {
   }
 
   private Node both() {
-    var clear = Controls.row(8, Buttons.link(model.clearOutput), Buttons.link(model.clearError));
+    var output = Buttons.link(model.clearOutput);
+    var error = Buttons.link(model.clearError);
+    output.setMinWidth(USE_PREF_SIZE);
+    error.setMinWidth(USE_PREF_SIZE);
+    var clear = new VBox(2, output, error);
+    clear.setMinWidth(USE_PREF_SIZE);
     Controls.shownWhile(model.lockProperty().isEqualTo(Lock.NONE), clear);
     var words =
         new Banner(

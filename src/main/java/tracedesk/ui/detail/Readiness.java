@@ -51,7 +51,11 @@ final class Readiness {
     };
   }
 
+  static String wordsKey(Field field) {
+    return "detail.field." + field.api().replace('_', '-');
+  }
+
   static String name(Field field) {
-    return Text.get("detail.field." + field.api());
+    return Text.get(wordsKey(field));
   }
 }
