@@ -1,0 +1,123 @@
+package tracedesk.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.profile.Secret;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.LogKind;
+
+class DataFolderTest {
+  @TempDir Path temp;
+
+  private static String mode(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void liesWhereTheSystemKeepsData() {
+    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of())).isEqualTo(Path.of("/home/a/.local/share/tracedesk"));
+    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of("XDG_DATA_HOME", "/x"))).isEqualTo(Path.of("/x/tracedesk"));
+    assertThat(DataFolder.locate(null, "Mac OS X", "/Users/a", Map.of())).isEqualTo(Path.of("/Users/a/Library/Application Support/Tracedesk"));
+    assertThat(DataFolder.locate(null, "Windows 11", "/u/a", Map.of("LOCALAPPDATA", "/u/a/Local"))).isEqualTo(Path.of("/u/a/Local/Tracedesk"));
+    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of("TRACEDESK_DATA", "/d"))).isEqualTo(Path.of("/d").toAbsolutePath());
+    assertThat(DataFolder.locate(Path.of("/asked"), "Linux", "/home/a", Map.of("TRACEDESK_DATA", "/d"))).isEqualTo(Path.of("/asked").toAbsolutePath());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void f1NobodyElseCanReadIt() throws Exception {
+    var path = temp.resolve("deep/data");
+    try (var folder = DataFolder.open(path).orElseThrow();
+        var database = Database.open(folder.database())) {
+      new SqliteLogs(database, InstantSource.system()).create(LogKind.FLOW, (Json.Obj) Json.parse("{\"path\":\"F\"}"), null, null);
+      new FileSecrets(folder).put(UUID.randomUUID(), "http://a:1", Secret.of("key"));
+      new FileProfiles(folder).save(List.of());
+      new FileSettings(folder).save(Json.Obj.EMPTY);
+      assertThat(mode(path)).isEqualTo("rwx------");
+      try (var files = Files.list(path)) {
+        for (var file : files.toList()) {
+          assertThat(mode(file)).as(file.toString()).isEqualTo("rw-------");
+        }
+      }
+      assertThat(database.bytesOnDisk()).isPositive();
+    }
+  }
+
+  @Test
+  void f2IsHeldOnce() {
+    var path = temp.resolve("data");
+    var first = DataFolder.open(path).orElseThrow();
+    first.announce(7421);
+    assertThat(DataFolder.open(path)).isEmpty();
+    assertThat(DataFolder.open(path)).isEmpty();
+    assertThat(DataFolder.holder(path)).contains(new DataFolder.Holder(ProcessHandle.current().pid(), 7421));
+    first.close();
+    assertThat(DataFolder.holder(path)).isEmpty();
+    DataFolder.open(path).orElseThrow().close();
+  }
+
+  @Test
+  void t1AKeyBelongsToItsOrigin() {
+    try (var folder = DataFolder.open(temp.resolve("data")).orElseThrow()) {
+      var secrets = new FileSecrets(folder);
+      var id = UUID.randomUUID();
+      secrets.put(id, "https://a:443", Secret.of("hl_sk_1"));
+      assertThat(new FileSecrets(folder).get(id, "https://a:443")).isEqualTo(Secret.of("hl_sk_1"));
+      assertThat(secrets.get(id, "https://b:443")).isNull();
+      assertThat(secrets.get(UUID.randomUUID(), "https://a:443")).isNull();
+      secrets.remove(id);
+      assertThat(secrets.get(id, "https://a:443")).isNull();
+      assertThat(secrets.place()).endsWith("keys.json");
+    }
+  }
+
+  @Test
+  void keepsConnectionsAndSaysWhenTheirFileIsDamaged() {
+    try (var folder = DataFolder.open(temp.resolve("data")).orElseThrow()) {
+      var profiles = new FileProfiles(folder);
+      assertThat(profiles.load()).isEmpty();
+      var profile = new Profile(UUID.randomUUID(), "Höst", "https://a", Api.V4, Safety.ASK, false);
+      profiles.save(List.of(profile));
+      assertThat(new FileProfiles(folder).load()).containsExactly(profile);
+      folder.write("connections.json", "[{");
+      assertThatThrownBy(profiles::load)
+          .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
+      folder.write("keys.json", "\"hl_sk_secret");
+      assertThatThrownBy(() -> new FileSecrets(folder).get(UUID.randomUUID(), "x")).hasMessageNotContaining("hl_sk_secret");
+    }
+  }
+
+  @Test
+  void aNewerDatabaseIsLeftAlone() {
+    var file = temp.resolve("new.db");
+    try (var database = Database.open(file)) {
+      database.<Integer>transact(t -> t.update("PRAGMA user_version = 99"));
+    }
+    assertThatThrownBy(() -> Database.open(file)).hasMessageContaining("newer Tracedesk");
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsAProblemNotACrash() throws Exception {
+    var file = temp.resolve("text.db");
+    Files.writeString(file, "This is not a database, it is only text. ".repeat(200));
+    assertThatThrownBy(() -> Database.open(file))
+        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
+  }
+}
