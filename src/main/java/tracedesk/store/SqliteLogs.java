@@ -222,7 +222,8 @@ public final class SqliteLogs implements LogStore {
               var row = Refusals.found(LogRow.find(transaction, log), "log", log);
               requireKind(transaction, row, kind, file);
               patch(transaction, row, body);
-              return document(transaction, log);
+              var loader = new StoredLog.Loader(transaction);
+              return LogDocument.text(loader.bySeq(row.seq()), loader.evaluatorsOf(log));
             }));
   }
 

@@ -27,7 +27,8 @@ public interface LogStore {
   CreatedLog create(
       LogKind kind, Json.Obj body, @Nullable String version, @Nullable String environment);
 
-  /// `PATCH /v5/flows/logs/{log}` (no file) and `PATCH /v5/{kind}s/{file}/log/{log}`: the whole log afterwards.
+  /// `PATCH /v5/flows/logs/{log}` (no file) and `PATCH /v5/{kind}s/{file}/log/{log}`: the whole log afterwards,
+  /// without what is below it: a trace may be far larger than the log that was corrected.
   JsonDocument patch(LogKind kind, @Nullable String file, String log, Json.Obj body);
 
   /// `GET /v5/logs/{log}`: the log with its nested `trace_children`.
