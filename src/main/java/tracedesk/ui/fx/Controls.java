@@ -3,14 +3,12 @@ package tracedesk.ui.fx;
 import javafx.beans.property.Property;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Separator;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -131,8 +129,9 @@ public final class Controls {
     return line;
   }
 
-  public static Separator divider() {
-    return new Separator(Orientation.VERTICAL);
+  /// A thin upright line between groups of a toolbar.
+  public static Region divider() {
+    return styled(new Region(), "divider");
   }
 
   // Arrangement
