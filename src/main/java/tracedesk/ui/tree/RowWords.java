@@ -95,6 +95,7 @@ final class RowWords {
     } else {
       lines.add(Text.get("tree.tip.started", Numbers.timestamp(Times.ofMicros(span.start()), zone)));
       lines.add(Text.get("tree.tip.ended", Numbers.timestamp(Times.ofMicros(span.end()), zone)));
+      lines.add(Text.get("tree.tip.lasted", Numbers.duration(span.duration())));
     }
     return String.join("\n", lines);
   }

@@ -1,5 +1,6 @@
 package tracedesk.ui.tree;
 
+import javafx.geometry.Insets;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import tracedesk.ui.fx.Controls;
@@ -20,9 +21,8 @@ final class SkeletonRows extends VBox {
               Controls.skeleton(NAME[i], 9),
               Controls.spacer(),
               Controls.skeleton(BAR[i], 10));
-      row.setTranslateX(0);
       row.getStyleClass().addAll("row", "tree-skeleton-row");
-      row.setPadding(new javafx.geometry.Insets(0, 60 + 8 * i, 0, 28 + 18 * DEPTH[i]));
+      row.setPadding(new Insets(0, 60 + 8 * i, 0, 28 + 18 * DEPTH[i]));
       getChildren().add(row);
     }
     setMouseTransparent(true);

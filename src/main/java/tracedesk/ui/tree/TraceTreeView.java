@@ -18,6 +18,7 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
 import tracedesk.ui.tree.TraceOpener.Phase;
 
 /// The middle pane of the window: header, search, tree with waterfall, legend.
@@ -75,7 +76,7 @@ public final class TraceTreeView extends StackPane {
             });
     model.looksProperty().subscribe(this::redraw);
     model.numbersShownProperty().subscribe(this::redraw);
-    model.selectedProperty().subscribe(row -> { redraw(); scrollTo(row.intValue()); });
+    model.selectedProperty().subscribe(this::follow);
     model.search().currentProperty().subscribe(row -> scrollTo(row.intValue()));
     model
         .traceProperty()
@@ -119,7 +120,7 @@ public final class TraceTreeView extends StackPane {
     words.setId("tree-problem");
     model.problemProperty().subscribe(why -> words.setText(why == null ? "" : Problems.text(why)));
     return message(
-        Icons.of("alert-circle", 22, tracedesk.ui.fx.Tone.DANGER),
+        Icons.of("alert-circle", 22, Tone.DANGER),
         Controls.heading("tree.failed"),
         words,
         Buttons.button(model.retry));
@@ -152,6 +153,11 @@ public final class TraceTreeView extends StackPane {
         cell.show();
       }
     }
+  }
+
+  private void follow(Number row) {
+    redraw();
+    scrollTo(row.intValue());
   }
 
   private void scrollTo(int row) {

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -60,7 +61,7 @@ final class TreeHeaderView extends VBox {
     var copyable = new CopyableId("tree-log-id", id, background);
     copyable.setMinWidth(110);
     copyable.setEllipsisString("…");
-    copyable.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
+    copyable.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
     var name =
         Controls.row(
             9,

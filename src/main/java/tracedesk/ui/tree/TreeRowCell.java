@@ -13,6 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,15 @@ final class TreeRowCell extends ListCell<Integer> {
   private static final double BAR = 10;
   private static final double LEAST_BAR = 3;
   private static final double LEAST_DETAIL = 24;
+  private static final double LEAST_NAME = 90;
+  private static final double SPACE = 5;
 
   private final TreeViewModel model;
   private final Node editedMark = Controls.styled(new Region(), "edited-mark");
   private final Node opened = Icons.of("chevron-down", 12);
   private final Node closed = Icons.of("chevron-right", 12);
   private final KindIcon kind = new KindIcon(KindIcon.SMALL);
-  private final Region waiting = Controls.styled(new javafx.scene.layout.StackPane(Icons.of("clock", 12)), "waiting-icon");
+  private final Region waiting = Controls.styled(new StackPane(Icons.of("clock", 12)), "waiting-icon");
   private final Label name = Controls.words("", "row-name");
   private final Node failure = Controls.styled(Icons.of("alert-circle", 12), "failure");
   private final Label detail = Controls.words("", "row-detail");
@@ -62,8 +65,8 @@ final class TreeRowCell extends ListCell<Integer> {
   TreeRowCell(TreeViewModel model) {
     this.model = model;
     getStyleClass().add("trace-row");
-    var chevrons = List.of(opened, closed);
-    chevrons.forEach(chevron -> chevron.getStyleClass().add("chevron"));
+    Controls.styled(opened, "chevron");
+    Controls.styled(closed, "chevron");
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
     setTooltip(tip());
   }
@@ -171,7 +174,8 @@ final class TreeRowCell extends ListCell<Integer> {
     kind.resizeRelocate(x, (height - KIND) / 2, KIND, KIND);
     waiting.resizeRelocate(x, (height - KIND) / 2, KIND, KIND);
     x += KIND + GAP;
-    double end = Math.min(columns.axisLeft() - GAP, placeBar(row, columns, height) - GAP);
+    double least = x + Math.min(name.prefWidth(-1), LEAST_NAME) + GAP;
+    double end = Math.min(columns.axisLeft(), placeBar(row, least, columns, height)) - GAP;
     placeWords(row, x, end, columns, height);
     placeNumber(tokens, columns.tokensRight(), columns.numbers(), height);
     placeNumber(cost, columns.costRight(), columns.numbers(), height);
@@ -189,8 +193,11 @@ final class TreeRowCell extends ListCell<Integer> {
     }
   }
 
-  /// Places bar and duration, and says where the duration begins if it stands left of the axis.
-  private double placeBar(int row, Columns columns, double height) {
+  /// Places the bar with its duration: right of it, or left if it would clip; where that would cover the name
+  /// only the tooltip tells it. Says where the duration begins.
+  ///
+  /// @param least up to where the name needs room
+  private double placeBar(int row, double least, Columns columns, double height) {
     double from = columns.axisLeft();
     double room = columns.axisWidth();
     double text = duration.prefWidth(-1);
@@ -198,18 +205,23 @@ final class TreeRowCell extends ListCell<Integer> {
     var span = Timeline.span(model.tree(), row);
     var place = timeline == null || span == null ? null : timeline.bar(span);
     bar.setVisible(place != null);
+    duration.setVisible(true);
     double at = from;
     if (place != null) {
       double width = Math.max(LEAST_BAR, snapSizeX(place.width() * room));
       double left = Math.min(snapPositionX(place.left() * room), room - width);
       bar.resizeRelocate(from + left, (height - BAR) / 2, width, BAR);
-      boolean fits = left + width + 5 + text <= room;
-      at = fits ? from + left + width + 5 : from + left - 5 - text;
+      if (left + width + SPACE + text <= room) {
+        at = from + left + width + SPACE;
+      } else {
+        at = from + left - SPACE - text;
+        duration.setVisible(at >= least);
+      }
     } else if (timeline != null && span != null && timeline.isAfter(span)) {
       at = from + room - text;
     }
     place(duration, at, text, height);
-    return duration.getText().isEmpty() ? Double.MAX_VALUE : at;
+    return duration.getText().isEmpty() || !duration.isVisible() ? Double.MAX_VALUE : at;
   }
 
   private void placeWords(int row, double from, double end, Columns columns, double height) {

@@ -45,6 +45,7 @@ public final class TreeViewModel {
   private final BooleanBinding errors;
   private final BooleanBinding zoomable;
   private TraceTree tree = TraceTree.of(List.of());
+  private TraceTree.Totals totals = tree.totals();
   private @Nullable TraceSummary opened;
   private @Nullable LogId zoomLog;
 
@@ -123,12 +124,11 @@ public final class TreeViewModel {
 
   /// Failed logs in the trace.
   public int errorCount() {
-    return tree.totals().errors();
+    return totals.errors();
   }
 
   /// Where the columns stand in a pane of this width.
   Columns columns(double width) {
-    var totals = tree.totals();
     return Columns.of(
         width,
         numbersShown.get(),
@@ -361,22 +361,22 @@ public final class TreeViewModel {
         trace != null && opened != null && trace.summary().id().equals(opened.id());
     var openBefore = visible.openRows();
     tree = trace == null ? TraceTree.of(List.of()) : trace.tree();
+    totals = tree.totals();
     opened = trace == null ? null : trace.summary();
     if (again) {
-      visible.show(tree, carried(before, openBefore));
-      if (errorsOnly.get()) {
-        visible.filter(failedAndAbove());
-      }
+      visible.show(
+          tree, carried(before, openBefore), errorsOnly.get() ? failedAndAbove() : null);
     } else {
       errorsOnly.set(false);
       zoomed.set(false);
-      visible.show(tree, openAtFirst());
+      visible.show(tree, openAtFirst(), null);
     }
     selected.set(tree.find(session.logProperty().get()));
     layTime();
     search.look(tree);
     if (tree.size() > 0 && selected.get() == TraceTree.NONE) {
-      select(tree.isWaiting(0) && tree.size() > 1 ? 1 : 0);
+      int root = opened == null ? TraceTree.NONE : tree.find(opened.root());
+      select(Math.max(0, root));
     }
   }
 

@@ -27,12 +27,12 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     return rows.length;
   }
 
-  /// Shows another tree with these rows open.
-  public void show(TraceTree next, BitSet openRows) {
+  /// Shows another tree with these rows open, filtered or not.
+  public void show(TraceTree next, BitSet openRows, @Nullable BitSet rowsToKeep) {
     tree = next;
     open = (BitSet) openRows.clone();
     closedInFilter = new BitSet();
-    kept = null;
+    kept = rowsToKeep;
     update();
   }
 

@@ -3,6 +3,7 @@ package tracedesk.ui.tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.port.Capabilities;
@@ -27,6 +28,9 @@ final class OneTrace implements Traces {
   private final Map<TraceId, Trace> traces = new HashMap<>();
   @Nullable Problem problem;
   int opened;
+
+  /// Opening waits for this.
+  CountDownLatch gate = new CountDownLatch(0);
 
   OneTrace(Trace... given) {
     for (var trace : given) {
@@ -53,6 +57,11 @@ final class OneTrace implements Traces {
   @Override
   public Trace open(TraceId id) {
     opened++;
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     var found = traces.get(id);
     if (problem != null || found == null) {
       throw new ProblemException(problem == null ? new Problem.Missing("") : problem);

@@ -2,11 +2,12 @@ package tracedesk.ui.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -44,7 +45,7 @@ class TreeLookTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
-  void everyStateCanBeDrawn(Theme theme, FxRobot robot) throws IOException {
+  void everyStateCanBeDrawn(Theme theme, FxRobot robot) throws Exception {
     robot.interact(() -> themes.themeProperty().set(theme));
     draw(robot, "wide-" + theme, 585, 826, RefundTrace.incomplete(), this::edited);
     draw(robot, "complete-" + theme, 585, 826, RefundTrace.complete(), model -> {});
@@ -53,6 +54,8 @@ class TreeLookTest {
     draw(robot, "odd-" + theme, 585, 560, odd(), model -> model.move(4));
     draw(robot, "errors-" + theme, 760, 460, RefundTrace.large(3000), model -> model.errorsOnlyProperty().set(true));
     draw(robot, "zoom-" + theme, 760, 700, RefundTrace.incomplete(), this::zoomed);
+    draw(robot, "deep-" + theme, 585, 460, odd(), TreeViewModel::selectLast);
+    draw(robot, "loading-" + theme, 585, 460, RefundTrace.incomplete(), model -> {});
     draw(robot, "failed-" + theme, 585, 460, null, model -> {});
   }
 
@@ -86,20 +89,25 @@ class TreeLookTest {
 
   private void draw(
       FxRobot robot, String name, int width, int height, @Nullable Trace trace, Consumer<TreeViewModel> then)
-      throws IOException {
+      throws Exception {
     var session = new Session();
     var shown = trace == null ? RefundTrace.incomplete() : trace;
     var server = new OneTrace(shown);
     server.problem = trace == null ? new Problem.Offline("127.0.0.1:7421", "refused") : null;
+    boolean loading = name.startsWith("loading");
+    server.gate = new CountDownLatch(loading ? 1 : 0);
+    var background = loading ? Background.desktop() : Background.immediate();
+    var models = new TreeViewModel[1];
     var scenes = new Scene[1];
     robot.interact(
         () -> {
           session.connect(server.connected());
-          var model = new TreeViewModel(session, Background.immediate());
+          var model = new TreeViewModel(session, background);
+          models[0] = model;
           var none = new Command("common.close", () -> {});
           var view =
               new TraceTreeView(
-                  model, Background.immediate(), none.withIcon("chevron-up"), none.withIcon("chevron-down"), () -> {});
+                  model, background, none.withIcon("chevron-up"), none.withIcon("chevron-down"), () -> {});
           view.compactProperty().set(name.startsWith("compact"));
           session.selectedProperty().set(shown.summary());
           if (name.startsWith("wide")) {
@@ -113,10 +121,16 @@ class TreeLookTest {
           then.accept(model);
         });
     WaitForAsyncUtils.waitForFxEvents();
+    if (loading) {
+      WaitForAsyncUtils.waitFor(
+          5, TimeUnit.SECONDS, () -> models[0].phaseProperty().get() == TraceOpener.Phase.LOADING);
+      WaitForAsyncUtils.waitForFxEvents();
+    }
     var bytes = new byte[1][];
     robot.interact(() -> bytes[0] = Pictures.png(scenes[0].snapshot(null)));
     Files.write(Path.of("target", "tree-" + name + ".png"), bytes[0]);
     assertThat(bytes[0].length).isGreaterThan(3_000);
+    server.gate.countDown();
   }
 
 }

@@ -69,7 +69,7 @@ class VisibleRowsTest {
     var open = new BitSet();
     var kept = new BitSet();
     kept.set(0, tree.size());
-    rows.show(tree, open);
+    rows.show(tree, open, null);
     var changes = new ArrayList<Integer>();
     var mirror = mirror(rows, changes);
     for (int step : steps) {
@@ -127,7 +127,7 @@ class VisibleRowsTest {
     var open = new BitSet();
     open.set(0, tree.size());
     open.clear(closed % tree.size());
-    rows.show(tree, open);
+    rows.show(tree, open, null);
     var before = List.copyOf(rows);
     var kept = new BitSet();
     for (int i = 0; i < tree.size(); i++) {
@@ -143,11 +143,11 @@ class VisibleRowsTest {
   void anUnchangedViewTellsNothing() {
     var rows = new VisibleRows();
     var tree = tree(List.of(-1, 0, 0));
-    rows.show(tree, new BitSet());
+    rows.show(tree, new BitSet(), null);
     var changes = new ArrayList<Integer>();
     mirror(rows, changes);
     rows.setOpen(1, true);
-    rows.show(tree, new BitSet());
+    rows.show(tree, new BitSet(), null);
     assertThat(changes).isEmpty();
   }
 }
