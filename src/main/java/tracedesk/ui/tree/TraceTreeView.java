@@ -1,7 +1,6 @@
 package tracedesk.ui.tree;
 
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -29,7 +28,7 @@ public final class TraceTreeView extends StackPane {
   private final ListView<Integer> rows;
   private final TreeToolsView tools;
   private final LegendView legend = new LegendView();
-  private final BooleanProperty compact = new SimpleBooleanProperty();
+  private final TreeHeaderView header;
 
   /// Copies the id of the selected log.
   public final Command copyId;
@@ -57,7 +56,7 @@ public final class TraceTreeView extends StackPane {
     var body = new StackPane(grid, rows, skeleton, empty, failure);
     VBox.setVgrow(body, Priority.ALWAYS);
     var axis = new AxisView(model);
-    var header = new TreeHeaderView(model, background, previous, next, copyId, compact);
+    header = new TreeHeaderView(model, background, previous, next, copyId);
     var page = new VBox(header, tools, axis, body, legend);
     var nothing = nothing();
     getChildren().addAll(page, nothing);
@@ -92,7 +91,7 @@ public final class TraceTreeView extends StackPane {
   /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous and next trace
   /// itself.
   public BooleanProperty compactProperty() {
-    return compact;
+    return header.compactProperty();
   }
 
   /// Puts the focus on the selected row.

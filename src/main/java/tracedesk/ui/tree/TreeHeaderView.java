@@ -4,7 +4,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -32,6 +31,7 @@ final class TreeHeaderView extends VBox {
   private final TreeViewModel model;
   private final StringProperty id = new SimpleStringProperty("");
   private final BooleanProperty narrow = new SimpleBooleanProperty();
+  private final BooleanProperty compact = new SimpleBooleanProperty();
   private final HBox crumbs = Controls.row(5);
   private final Label title = Controls.title("");
   private final HBox status = Controls.row(0);
@@ -42,14 +42,13 @@ final class TreeHeaderView extends VBox {
       Background background,
       Command previous,
       Command next,
-      Command copyId,
-      ObservableValue<Boolean> compact) {
+      Command copyId) {
     this.model = model;
     getStyleClass().add("tree-header");
     title.setMinWidth(0);
     crumbs.setMinWidth(0);
     status.setMinWidth(Region.USE_PREF_SIZE);
-    var roomy = compact.map(small -> !small);
+    var roomy = compact.not();
     var place =
         Controls.row(
             8,
@@ -76,6 +75,11 @@ final class TreeHeaderView extends VBox {
     model.traceProperty().subscribe(this::show);
     model.chosenProperty().subscribe(this::show);
     model.phaseProperty().subscribe(this::show);
+  }
+
+  /// Whether place, id and the buttons for other traces are left out.
+  BooleanProperty compactProperty() {
+    return compact;
   }
 
   private MenuButton menu(Command copyId) {

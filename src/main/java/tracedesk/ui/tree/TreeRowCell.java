@@ -14,6 +14,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.LineTo;
 import javafx.scene.text.Text;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class TreeRowCell extends ListCell<Integer> {
   private static final double LEAST_DETAIL = 24;
   private static final double LEAST_NAME = 90;
   private static final double SPACE = 5;
+  private static final double HIT = 17;
 
   private final TreeViewModel model;
   private final Node editedMark = Controls.styled(new Region(), "edited-mark");
@@ -60,6 +62,9 @@ final class TreeRowCell extends ListCell<Integer> {
   private final Label cost = Controls.words("", "row-number");
   private final List<Region> guides = new ArrayList<>();
   private final List<Region> hits = new ArrayList<>();
+  private List<Matches.Range> inName = List.of();
+  private List<Matches.Range> inDetail = List.of();
+  private final Tooltip tip = tip();
   private @Nullable LogKind barKind;
 
   TreeRowCell(TreeViewModel model) {
@@ -68,7 +73,6 @@ final class TreeRowCell extends ListCell<Integer> {
     Controls.styled(opened, "chevron");
     Controls.styled(closed, "chevron");
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
-    setTooltip(tip());
   }
 
   private Tooltip tip() {
@@ -111,6 +115,7 @@ final class TreeRowCell extends ListCell<Integer> {
     var tree = model.tree();
     boolean filled = row != null && row < tree.size() && !isEmpty();
     getChildren().forEach(child -> child.setVisible(filled));
+    setTooltip(filled ? tip : null);
     if (!filled) {
       setAccessibleText(null);
       mark(CHOSEN, false);
@@ -134,6 +139,7 @@ final class TreeRowCell extends ListCell<Integer> {
     duration.setText(RowWords.duration(tree, row, model.timelineProperty().get()));
     tokens.setText(RowWords.tokens(tree, row));
     cost.setText(RowWords.cost(tree, row));
+    findHits(row);
     bar.pseudoClassStateChanged(CONTAINER, tree.hasChildren(row));
     if (barKind != log.kind()) {
       if (barKind != null) {
@@ -186,6 +192,7 @@ final class TreeRowCell extends ListCell<Integer> {
       var guide = Controls.styled(new Region(), "guide");
       guides.add(guide);
       getChildren().addFirst(guide);
+      guide.applyCss();
     }
     for (int i = 0; i < guides.size(); i++) {
       guides.get(i).setVisible(i < count);
@@ -225,8 +232,7 @@ final class TreeRowCell extends ListCell<Integer> {
   }
 
   private void placeWords(int row, double from, double end, Columns columns, double height) {
-    double wanted = name.prefWidth(-1);
-    double width = Math.clamp(wanted, 0, Math.max(0, end - from));
+    double width = Math.clamp(name.prefWidth(-1), 0, Math.max(0, end - from));
     place(name, from, width, height);
     double x = from + width + GAP;
     boolean failed = model.tree().row(row).failed();
@@ -239,46 +245,63 @@ final class TreeRowCell extends ListCell<Integer> {
       centre(failure, x + 6, height);
       x += 12 + GAP;
     }
-    boolean said = (failed || !columns.isNarrow()) && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
+    boolean wanted = failed || !columns.isNarrow() || !inDetail.isEmpty();
+    boolean said = wanted && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
     detail.setVisible(said);
     place(detail, x, said ? Math.min(end - x, detail.prefWidth(-1)) : 0, height);
-    placeHits(row, height);
+    placeHits(height);
   }
 
-  private void placeHits(int row, double height) {
-    int used = mark(row, name, 0, height);
-    used = detail.isVisible() ? mark(row, detail, used, height) : used;
-    for (int i = used; i < hits.size(); i++) {
-      hits.get(i).setVisible(false);
-    }
-  }
-
-  private int mark(int row, Label label, int used, double height) {
+  /// Finds what to highlight, and makes as many marks as that takes.
+  private void findHits(int row) {
     var words = model.tree().isWaiting(row) ? "" : model.search().highlighted();
-    boolean current = model.search().currentProperty().get() == row;
-    for (var range : Matches.ranges(label.getText(), words)) {
-      if (used == hits.size()) {
-        var hit = Controls.styled(new Region(), "hit");
-        hits.add(hit);
-        getChildren().add(getChildren().indexOf(name), hit);
-      }
-      double end = width(label, 0, range.to());
-      double from = end - width(label, range.from(), range.to());
-      double to = Math.min(end, label.getWidth());
-      var hit = hits.get(used);
-      hit.setVisible(to > from);
-      hit.pseudoClassStateChanged(CURRENT, current && used == 0);
-      hit.resizeRelocate(
-          label.getLayoutX() + from, Math.round((height - 17) / 2), Math.max(0, to - from + 1), 17);
-      used++;
+    inName = Matches.ranges(name.getText(), words);
+    inDetail = Matches.ranges(detail.getText(), words);
+    while (hits.size() < inName.size() + inDetail.size()) {
+      hits.add(Controls.styled(new Region(), "hit"));
+      getChildren().add(getChildren().indexOf(name), hits.getLast());
     }
-    return used;
+    boolean current = model.search().currentProperty().get() == row;
+    for (int i = 0; i < hits.size(); i++) {
+      hits.get(i).pseudoClassStateChanged(CURRENT, current && i == 0);
+    }
   }
 
-  private static double width(Label label, int from, int to) {
-    var text = new Text(label.getText().substring(from, to));
-    text.setFont(label.getFont());
-    return text.getLayoutBounds().getWidth();
+  private void placeHits(double height) {
+    for (int i = 0; i < hits.size(); i++) {
+      var hit = hits.get(i);
+      int later = i - inName.size();
+      if (later < 0) {
+        place(hit, name, inName.get(i), height);
+      } else if (later < inDetail.size() && detail.isVisible()) {
+        place(hit, detail, inDetail.get(later), height);
+      } else {
+        hit.setVisible(false);
+      }
+    }
+  }
+
+  private static void place(Region hit, Label label, Matches.Range range, double height) {
+    label.layout();
+    if (label.lookup(".text") instanceof Text shown) {
+      double from = edge(shown, range.from());
+      double to = edge(shown, range.to());
+      hit.setVisible(to > from);
+      hit.resizeRelocate(
+          label.getLayoutX() + shown.getLayoutX() + from - 0.5,
+          Math.round((height - HIT) / 2),
+          Math.max(0, to - from + 1),
+          HIT);
+    }
+  }
+
+  /// Where a character begins in words as they are drawn, perhaps cut.
+  private static double edge(Text shown, int character) {
+    double edge = 0;
+    for (var step : shown.rangeShape(0, Math.min(character, shown.getText().length()))) {
+      edge = step instanceof LineTo line ? Math.max(edge, line.getX()) : edge;
+    }
+    return edge;
   }
 
   private void placeNumber(Label number, double right, boolean shown, double height) {
