@@ -12,15 +12,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     header = "Run the local server alone, without a window.",
-    description = {
-      "Answers Humanloop's API, v4 and v5, on this computer's loopback address and keeps what it",
-      "receives in the data folder. Needs no display. Ends on Ctrl-C or SIGTERM."
-    },
+    description =
+        "Answers Humanloop's API, v4 and v5, on this computer's loopback address and keeps what it"
+            + " receives in the data folder. Needs no display. Ends on Ctrl-C or SIGTERM.",
     footerHeading = "%nKey:%n",
     footer = {
-      "  Every request must carry the server's key in the header X-API-KEY. It is read from",
-      "  --key-file, else from TRACEDESK_API_KEY, else made once and kept in the data folder,",
-      "  readable by its owner only.",
+      "  Every request must carry the server's key in the header X-API-KEY. It is",
+      "  read from --key-file, else from TRACEDESK_API_KEY, else made once and",
+      "  kept in the data folder, readable by its owner only.",
       "",
       "  Clients: base_url=\"http://127.0.0.1:7421/v5\""
     })

@@ -61,11 +61,19 @@ public final class TracedeskCommand implements Runnable {
     var line =
         new CommandLine(command)
             .addSubcommand(new ServeCommand(command, programs))
-            .setExecutionExceptionHandler(TracedeskCommand::explain);
+            .setExecutionExceptionHandler(TracedeskCommand::explain)
+            .setParameterExceptionHandler(TracedeskCommand::correct);
     CommandLine.IVersionProvider version = () -> new String[] {"Tracedesk " + programs.version()};
     line.getCommandSpec().versionProvider(version);
     line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(version));
     return line;
+  }
+
+  private static int correct(CommandLine.ParameterException mistake, String[] words) {
+    var command = mistake.getCommandLine();
+    command.getErr().println("tracedesk: " + mistake.getMessage());
+    command.getErr().println("See \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Nullable Path data() {
