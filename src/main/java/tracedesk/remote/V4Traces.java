@@ -88,7 +88,7 @@ final class V4Traces implements Traces {
         walk.step(
             STRETCH,
             (project, page) -> logs(project, page, filter.text()),
-            log -> !filter.errorsOnly() || log.error() != null);
+            log -> !filter.errorsOnly() || log.isFailed());
     var traces = step.found().stream().map(V4Traces::summary).toList();
     var after = step.after();
     return new TracePage(traces, after.isAtEnd() ? null : walks.keep(after), -1, -1);

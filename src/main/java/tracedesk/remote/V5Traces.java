@@ -159,7 +159,7 @@ final class V5Traces implements Traces {
 
   private static boolean passes(Log log, TraceFilter filter) {
     return (filter.status() == null || filter.status() == log.status())
-        && (!filter.errorsOnly() || log.error() != null);
+        && (!filter.errorsOnly() || log.isFailed());
   }
 
   @Override

@@ -38,6 +38,11 @@ public record Log(
     return file == null ? id.value() : file.name();
   }
 
+  /// Whether it ended with an error; an empty text is none.
+  public boolean isFailed() {
+    return error != null && !error.plain().isEmpty();
+  }
+
   public boolean isComplete() {
     return status == TraceStatus.COMPLETE;
   }

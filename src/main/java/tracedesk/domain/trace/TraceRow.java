@@ -2,6 +2,7 @@ package tracedesk.domain.trace;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 
 /// The structure of one log inside a trace, without its body: what the tree and the waterfall need.
 ///
@@ -39,14 +40,22 @@ public record TraceRow(
         micros(log.timing().end()),
         log.usage().tokens(),
         log.usage().cost(),
-        log.error() != null,
+        log.isFailed(),
         log.isComplete());
   }
 
   private static @Nullable String detail(Log log) {
     var judgment = log.kind() == LogKind.EVALUATOR ? log.raw().present("judgment") : null;
-    var said = log.error() != null ? log.error() : judgment;
-    return said == null ? log.model() : firstLine(said.plain());
+    if (log.isFailed() && log.error() != null) {
+      return firstLine(log.error().plain());
+    }
+    return judgment == null ? log.model() : firstLine(plain(judgment));
+  }
+
+  private static String plain(Json judgment) {
+    return judgment instanceof Json.Arr list
+        ? String.join(", ", list.items().stream().map(Json::plain).toList())
+        : judgment.plain();
   }
 
   static String firstLine(String text) {

@@ -3,6 +3,8 @@ package tracedesk.domain.trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
@@ -47,7 +49,7 @@ public record TraceSummary(
         root.usage().tokens(),
         root.usage().cost(),
         0,
-        root.error() == null ? 0 : 1,
+        root.isFailed() ? 1 : 0,
         preview(root),
         false);
   }
@@ -91,18 +93,45 @@ public record TraceSummary(
   }
 
   private static String preview(Log log) {
-    var input = log.inputs() instanceof Json.Obj inputs ? firstText(inputs) : log.inputs();
-    var shown = input != null ? input : log.output();
-    return shown == null ? "" : TraceRow.firstLine(shown.plain());
+    return Stream.of(
+            log.inputs() instanceof Json.Obj inputs ? firstInput(inputs) : "",
+            log.messages() instanceof Json.Arr messages ? firstQuestion(messages) : "",
+            log.output() == null ? "" : TraceRow.firstLine(log.output().plain()),
+            log.outputMessage() instanceof Json.Obj reply ? content(reply) : "")
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
-  private static @Nullable Json firstText(Json.Obj inputs) {
-    for (var member : inputs.members()) {
-      if (member.value() instanceof Json.Str) {
-        return member.value();
+  private static String firstInput(Json.Obj inputs) {
+    return inputs.members().stream()
+        .map(member -> member.value().asString())
+        .filter(Objects::nonNull)
+        .map(TraceRow::firstLine)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse(inputs.members().isEmpty() ? "" : TraceRow.firstLine(inputs.text()));
+  }
+
+  private static String firstQuestion(Json.Arr messages) {
+    return messages.items().stream()
+        .filter(
+            message ->
+                message instanceof Json.Obj said && "user".equals(said.string("role")))
+        .map(message -> content((Json.Obj) message))
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String content(Json.Obj message) {
+    for (var part : message.list("content")) {
+      if (part instanceof Json.Obj piece && piece.string("text") instanceof String text) {
+        return TraceRow.firstLine(text);
       }
     }
-    return inputs.members().isEmpty() ? null : inputs;
+    var content = message.string("content");
+    return content == null ? "" : TraceRow.firstLine(content);
   }
 
   public boolean isComplete() {

@@ -1,0 +1,87 @@
+package tracedesk.remote;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.port.TracesContract;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.profile.Secret;
+import tracedesk.domain.trace.Api;
+import tracedesk.server.ExtensionRoutes;
+import tracedesk.server.LocalServer;
+import tracedesk.server.V4Routes;
+import tracedesk.server.V5Routes;
+import tracedesk.store.Database;
+import tracedesk.store.SqliteLegacyLogs;
+import tracedesk.store.SqliteLogs;
+import tracedesk.store.SqliteTraces;
+
+/// The contract all the way: client, HTTP, server, SQLite.
+class HttpTracesTest extends TracesContract {
+  private static final Secret KEY = Objects.requireNonNull(Secret.of("contract_key_5d0e"));
+
+  @Override
+  protected Server start(Path folder) {
+    return new Reached(folder);
+  }
+
+  /// A local server and a connection to it.
+  static final class Reached implements Server {
+    private final Database database;
+    private final LocalServer server;
+    private final HttpConnector connector = new HttpConnector();
+    private final Profile profile;
+
+    Reached(Path folder) {
+      database = Database.open(folder.resolve("traces.db"));
+      var logs = new SqliteLogs(database, InstantSource.system());
+      var legacy = new SqliteLegacyLogs(database, InstantSource.system(), logs);
+      try {
+        server =
+            LocalServer.start(
+                0,
+                KEY,
+                List.of(
+                    new V5Routes(logs),
+                    new V4Routes(legacy),
+                    new ExtensionRoutes(
+                        new SqliteTraces(database, logs, legacy), logs, () -> {})));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      profile =
+          new Profile(
+              UUID.randomUUID(),
+              "local",
+              "http://127.0.0.1:" + server.port(),
+              Api.V5,
+              Safety.FREE,
+              true);
+    }
+
+    @Override
+    public Traces traces() {
+      return connector.connect(profile, KEY);
+    }
+
+    @Override
+    public void post(String path, String body) {
+      connector.send(profile, KEY, "POST", path, body.getBytes(UTF_8));
+    }
+
+    @Override
+    public void close() {
+      connector.close();
+      server.close();
+      database.close();
+    }
+  }
+}
