@@ -101,7 +101,7 @@ final class LocalTraces implements Traces {
     var after =
         before.api() == Api.V4
             ? LogReader.v4(answer)
-            : LogReader.v5(answer.without("trace_children"), before.trace());
+            : LogReader.v5(V5Traces.alone(answer), before.trace());
     if (!after.id().equals(before.id())) {
       throw transport.unreadable("the answer is about another log");
     }

@@ -41,6 +41,7 @@ final class V5Traces implements Traces {
   private static final List<LogKind> KINDS =
       List.of(LogKind.FLOW, LogKind.AGENT, LogKind.PROMPT, LogKind.TOOL, LogKind.EVALUATOR);
   private static final String CHILDREN = "trace_children";
+  private static final Json NO_CHILDREN = Json.array(List.of());
 
   private final HttpTransport transport;
   private final V5Saves saves;
@@ -172,7 +173,7 @@ final class V5Traces implements Traces {
     open.push(new Nested(root, null));
     while (!open.isEmpty()) {
       var next = open.pop();
-      var log = LogReader.v5(next.raw().without(CHILDREN), id);
+      var log = LogReader.v5(alone(next.raw()), id);
       logs.putIfAbsent(log.id(), log);
       rows.add(TraceRow.of(log, next.parent()));
       for (var child : next.raw().list(CHILDREN)) {
@@ -189,7 +190,7 @@ final class V5Traces implements Traces {
     rows.sort(Comparator.comparing(V5Traces::begin));
     bodies.keep(logs);
     var tree = TraceTree.of(rows);
-    return new Trace(TraceSummary.of(LogReader.v5(root.without(CHILDREN), id), tree), tree);
+    return new Trace(TraceSummary.of(LogReader.v5(alone(root), id), tree), tree);
   }
 
   private static long begin(TraceRow row) {
@@ -210,7 +211,7 @@ final class V5Traces implements Traces {
   }
 
   private Log saved(Log before, Json.Obj answer) {
-    var after = LogReader.v5(answer.without(CHILDREN), before.trace());
+    var after = LogReader.v5(alone(answer), before.trace());
     if (!after.id().equals(before.id())) {
       throw transport.unreadable("the answer is about another log");
     }
@@ -226,8 +227,20 @@ final class V5Traces implements Traces {
     return transport.get(Target.of("/v5/logs").step(id.value()));
   }
 
+  /// A log's answer without the logs nested in it: they are logs of their own here.
+  static Json.Obj alone(Json.Obj raw) {
+    if (raw.list(CHILDREN).isEmpty()) {
+      return raw;
+    }
+    var alone = Json.object();
+    for (var member : raw.members()) {
+      alone.put(member.name(), member.name().equals(CHILDREN) ? NO_CHILDREN : member.value());
+    }
+    return alone.build();
+  }
+
   private static Log read(Json.Obj raw) {
-    return LogReader.v5(raw.without(CHILDREN));
+    return LogReader.v5(alone(raw));
   }
 
   private List<Json> records(Json.Obj page) {

@@ -378,7 +378,7 @@ public abstract class TracesContract {
 
   @Test
   void idsMayHoldAnyPrintableCharacter() {
-    for (var id : List.of("a b", "ä/ö?x=1&y#z", "%2F", "日本", "q\\\"q")) {
+    for (var id : List.of("a b", "ä&ö?x=1&y#z", "%2F", "日本", "q\\\"q")) {
       flow(id, "");
     }
     for (var trace : all(TraceFilter.ALL)) {
