@@ -26,7 +26,7 @@ import tracedesk.store.SqliteTraces;
 
 /// The contract all the way: client, HTTP, server, SQLite.
 class HttpTracesTest extends TracesContract {
-  private static final Secret KEY = Objects.requireNonNull(Secret.of("contract_key_5d0e"));
+  static final Secret KEY = Objects.requireNonNull(Secret.of("contract_key_5d0e"));
 
   @Override
   protected Server start(Path folder) {
@@ -65,6 +65,10 @@ class HttpTracesTest extends TracesContract {
               Api.V5,
               Safety.FREE,
               true);
+    }
+
+    Profile profile() {
+      return profile;
     }
 
     @Override

@@ -61,7 +61,11 @@ public record TraceRow(
   static String firstLine(String text) {
     var line =
         text.lines().filter(candidate -> !candidate.isBlank()).findFirst().orElse("").strip();
-    return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL) + "…";
+    if (line.length() <= LONGEST_DETAIL) {
+      return line;
+    }
+    boolean halved = Character.isHighSurrogate(line.charAt(LONGEST_DETAIL - 1));
+    return line.substring(0, halved ? LONGEST_DETAIL - 1 : LONGEST_DETAIL).stripTrailing();
   }
 
   private static long micros(@Nullable Instant time) {
