@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
-/// One log as the server returned it: the parts the window works with, and `raw`, the whole answer, in which
-/// every field stands under its own name with its exact spelling.
+/// One log as the server returned it: the parts the window works with, and `raw`, the whole answer,
+/// in which every field stands under its own name with its exact spelling.
 ///
 /// @param status complete or incomplete; `null` for kinds that have none
 /// @param reference the client's own name for a v4 log (`reference_id`), by which v4 saves
@@ -47,7 +47,8 @@ public record Log(
     return status == TraceStatus.COMPLETE;
   }
 
-  /// Whether this is the flow log that holds a whole trace, the only kind that can be marked complete.
+  /// Whether this is the flow log that holds a whole trace, the only kind that can be marked
+  /// complete.
   public boolean isFlow() {
     return kind == LogKind.FLOW;
   }

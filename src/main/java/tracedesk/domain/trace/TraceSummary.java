@@ -115,9 +115,7 @@ public record TraceSummary(
 
   private static String firstQuestion(Json.Arr messages) {
     return messages.items().stream()
-        .filter(
-            message ->
-                message instanceof Json.Obj said && "user".equals(said.string("role")))
+        .filter(message -> message instanceof Json.Obj said && "user".equals(said.string("role")))
         .map(message -> content((Json.Obj) message))
         .filter(line -> !line.isEmpty())
         .findFirst()

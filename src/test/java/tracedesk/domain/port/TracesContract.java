@@ -65,13 +65,20 @@ public abstract class TracesContract {
   }
 
   private void flow(String id, String members) {
-    server.post("/v5/flows/log", "{\"log_id\":\"" + id + "\",\"path\":\"Support/Refund\"" + members + "}");
+    server.post(
+        "/v5/flows/log", "{\"log_id\":\"" + id + "\",\"path\":\"Support/Refund\"" + members + "}");
   }
 
   private void tool(String id, String parent, String members) {
     server.post(
         "/v5/tools/log",
-        "{\"log_id\":\"" + id + "\",\"path\":\"Support/Search\",\"trace_parent_id\":\"" + parent + "\"" + members + "}");
+        "{\"log_id\":\""
+            + id
+            + "\",\"path\":\"Support/Search\",\"trace_parent_id\":\""
+            + parent
+            + "\""
+            + members
+            + "}");
   }
 
   private static String at(int second) {
@@ -158,7 +165,14 @@ public abstract class TracesContract {
       var when = start.plusSeconds(i / 4);
       server.post(
           "/v5/" + kind + "/log",
-          "{\"log_id\":\"t" + i + "\",\"path\":\"" + kind + i % 3 + "\",\"start_time\":\"" + when + "\"}");
+          "{\"log_id\":\"t"
+              + i
+              + "\",\"path\":\""
+              + kind
+              + i % 3
+              + "\",\"start_time\":\""
+              + when
+              + "\"}");
       expected.addFirst("t" + i);
     }
     assertThat(ids(TraceFilter.ALL)).isEqualTo(expected);
@@ -185,15 +199,21 @@ public abstract class TracesContract {
     tool("leaf", "bad", ",\"error\":\"504 Gateway Timeout\\nat line 3\"");
     server.post("/v5/prompts/log", "{\"log_id\":\"lone\",\"path\":\"Draft\"}");
     assertThat(ids(new TraceFilter(TraceStatus.COMPLETE, false, "", null))).containsExactly("done");
-    assertThat(ids(new TraceFilter(TraceStatus.INCOMPLETE, false, "", null))).containsExactlyInAnyOrder("open", "bad");
+    assertThat(ids(new TraceFilter(TraceStatus.INCOMPLETE, false, "", null)))
+        .containsExactlyInAnyOrder("open", "bad");
     assertThat(ids(new TraceFilter(null, true, "", null))).containsExactly("bad");
     assertThat(ids(new TraceFilter(null, false, "gateway", null))).containsExactly("bad");
     assertThat(ids(new TraceFilter(null, false, "KRUG", null))).containsExactly("open");
     assertThat(ids(new TraceFilter(null, false, "stra", null))).containsExactly("done");
     assertThat(ids(new TraceFilter(null, false, "search", null))).containsExactly("bad");
     assertThat(ids(new TraceFilter(null, false, "100%_'\"", null))).isEmpty();
-    var refund = traces.files().stream().filter(file -> file.path().equals("Support/Refund")).findFirst().orElseThrow();
-    assertThat(ids(new TraceFilter(null, false, "", refund.id()))).containsExactlyInAnyOrder("open", "done", "bad");
+    var refund =
+        traces.files().stream()
+            .filter(file -> file.path().equals("Support/Refund"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ids(new TraceFilter(null, false, "", refund.id())))
+        .containsExactlyInAnyOrder("open", "done", "bad");
     var page = traces.list(TraceFilter.ALL, null);
     assertThat(page.total()).isEqualTo(4);
     assertThat(page.complete()).isEqualTo(1);
@@ -201,12 +221,19 @@ public abstract class TracesContract {
 
   @Test
   void sumUpATraceInItsRow() {
-    flow("root", at(1) + until(2) + ",\"inputs\":{\"n\":1,\"ticket\":\"\\n  Broken jar \\nplease\"}");
+    flow(
+        "root",
+        at(1) + until(2) + ",\"inputs\":{\"n\":1,\"ticket\":\"\\n  Broken jar \\nplease\"}");
     server.post(
         "/v5/prompts/log",
-        "{\"log_id\":\"p\",\"path\":\"Draft\",\"trace_parent_id\":\"root\",\"prompt\":{\"model\":\"gpt-4o\"},\"prompt_tokens\":10,\"output_tokens\":5,\"prompt_cost\":0.25,\"output_cost\":0.5" + at(2) + until(9) + "}");
+        "{\"log_id\":\"p\",\"path\":\"Draft\",\"trace_parent_id\":\"root\",\"prompt\":{\"model\":\"gpt-4o\"},\"prompt_tokens\":10,\"output_tokens\":5,\"prompt_cost\":0.25,\"output_cost\":0.5"
+            + at(2)
+            + until(9)
+            + "}");
     tool("t", "p", ",\"error\":\"Boom\"" + at(3));
-    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"p\",\"judgment\":\"warm\",\"spec\":{}}");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"p\",\"judgment\":\"warm\",\"spec\":{}}");
     var trace = only();
     assertThat(trace.id()).isEqualTo(new TraceId("root"));
     assertThat(trace.root()).isEqualTo(new LogId("root"));
@@ -231,11 +258,20 @@ public abstract class TracesContract {
     tool("b", "root", at(5) + ",\"error\":\"504 Gateway\\nmore\"");
     server.post(
         "/v5/prompts/log",
-        "{\"log_id\":\"a\",\"path\":\"Draft\",\"trace_parent_id\":\"b\",\"prompt\":{\"model\":\"gpt-4o\"}" + at(6) + until(7) + "}");
+        "{\"log_id\":\"a\",\"path\":\"Draft\",\"trace_parent_id\":\"b\",\"prompt\":{\"model\":\"gpt-4o\"}"
+            + at(6)
+            + until(7)
+            + "}");
     server.post(
         "/v5/tools/log",
-        "{\"log_id\":\"r\",\"path\":\"Docs\",\"trace_parent_id\":\"root\",\"tool\":{\"attributes\":{\"kind\":\"retriever\"}}" + at(8) + "}");
-    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"a\",\"judgment\":[\"warm\",\"short\"]" + at(8) + "}");
+        "{\"log_id\":\"r\",\"path\":\"Docs\",\"trace_parent_id\":\"root\",\"tool\":{\"attributes\":{\"kind\":\"retriever\"}}"
+            + at(8)
+            + "}");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"a\",\"judgment\":[\"warm\",\"short\"]"
+            + at(8)
+            + "}");
     assertThat(shape("root")).containsExactly("root", " b", "  a", "   e", " r", " c");
     var tree = traces.open(new TraceId("root")).tree();
     assertThat(row(tree, "a").detail()).isEqualTo("gpt-4o");
@@ -310,7 +346,9 @@ public abstract class TracesContract {
       }
     }
     var found = all(TraceFilter.ALL);
-    assertThat(found).extracting(trace -> trace.id().value()).containsExactlyInAnyOrder("n0", "n1", "n2");
+    assertThat(found)
+        .extracting(trace -> trace.id().value())
+        .containsExactlyInAnyOrder("n0", "n1", "n2");
     for (var summary : found) {
       var totals = traces.open(summary.id()).tree().totals();
       assertThat(summary.logs()).isEqualTo(totals.logs());
@@ -324,7 +362,8 @@ public abstract class TracesContract {
     flow("root", at(10) + until(20));
     flow("inner", ",\"trace_parent_id\":\"root\"" + at(11) + until(12));
     tool("t", "inner", at(5) + until(30));
-    assertThat(log("root").timing().start()).isEqualTo(Instant.parse("2025-03-14T09:00:05.000001Z"));
+    assertThat(log("root").timing().start())
+        .isEqualTo(Instant.parse("2025-03-14T09:00:05.000001Z"));
     assertThat(log("inner").timing().end()).isEqualTo(Instant.parse("2025-03-14T09:00:30.000001Z"));
     assertThat(only().duration()).isEqualTo(Duration.ofSeconds(25));
   }
@@ -358,9 +397,15 @@ public abstract class TracesContract {
   @Test
   void readJudgmentsWithTheLogTheyJudge() {
     flow("root", "");
-    server.post("/v5/evaluators/log", "{\"log_id\":\"e1\",\"path\":\"Checks/Tone\",\"parent_id\":\"root\",\"judgment\":0.70}");
-    server.post("/v5/evaluators/log", "{\"log_id\":\"e2\",\"path\":\"Checks/Cited\",\"parent_id\":\"root\",\"error\":\"TypeError\"}");
-    assertThat(log("root").judgments()).extracting(Judgment::evaluator).containsExactly("Tone", "Cited");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e1\",\"path\":\"Checks/Tone\",\"parent_id\":\"root\",\"judgment\":0.70}");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e2\",\"path\":\"Checks/Cited\",\"parent_id\":\"root\",\"error\":\"TypeError\"}");
+    assertThat(log("root").judgments())
+        .extracting(Judgment::evaluator)
+        .containsExactly("Tone", "Cited");
     assertThat(log("root").judgments().getFirst().value()).hasToString("0.70");
     var evaluator = log("e1");
     assertThat(evaluator.kind()).isEqualTo(LogKind.EVALUATOR);
@@ -371,9 +416,13 @@ public abstract class TracesContract {
   @Test
   void anUnknownLogOrTraceIsMissing() {
     assertThatThrownBy(() -> log("nowhere"))
-        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Missing.class));
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Missing.class));
     assertThatThrownBy(() -> traces.open(new TraceId("nowhere")))
-        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Missing.class));
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Missing.class));
   }
 
   @Test
@@ -383,14 +432,17 @@ public abstract class TracesContract {
     }
     for (var trace : all(TraceFilter.ALL)) {
       assertThat(log(trace.id().value()).id().value()).isEqualTo(trace.id().value());
-      assertThat(save(trace.id().value(), set(Field.OUTPUT, "\"x\"")).output()).isEqualTo(Json.of("x"));
+      assertThat(save(trace.id().value(), set(Field.OUTPUT, "\"x\"")).output())
+          .isEqualTo(Json.of("x"));
     }
     assertThat(all(TraceFilter.ALL)).hasSize(5);
   }
 
   @Test
   void saveChangesOnlyWhatThePatchNames() {
-    flow("root", ",\"inputs\":{\"price\":1.10,\"big\":9007199254740993},\"output\":\"old\",\"x\":[1.0],\"metadata\":{\"a\":1e2}");
+    flow(
+        "root",
+        ",\"inputs\":{\"price\":1.10,\"big\":9007199254740993},\"output\":\"old\",\"x\":[1.0],\"metadata\":{\"a\":1e2}");
     var before = log("root");
     var after = traces.save(before, set(Field.OUTPUT, "\"new \\ud800 \\u0000\\r\\n\""));
     assertThat(after.output()).hasToString("\"new \\ud800 \\u0000\\r\\n\"");
@@ -414,13 +466,19 @@ public abstract class TracesContract {
   @Test
   void saveKeepsOutputAndErrorApart() {
     flow("root", ",\"output\":\"a\"");
-    assertThat(refusal(() -> save("root", set(Field.ERROR, "\"b\"")))).containsExactly("body.error " + Checks.OUTPUT_XOR_ERROR);
+    assertThat(refusal(() -> save("root", set(Field.ERROR, "\"b\""))))
+        .containsExactly("body.error " + Checks.OUTPUT_XOR_ERROR);
     assertThat(log("root").error()).isNull();
     var switched = save("root", clear(set(Field.ERROR, "\"b\""), Field.OUTPUT));
     assertThat(switched.output()).isNull();
     assertThat(switched.error()).isEqualTo(Json.of("b"));
     assertThat(only().errors()).isEqualTo(1);
-    assertThat(refusal(() -> save("root", set(Field.OUTPUT_MESSAGE, "{\"role\":\"assistant\",\"content\":\"c\"}"))))
+    assertThat(
+            refusal(
+                () ->
+                    save(
+                        "root",
+                        set(Field.OUTPUT_MESSAGE, "{\"role\":\"assistant\",\"content\":\"c\"}"))))
         .containsExactly("body.output_message " + Checks.OUTPUT_XOR_ERROR);
   }
 
@@ -428,8 +486,11 @@ public abstract class TracesContract {
   void completingNeedsInputsAndAnOutcomeAndIsFinal() {
     flow("root", ",\"inputs\":null" + at(1));
     assertThat(refusal(() -> save("root", LogPatch.NOTHING.with(TraceStatus.COMPLETE))))
-        .containsExactly("body.inputs " + Checks.MISSING_INPUTS, "body.output " + Checks.MISSING_OUTPUT_OR_ERROR);
-    var done = save("root", clear(set(Field.OUTPUT, "\"x\""), Field.INPUTS).with(TraceStatus.COMPLETE));
+        .containsExactly(
+            "body.inputs " + Checks.MISSING_INPUTS,
+            "body.output " + Checks.MISSING_OUTPUT_OR_ERROR);
+    var done =
+        save("root", clear(set(Field.OUTPUT, "\"x\""), Field.INPUTS).with(TraceStatus.COMPLETE));
     assertThat(done.isComplete()).isTrue();
     assertThat(done.timing().end()).isAfter(Instant.parse("2025-03-15T00:00:00Z"));
     assertThat(only().isComplete()).isTrue();
@@ -445,7 +506,9 @@ public abstract class TracesContract {
   void aCompleteTraceTakesJudgmentsButNoMoreLogs() {
     flow("root", ",\"output\":\"a\",\"log_status\":\"complete\"");
     assertThatThrownBy(() -> tool("late", "root", "")).isInstanceOf(ProblemException.class);
-    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"root\",\"judgment\":true}");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"root\",\"judgment\":true}");
     assertThat(only().logs()).isEqualTo(1);
     assertThat(shape("root")).containsExactly("root", " e");
   }
@@ -454,16 +517,24 @@ public abstract class TracesContract {
   void saveCorrectsEveryKindButEvaluators() {
     flow("root", "");
     tool("t", "root", ",\"output\":\"null\",\"error\":\"Boom\"");
-    server.post("/v5/agents/log", "{\"log_id\":\"a\",\"path\":\"Agent\",\"trace_parent_id\":\"root\",\"agent\":{\"model\":\"m\"}}");
-    server.post("/v5/prompts/log", "{\"log_id\":\"p\",\"path\":\"Draft\",\"trace_parent_id\":\"root\"}");
-    server.post("/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"p\",\"judgment\":true}");
+    server.post(
+        "/v5/agents/log",
+        "{\"log_id\":\"a\",\"path\":\"Agent\",\"trace_parent_id\":\"root\",\"agent\":{\"model\":\"m\"}}");
+    server.post(
+        "/v5/prompts/log", "{\"log_id\":\"p\",\"path\":\"Draft\",\"trace_parent_id\":\"root\"}");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"p\",\"judgment\":true}");
     assertThat(save("t", set(Field.INPUTS, "{\"q\":1}")).inputs()).hasToString("{\"q\":1}");
-    assertThat(refusal(() -> save("t", set(Field.OUTPUT, "\"x\"")))).containsExactly("body.output " + Checks.OUTPUT_XOR_ERROR);
+    assertThat(refusal(() -> save("t", set(Field.OUTPUT, "\"x\""))))
+        .containsExactly("body.output " + Checks.OUTPUT_XOR_ERROR);
     assertThat(save("t", clear(LogPatch.NOTHING, Field.ERROR)).error()).isNull();
     assertThat(only().errors()).isZero();
     assertThat(save("a", set(Field.OUTPUT, "\"x\"")).output()).isEqualTo(Json.of("x"));
-    assertThat(save("p", set(Field.MESSAGES, "[{\"role\":\"user\",\"content\":\"q\"}]")).messages()).isNotNull();
-    assertThatThrownBy(() -> save("e", set(Field.OUTPUT, "\"x\""))).isInstanceOf(ProblemException.class);
+    assertThat(save("p", set(Field.MESSAGES, "[{\"role\":\"user\",\"content\":\"q\"}]")).messages())
+        .isNotNull();
+    assertThatThrownBy(() -> save("e", set(Field.OUTPUT, "\"x\"")))
+        .isInstanceOf(ProblemException.class);
   }
 
   @Test
@@ -483,10 +554,14 @@ public abstract class TracesContract {
   void logsOfOneSessionAreOneTrace() {
     server.post(
         "/v4/logs",
-        "{\"reference_id\":\"order 1\",\"session_reference_id\":\"s\",\"created_at\":\"2024-06-01T09:59:00\",\"duration\":2.5,\"inputs\":{\"q\":\"Hello\"}" + V4 + "}");
+        "{\"reference_id\":\"order 1\",\"session_reference_id\":\"s\",\"created_at\":\"2024-06-01T09:59:00\",\"duration\":2.5,\"inputs\":{\"q\":\"Hello\"}"
+            + V4
+            + "}");
     server.post(
         "/v4/logs",
-        "[{\"reference_id\":\"order 2\",\"session_reference_id\":\"s\",\"parent_reference_id\":\"order 1\",\"output\":\"b\",\"created_at\":\"2024-06-01T09:59:01\"" + V4 + "}]");
+        "[{\"reference_id\":\"order 2\",\"session_reference_id\":\"s\",\"parent_reference_id\":\"order 1\",\"output\":\"b\",\"created_at\":\"2024-06-01T09:59:01\""
+            + V4
+            + "}]");
     var trace = only();
     assertThat(trace.api()).isEqualTo(Api.V4);
     assertThat(trace.logs()).isEqualTo(2);
@@ -507,7 +582,9 @@ public abstract class TracesContract {
 
   @Test
   void aV4LogWithoutSessionIsItsOwnTrace() {
-    server.post("/v4/logs", "{\"output\":\"a\",\"feedback\":{\"type\":\"rating\",\"value\":\"good\"}" + V4 + "}");
+    server.post(
+        "/v4/logs",
+        "{\"output\":\"a\",\"feedback\":{\"type\":\"rating\",\"value\":\"good\"}" + V4 + "}");
     var log = traces.log(only().root());
     assertThat(log.trace().value()).isEqualTo(log.id().value());
     assertThat(log.reference()).isNull();
@@ -516,16 +593,24 @@ public abstract class TracesContract {
 
   @Test
   void saveCorrectsAV4LogByReferenceOrById() {
-    server.post("/v4/logs", "{\"reference_id\":\"order 4471/α+β\",\"inputs\":{\"a\":1.10},\"x\":[1.0]" + V4 + "}");
+    server.post(
+        "/v4/logs",
+        "{\"reference_id\":\"order 4471/α+β\",\"inputs\":{\"a\":1.10},\"x\":[1.0]" + V4 + "}");
     server.post("/v4/logs", "{\"output\":\"a\"" + V4 + "}");
     for (var trace : all(TraceFilter.ALL)) {
       var before = traces.log(trace.root());
-      var after = traces.save(before, set(Field.OUTPUT, "\"b\\ud800\"").with(Field.DURATION, new Edit.Set<>(Json.parse("1.50"))));
+      var after =
+          traces.save(
+              before,
+              set(Field.OUTPUT, "\"b\\ud800\"")
+                  .with(Field.DURATION, new Edit.Set<>(Json.parse("1.50"))));
       assertThat(after.output()).hasToString("\"b\\ud800\"");
       assertThat(after.raw().get("duration")).hasToString("1.50");
       assertThat(after.inputs()).isEqualTo(before.inputs());
-      assertThat(refusal(() -> traces.save(after, set(Field.ERROR, "\"c\"")))).containsExactly("body.error " + Checks.OUTPUT_XOR_ERROR);
-      assertThat(traces.save(after, clear(set(Field.ERROR, "\"c\""), Field.OUTPUT)).output()).isNull();
+      assertThat(refusal(() -> traces.save(after, set(Field.ERROR, "\"c\""))))
+          .containsExactly("body.error " + Checks.OUTPUT_XOR_ERROR);
+      assertThat(traces.save(after, clear(set(Field.ERROR, "\"c\""), Field.OUTPUT)).output())
+          .isNull();
     }
   }
 
