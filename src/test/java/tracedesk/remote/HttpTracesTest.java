@@ -52,7 +52,7 @@ class HttpTracesTest extends TracesContract {
                 List.of(
                     new V5Routes(logs),
                     new V4Routes(legacy),
-                    new ExtensionRoutes(new SqliteTraces(database, logs, legacy), logs, () -> {})));
+                    new ExtensionRoutes(new SqliteTraces(database, logs, legacy), logs, () -> false)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
