@@ -17,6 +17,11 @@ public final class Themes {
   private static final List<String> SHEETS =
       List.of(
           "base",
+          "buttons",
+          "signs",
+          "fields",
+          "panes",
+          "overlays",
           "editor",
           "shell",
           "list",
