@@ -1,0 +1,5 @@
+// below the first
+await hl.flows.updateLog(log.id, {
+  output: "It is on, and corrected.",
+  logStatus: "complete",
+});
