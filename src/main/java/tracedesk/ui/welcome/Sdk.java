@@ -4,9 +4,9 @@ import tracedesk.ui.fx.Text;
 
 /// What the user's app talks to the server with.
 enum Sdk {
-  PYTHON("py", '"'),
-  TYPESCRIPT("ts", '"'),
-  CURL("sh", '\'');
+  PYTHON(".py", '"'),
+  TYPESCRIPT(".ts", '"'),
+  CURL(".sh", '\'');
 
   private final String ending;
   private final char quote;
@@ -24,7 +24,7 @@ enum Sdk {
     };
   }
 
-  /// The ending of its files.
+  /// How the names of its files end.
   String ending() {
     return ending;
   }

@@ -18,8 +18,8 @@ final class Snippets {
   static Snippets read() throws IOException {
     var snippets = new Snippets();
     for (var sdk : Sdk.values()) {
-      snippets.log.put(sdk, text("log." + sdk.ending()));
-      snippets.complete.put(sdk, text("complete." + sdk.ending()));
+      snippets.log.put(sdk, text("log" + sdk.ending()));
+      snippets.complete.put(sdk, text("complete" + sdk.ending()));
     }
     return snippets;
   }
