@@ -63,7 +63,9 @@ final class DetailFooter extends VBox {
             () -> !model.changedProperty().get().isEmpty(), model.changedProperty());
     var diff = Buttons.small(Buttons.flat(model.showChanges));
     var discard = Buttons.small(Buttons.flat(model.discard));
-    var only = Controls.words(Text.get("detail.onlyFlow"), "subtle", "size-12");
+    var only = Controls.words(Text.get("detail.onlyFlow"), "subtle", "size-12", "foot-note");
+    only.setWrapText(true);
+    only.setMinWidth(130);
     var keepsComplete = Controls.words(Text.get("detail.staysComplete"), "subtle", "size-12");
     Controls.shownWhile(isFlow().not(), only);
     Controls.shownWhile(isFlow().and(model.completableProperty().not()), keepsComplete);
@@ -200,7 +202,7 @@ final class DetailFooter extends VBox {
             Tone.DANGER,
             "alert-circle",
             Text.get(failed.problem() instanceof Problem.Missing ? "detail.gone" : "detail.notSaved"),
-            failed.words() + " " + Text.get("detail.kept"),
+            Text.get("detail.kept") + " " + failed.words(),
             actions);
     banner.setId("detail-failure");
     return banner;

@@ -2,6 +2,7 @@ package tracedesk.ui.detail;
 
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
@@ -10,6 +11,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Field;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
@@ -17,6 +19,7 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
@@ -34,7 +37,21 @@ public final class DetailView extends StackPane {
     getStyleClass().addAll("detail", "canvas");
     tabs.setId("detail-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-    tabs.getTabs().add(tab("detail.tab.log", new LogTab(model)));
+    var content = model.contentProperty();
+    tabs.getTabs()
+        .addAll(
+            tab("detail.tab.log", new LogTab(model), null),
+            tab(
+                "detail.tab.messages",
+                new MessagesTab(model, background),
+                content.map(now -> count(Conversation.count(now.log())))),
+            tab("detail.tab.metadata", new MetadataTab(model), null),
+            tab(
+                "detail.tab.evaluators",
+                new EvaluatorsTab(model),
+                content.map(now -> count(now.log().judgments().size()))),
+            tab("detail.tab.raw", new RawTab(model, background), null));
+    model.focusProperty().subscribe(this::showField);
     VBox.setVgrow(tabs, Priority.ALWAYS);
     var page = new VBox(new DetailHeader(model, background), tabs, new DetailFooter(model));
     var shown =
@@ -63,12 +80,29 @@ public final class DetailView extends StackPane {
     return List.of(model.save, model.saveAndComplete, model.showChanges, model.copyId);
   }
 
-  private static Tab tab(String key, Node content) {
+  private static Tab tab(String key, Node content, @Nullable ObservableValue<String> count) {
     var tab = new Tab();
     tab.setId(key.replace('.', '-'));
-    tab.setGraphic(new Label(Text.get(key)));
+    var title = Controls.row(3, new Label(Text.get(key)));
+    if (count != null) {
+      var label = Controls.words("", "count");
+      label.textProperty().bind(count.orElse(""));
+      title.getChildren().add(label);
+    }
+    tab.setGraphic(title);
     tab.setContent(content);
     return tab;
+  }
+
+  private static String count(int count) {
+    return count == 0 ? "" : Numbers.count(count);
+  }
+
+  /// A field that is to get the focus is on the first page, messages on the second.
+  private void showField(@Nullable Field field) {
+    if (field != null) {
+      tabs.getSelectionModel().select(field == Field.MESSAGES ? 1 : 0);
+    }
   }
 
   private static Node nothing() {

@@ -28,6 +28,9 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceTree;
 import tracedesk.service.LogEdits;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
@@ -247,6 +250,44 @@ public final class DetailViewModel {
     return log.output() == null && log.outputMessage() != null
         ? Field.OUTPUT_MESSAGE
         : Field.OUTPUT;
+  }
+
+  /// Goes to another log of the trace.
+  public void goTo(LogId id) {
+    session.logProperty().set(id);
+  }
+
+  /// The row of a log in the trace shown; `null` when it is not there.
+  public @Nullable TraceRow rowOf(LogId id) {
+    var trace = session.traceProperty().get();
+    int row = trace == null ? TraceTree.NONE : trace.tree().find(id);
+    return trace == null || row == TraceTree.NONE ? null : trace.tree().row(row);
+  }
+
+  /// The log a tool call of this log led to: the tool log of that name beside or below it, in the same order.
+  public @Nullable TraceRow toolLog(Conversation.ToolCall call) {
+    var trace = session.traceProperty().get();
+    var shown = content.get();
+    if (trace == null || shown == null) {
+      return null;
+    }
+    var tree = trace.tree();
+    int here = tree.find(shown.log().id());
+    if (here == TraceTree.NONE) {
+      return null;
+    }
+    int from = tree.parent(here) == TraceTree.NONE ? here : tree.parent(here);
+    int seen = 0;
+    for (int i = from + 1; i < tree.end(from); i++) {
+      var row = tree.row(i);
+      boolean near = tree.parent(i) == here || tree.parent(i) == from;
+      if (near && row.kind() != LogKind.EVALUATOR && row.name().equals(call.name())) {
+        if (seen++ == call.ordinal()) {
+          return row;
+        }
+      }
+    }
+    return null;
   }
 
   // Reading

@@ -25,13 +25,18 @@ final class FieldSection extends VBox {
   private final CodeEditor editor;
 
   FieldSection(FieldViewModel field, Surroundings surroundings) {
+    this(field, surroundings, "detail-", Readiness.wordsKey(field.field()));
+  }
+
+  /// @param prefix of the ids of its controls
+  /// @param words the key of its title
+  FieldSection(FieldViewModel field, Surroundings surroundings, String prefix, String words) {
     super(6);
     this.field = field;
-    var name = field.field().api().replace('_', '-');
-    var words = Readiness.wordsKey(field.field());
-    setId("detail-" + name + "-section");
+    var name = prefix + field.field().api().replace('_', '-');
+    setId(name + "-section");
     getStyleClass().add("field-section");
-    editor = new CodeEditor("detail-" + name, words);
+    editor = new CodeEditor(name, words);
     bind();
     var was = new WasLine();
     var count = Controls.words("", "mono-small", "subtle");
@@ -127,7 +132,7 @@ final class FieldSection extends VBox {
 
   private Segmented<Boolean> modes(String name) {
     return new Segmented<>(
-        "detail-" + name + "-mode",
+        name + "-mode",
         List.of(false, true),
         json -> Text.get(json ? "detail.json" : "detail.text"),
         field.jsonProperty());

@@ -14,7 +14,10 @@ import tracedesk.domain.trace.Log;
 ///
 /// @param large fields whose text no editor can hold; they are shown in stretches and cannot be edited here
 /// @param json fields of words that hold a JSON object or list
-public record LogContent(Log log, Set<Field> large, Set<Field> json) {
+/// @param conversation its chat messages
+/// @param facts its other fields
+public record LogContent(
+    Log log, Set<Field> large, Set<Field> json, Conversation conversation, FactSheet facts) {
   /// From here on a text is large: 1 MB, or a line of 100 kB.
   static final int LARGE_TEXT = 1_000_000;
 
@@ -32,7 +35,7 @@ public record LogContent(Log log, Set<Field> large, Set<Field> json) {
                 json.add(field);
               }
             });
-    return new LogContent(log, large, json);
+    return new LogContent(log, large, json, Conversation.of(log), FactSheet.of(log));
   }
 
   private static Map<Field, String> texts(Log log) {

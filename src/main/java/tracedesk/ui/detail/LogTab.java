@@ -20,6 +20,7 @@ final class LogTab extends StackPane {
   private final DetailViewModel model;
   private final StackPane banner = new StackPane();
   private final StackPane moved = new StackPane();
+  private final VBox judgments = new VBox(6);
   private final MetricsCard metrics = new MetricsCard();
   private final InputsSection inputs;
   private final FieldSection output;
@@ -64,7 +65,8 @@ final class LogTab extends StackPane {
                 error,
                 new EitherOr(model.field(Field.ERROR), "detail.rule.error", model.clearOutput),
                 collapses(model.field(Field.ERROR), isMessage, false)),
-            Controls.shownWhile(hasDuration, duration));
+            Controls.shownWhile(hasDuration, duration),
+            judgments);
     form.getStyleClass().add("form");
     scroll = Controls.scroll(form);
     scroll.setId("detail-log-scroll");
@@ -116,6 +118,19 @@ final class LogTab extends StackPane {
       metrics.setVisible(known);
       metrics.setManaged(known);
       showLock();
+      showJudgments(content);
+    }
+  }
+
+  /// A complete trace was judged: what its evaluators said belongs to the picture.
+  private void showJudgments(LogContent content) {
+    judgments.getChildren().clear();
+    if (content.log().isComplete() && !content.log().judgments().isEmpty()) {
+      judgments
+          .getChildren()
+          .addAll(
+              Controls.heading("detail.tab.evaluators"),
+              new JudgmentList(content.log().judgments(), model, false));
     }
   }
 

@@ -7,9 +7,12 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -22,6 +25,7 @@ import jfx.incubator.scene.control.input.KeyBinding;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.LineEnding;
 import jfx.incubator.scene.control.richtext.TextPos;
+import org.jspecify.annotations.Nullable;
 
 /// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and a
 /// place for words below the text. Its text is exact: what an editor cannot hold is shown by its
@@ -49,6 +53,7 @@ public final class CodeEditor extends VBox {
   private final ObjectProperty<EditorMarks> marks = new SimpleObjectProperty<>(EditorMarks.NONE);
   private final ObjectProperty<Language> language = new SimpleObjectProperty<>(Language.TEXT);
   private ExactText loaded = ExactText.lines("");
+  private final ListChangeListener<String> repaint = change -> paint();
   private boolean busy;
 
   /// @param labelKey what screen readers call it
@@ -79,6 +84,14 @@ public final class CodeEditor extends VBox {
         .subscribe(editable -> pseudoClassStateChanged(READ_ONLY, !editable));
     marks.subscribe(this::paint);
     language.subscribe(this::paint);
+    sceneProperty().subscribe(this::repaintWithTheme);
+  }
+
+  /// The editor keeps the colours of its parts when the theme changes, unless it is painted anew.
+  private void repaintWithTheme(@Nullable Scene scene) {
+    if (scene != null) {
+      scene.getStylesheets().addListener(new WeakListChangeListener<>(repaint));
+    }
   }
 
   /// The exact text; setting it starts a new undo history.

@@ -61,6 +61,34 @@ class DetailLook {
   }
 
   @Test
+  void everyTab(FxRobot robot) throws Exception {
+    robot.interact(() -> session.connect(traces.connected(Safety.FREE)));
+    robot.interact(() -> session.traceProperty().set(Logs.trace()));
+    open(robot, "log_8QmB7tWn0a2");
+    robot.interact(
+        () ->
+            model
+                .field(Field.OUTPUT_MESSAGE)
+                .type(
+                    "Full refund of £64.00 approved. The jar is cracked in transit, so the return is waived."
+                        + " Call create_refund with amount 6400 and reason \"damaged\"."));
+    var tabs = (javafx.scene.control.TabPane) scene.lookup("#detail-tabs");
+    for (int i = 0; i < tabs.getTabs().size(); i++) {
+      int tab = i;
+      robot.interact(() -> tabs.getSelectionModel().select(tab));
+      picture(robot, "tab" + i);
+    }
+    open(robot, "log_far");
+    robot.interact(() -> tabs.getSelectionModel().select(1));
+    picture(robot, "far");
+    open(robot, "log_8Qm2vKx4c41");
+    robot.interact(() -> tabs.getSelectionModel().select(2));
+    picture(robot, "metadata");
+    robot.interact(() -> tabs.getSelectionModel().select(3));
+    picture(robot, "evaluators");
+  }
+
+  @Test
   void everyState(FxRobot robot) throws Exception {
     robot.interact(() -> session.connect(traces.connected(Safety.FREE)));
     open(robot, "log_8Qm2vKx4c41");

@@ -1,6 +1,22 @@
 package tracedesk.ui.detail;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceStatus;
+import tracedesk.domain.trace.TraceSummary;
+import tracedesk.domain.trace.TraceTree;
 
 /// Logs as servers answer them, for tests and pictures.
 final class Logs {
@@ -75,6 +91,53 @@ final class Logs {
 
   private Logs() {}
 
+  /// The picture in the first sample.
+  static String picture() {
+    try {
+      var sample = Files.readString(Path.of("assets/samples/01-refund-cracked-jar.json"));
+      int from = sample.indexOf("data:image/png;base64,");
+      return sample.substring(from, sample.indexOf('"', from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The trace of the refund, as far as its tools are concerned.
+  static Trace trace() {
+    var root = new LogId("log_8Qm2vKx4c41");
+    var rows =
+        List.of(
+            row(root, null, LogKind.FLOW, "Refund assistant", 0, 8_420),
+            row(new LogId("log_8QmB7tWn0a2"), root, LogKind.PROMPT, "Decide refund", 1_000, 2_290),
+            row(new LogId("log_t1"), root, LogKind.TOOL, "get_order", 2_300, 2_650),
+            row(new LogId("log_t2"), root, LogKind.TOOL, "get_return_policy", 2_700, 2_910),
+            row(new LogId("log_ev1"), root, LogKind.EVALUATOR, "Policy compliance", 8_000, 8_160));
+    var summary =
+        new TraceSummary(
+            new TraceId(root.value()),
+            root,
+            Api.V5,
+            LogKind.FLOW,
+            "Refund assistant",
+            "support/refunds",
+            TraceStatus.INCOMPLETE,
+            Instant.parse("2026-01-15T14:29:08Z"),
+            Duration.ofMillis(8_420),
+            6_914,
+            0.0312,
+            19,
+            1,
+            "",
+            false);
+    return new Trace(summary, TraceTree.of(rows));
+  }
+
+  private static TraceRow row(
+      LogId id, @Nullable LogId parent, LogKind kind, String name, long start, long end) {
+    return new TraceRow(
+        id, parent, kind, name, null, start * 1_000, end * 1_000, 0, 0, false, false);
+  }
+
   static FakeTraces server() {
     var complete =
         FLOW.replace("\"log_8Qm2vKx4c41\",\"evaluator", "\"log_done\",\"evaluator")
@@ -85,6 +148,8 @@ final class Logs {
         .with(BOTH)
         .with(EMPTY)
         .with(FLOW.replace("\"log_8Qm2vKx4c41\",\"evaluator", "\"log_v5\",\"evaluator"))
-        .with(DECIDE.formatted("https://cdn.example.test/jar.jpg"));
+        .with(DECIDE.formatted(picture()))
+        .with(
+            DECIDE.formatted("https://cdn.example.test/jar.jpg").replace("log_8QmB7tWn0a2", "log_far"));
   }
 }
