@@ -59,6 +59,25 @@ class SamplesOverHttpTest {
   }
 
   @Test
+  void theTestTraceIsAnIncompleteFlowWithTwoLogsUnderIt() {
+    try (var server = new HttpTracesTest.Reached(folder);
+        var connector = new HttpConnector()) {
+      var local = server.profile();
+      var samples =
+          new Samples(
+              new Connections(new None(), new None(), connector, new Host(local.baseUrl())),
+              InstantSource.system());
+
+      var id = samples.sendTest(local);
+
+      var listed = all(server.traces());
+      assertThat(listed).extracting(TraceSummary::root).containsExactly(id);
+      assertThat(listed.getFirst().isComplete()).isFalse();
+      assertThat(shape(server.traces().open(listed.getFirst().id()).tree())).hasSize(3);
+    }
+  }
+
+  @Test
   void everySampleIsATraceHoweverTheServerIsAsked() {
     try (var server = new HttpTracesTest.Reached(folder);
         var connector = new HttpConnector()) {
