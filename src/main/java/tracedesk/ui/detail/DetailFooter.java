@@ -34,6 +34,9 @@ final class DetailFooter extends VBox {
   DetailFooter(DetailViewModel model) {
     this.model = model;
     getStyleClass().add("detail-foot");
+    setMinHeight(USE_PREF_SIZE);
+    failure.setMinHeight(USE_PREF_SIZE);
+    obstacle.setMinHeight(USE_PREF_SIZE);
     save = Buttons.button(model.save);
     complete = Buttons.primary(model.saveAndComplete);
     keys(save, saveKeys, model.save.shortcut());
@@ -205,6 +208,7 @@ final class DetailFooter extends VBox {
             Text.get("detail.kept") + " " + failed.words(),
             actions);
     banner.setId("detail-failure");
+    banner.setMinHeight(USE_PREF_SIZE);
     return banner;
   }
 }

@@ -148,6 +148,7 @@ public final class DetailViewModel {
     clearOutput = new Command("detail.clearOutput", this::clearOutput, shown.and(idle));
     clearError = new Command("detail.clearError", this::clearError, shown.and(idle));
 
+    session.connectionProperty().subscribe(connected -> beginElsewhere());
     session.logProperty().subscribe(this::selected);
     session.onSaved(this::savedElsewhere);
     session.traceProperty().subscribe(trace -> refresh());
@@ -291,6 +292,14 @@ public final class DetailViewModel {
   }
 
   // Reading
+
+  /// What is known of one server's logs says nothing of another's, even under the same ids.
+  private void beginElsewhere() {
+    drafting.forgetAll();
+    failures.clear();
+    sent.clear();
+    unlocked.clear();
+  }
 
   private void selected(@Nullable LogId id) {
     justCompleted.set(false);

@@ -79,6 +79,11 @@ final class Drafting {
     steps.remove(id);
   }
 
+  /// Another server's logs have steps of their own.
+  void forgetAll() {
+    steps.clear();
+  }
+
   void put(LogDraft draft) {
     if (draft.isEmpty()) {
       session.drafts().remove(draft.base().id());

@@ -100,6 +100,9 @@ class DetailLook {
           model.focusOn(Field.OUTPUT);
         });
     picture(robot, "edited");
+    robot.interact(() -> scene.getWindow().setWidth(520));
+    picture(robot, "narrow");
+    robot.interact(() -> scene.getWindow().setWidth(556));
     robot.interact(() -> model.showChanges.run());
     picture(robot, "changes");
     robot.interact(() -> ((Node) scene.lookup("#detail-changes-side-1")).fireEvent(new javafx.event.ActionEvent()));

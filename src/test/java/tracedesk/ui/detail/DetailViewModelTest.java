@@ -380,6 +380,15 @@ class DetailViewModelTest {
   }
 
   @Test
+  void anotherServersLogOfTheSameIdIsLockedAnew() {
+    open("log_4");
+    model.correct.run();
+    open("log_4");
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
+    assertThat(model.undo.enabled().get()).isFalse();
+  }
+
+  @Test
   void anOutputMessageKeepsItsOtherMembers() {
     open("log_5");
     assertThat(model.resultField()).isEqualTo(Field.OUTPUT_MESSAGE);
