@@ -2,7 +2,6 @@ package tracedesk;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import tracedesk.cli.CannotStart;
 import tracedesk.cli.Programs;
 import tracedesk.cli.RunningServer;
 import tracedesk.cli.ServerOptions;
@@ -25,8 +24,9 @@ public final class Main implements Programs {
       new Handover(path).raise();
       return;
     }
-    folder.get().close();
-    throw new CannotStart("this build has no window; \"tracedesk serve\" runs the server alone");
+    try (var host = ServerAssembly.forWindow(folder.get())) {
+      Assembly.run(host);
+    }
   }
 
   @Override

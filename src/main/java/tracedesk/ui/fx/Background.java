@@ -28,6 +28,16 @@ public final class Background {
     this.timer = timer;
   }
 
+  /// Starts the toolkit and runs the first step of the window on the FX thread. Returns at once.
+  public static void open(Runnable first) {
+    Platform.startup(first);
+  }
+
+  /// Ends the toolkit, and with it the FX thread.
+  public static void close() {
+    Platform.exit();
+  }
+
   /// Virtual threads for the work, the FX thread for what follows.
   public static Background desktop() {
     Executor worker = Executors.newVirtualThreadPerTaskExecutor();

@@ -12,17 +12,16 @@ import tracedesk.ui.session.Preferences;
 
 /// The window's page: toolbar, the three panes (list, tree, form), status bar. Below [#NARROW] the list becomes a
 /// rail; while there are no traces at all a page of its own takes the place of tree and form.
-final class MainWindow extends StackPane {
+final class MainWindow extends BorderPane {
   /// Below this width (pixels) the list is a rail.
   static final double NARROW = 1100;
 
   private final Panes panes;
   private final Preferences preferences;
-  private final BorderPane page = new BorderPane();
   private final SplitPane split = new SplitPane();
   private final StackPane overlay = new StackPane();
+  private final ObservableValue<Boolean> welcoming;
   private boolean arranging;
-  private boolean welcome;
 
   /// The parts that go into the window.
   record Panes(
@@ -38,6 +37,7 @@ final class MainWindow extends StackPane {
       ObservableValue<Boolean> welcoming) {
     this.panes = panes;
     this.preferences = preferences;
+    this.welcoming = welcoming;
     panes.list().setMinWidth(240);
     panes.list().setMaxWidth(420);
     panes.tree().setMinWidth(300);
@@ -48,10 +48,9 @@ final class MainWindow extends StackPane {
     overlay.setPickOnBounds(false);
     overlay.setAlignment(Pos.TOP_LEFT);
     var center = new StackPane(split, overlay);
-    page.setTop(head);
-    page.setCenter(center);
-    page.setBottom(foot);
-    getChildren().add(page);
+    setTop(head);
+    setCenter(center);
+    setBottom(foot);
     getStyleClass().add("canvas");
     widthProperty().subscribe((before, now) -> resized(before.doubleValue(), now.doubleValue()));
     welcoming.subscribe(this::arrange);
@@ -61,6 +60,11 @@ final class MainWindow extends StackPane {
 
   boolean isNarrow() {
     return getWidth() > 0 && getWidth() < NARROW;
+  }
+
+  /// Whether the list is a rail.
+  ObservableValue<Boolean> narrowProperty() {
+    return widthProperty().map(_ -> isNarrow());
   }
 
   /// Shows the whole list over the page of a narrow window, or puts it away again.
@@ -81,23 +85,23 @@ final class MainWindow extends StackPane {
 
   private void resized(double before, double now) {
     if (before <= 0 || before < NARROW != now < NARROW) {
-      arrange(welcome);
+      arrange();
     } else {
       place();
     }
   }
 
-  private void arrange(boolean welcoming) {
-    welcome = welcoming;
+  private void arrange() {
+    boolean welcome = welcoming.getValue();
     arranging = true;
     hideList();
     boolean narrow = isNarrow();
-    page.setLeft(narrow && !welcoming ? panes.rail() : null);
+    setLeft(narrow && !welcome ? panes.rail() : null);
     split.getItems().clear();
-    if (!narrow || welcoming) {
+    if (!narrow || welcome) {
       split.getItems().add(panes.list());
     }
-    if (welcoming) {
+    if (welcome) {
       split.getItems().add(panes.welcome());
     } else {
       split.getItems().addAll(panes.tree(), panes.form());
@@ -117,7 +121,7 @@ final class MainWindow extends StackPane {
     double form = 1 - Math.min(preferences.formWidthProperty().get(), width * 0.55) / width;
     if (split.getItems().size() == 3) {
       split.setDividerPositions(list, form);
-    } else if (welcome) {
+    } else if (welcoming.getValue()) {
       split.setDividerPositions(list);
     } else {
       split.setDividerPositions(Math.min(form, 0.52));

@@ -40,6 +40,8 @@ import tracedesk.domain.trace.TraceSummary;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Latest;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Session;
 
@@ -153,6 +155,17 @@ public final class TracesViewModel {
   /// How many of them are complete, -1 when the server cannot say.
   public ReadOnlyLongProperty completeProperty() {
     return complete.getReadOnlyProperty();
+  }
+
+  /// How far the review has come, in words: `15 of 52 reviewed`; empty when the server cannot say.
+  public ObservableValue<String> reviewed() {
+    return Bindings.createStringBinding(
+        () ->
+            total.get() <= 0
+                ? ""
+                : Numbers.count(complete.get()) + " " + Text.get("traces.reviewed", total.get()),
+        total,
+        complete);
   }
 
   /// Traces that arrived since the list was loaded and are not in it yet.
@@ -283,6 +296,7 @@ public final class TracesViewModel {
         arrived.set(0);
         add(page);
         loadedOnce.set(true);
+        page.traces().forEach(this::follow);
         if (session.selectedProperty().get() == null && !traces.isEmpty()) {
           select(traces.getFirst());
         }
@@ -344,8 +358,38 @@ public final class TracesViewModel {
             (Outcome<TracePage> outcome) -> {
               if (outcome instanceof Outcome.Done<TracePage>(var page)) {
                 arrived.set((int) Math.max(0, page.total() - total.get()));
+                update(page);
               }
             }));
+  }
+
+  /// Traces that others changed meanwhile show their new state in place; none moves.
+  private void update(TracePage page) {
+    boolean changed = false;
+    for (var now : page.traces()) {
+      int at = indexOf(now.id());
+      if (at >= 0 && !traces.get(at).equals(now)) {
+        traces.set(at, now);
+        changed = true;
+        follow(now);
+      }
+    }
+    if (changed) {
+      complete.set(page.complete());
+      arrange();
+    }
+  }
+
+  /// The selected trace is opened again when others changed it.
+  private void follow(TraceSummary now) {
+    var selected = session.selectedProperty().get();
+    var shown = session.traceProperty().get();
+    if (selected != null
+        && selected.id().equals(now.id())
+        && !selected.equals(now)
+        && (shown == null || !shown.summary().equals(now))) {
+      select(now);
+    }
   }
 
   /// Puts the loaded traces under their heads.

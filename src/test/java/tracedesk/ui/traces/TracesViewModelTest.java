@@ -113,6 +113,15 @@ class TracesViewModelTest {
   }
 
   @Test
+  void refreshOpensTheSelectedTraceAgainWhenOthersChangedIt() {
+    connect();
+    var done = FakeTraces.trace(0, TraceStatus.COMPLETE, Duration.ZERO);
+    server.all.set(0, done);
+    model.refresh.run();
+    assertThat(session.selectedProperty().get()).isSameAs(done);
+  }
+
+  @Test
   void filtersByStatusErrorAndText() {
     connect();
     model.filterProperty().set(new TraceFilter(TraceStatus.INCOMPLETE, true, "assistant", null));

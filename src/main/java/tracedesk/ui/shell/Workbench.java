@@ -1,0 +1,305 @@
+package tracedesk.ui.shell;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import tracedesk.ui.detail.DetailView;
+import tracedesk.ui.detail.DetailViewModel;
+import tracedesk.ui.detail.Surroundings;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Dialogs;
+import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Question;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Theme;
+import tracedesk.ui.fx.Themes;
+import tracedesk.ui.profiles.ProfilesView;
+import tracedesk.ui.profiles.ProfilesViewModel;
+import tracedesk.ui.search.QueryBar;
+import tracedesk.ui.search.QueryViewModel;
+import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Session;
+import tracedesk.ui.traces.TracesRail;
+import tracedesk.ui.traces.TracesView;
+import tracedesk.ui.traces.TracesViewModel;
+import tracedesk.ui.tree.TraceTreeView;
+import tracedesk.ui.tree.TreeViewModel;
+import tracedesk.ui.welcome.WelcomeView;
+import tracedesk.ui.welcome.WelcomeViewModel;
+
+/// Builds the features and joins them into one window; the only place that knows them all.
+public final class Workbench {
+  private final Services services;
+  private final Preferences preferences;
+  private final Background background;
+  private final Clock clock;
+  private final Session session = new Session();
+  private final Themes themes = new Themes();
+  private final StackPane root = new StackPane();
+  private final Dialogs dialogs = new Dialogs(root);
+
+  private final ShellViewModel shell;
+  private final TracesViewModel traces;
+  private final TreeViewModel tree;
+  private final DetailViewModel detail;
+  private final WelcomeViewModel welcome;
+
+  private final TracesView list;
+  private final TraceTreeView treeView;
+  private final DetailView form;
+  private final QueryBar query;
+  private final MainWindow window;
+
+  private final Command connections;
+  private final Command shortcuts =
+      new Command("shell.shortcuts", this::showShortcuts).withIcon("command").withShortcut("F1");
+  private final List<Command> everywhere;
+
+  public Workbench(
+      Services services, Preferences preferences, Background background, Clock clock) {
+    this.services = services;
+    this.preferences = preferences;
+    this.background = background;
+    this.clock = clock;
+    preferences.themeProperty().subscribe(name -> themes.themeProperty().set(theme(name)));
+
+    shell = new ShellViewModel(services.connections(), session, preferences, background);
+    traces = new TracesViewModel(session, background, clock);
+    tree = new TreeViewModel(session, background);
+    detail =
+        new DetailViewModel(
+            session,
+            background,
+            dialogs,
+            new Surroundings(
+                traces.reviewed(), traces.nextIncomplete, Workbench::copy, clock.getZone()));
+    welcome =
+        new WelcomeViewModel(
+            services.localHost(), services.samples(), session, background, traces.refresh::run);
+
+    list = new TracesView(traces);
+    form = new DetailView(detail, background, dialogs);
+    treeView =
+        new TraceTreeView(
+            tree, background, traces.previousTrace, traces.nextTrace, this::focusForm);
+    connections =
+        new ProfilesView(
+                new ProfilesViewModel(
+                    services.connections(), session, background, dialogs, shell::connect),
+                background)
+            .open(dialogs);
+    query = new QueryBar(new QueryViewModel(traces.filterProperty(), background));
+    HBox.setHgrow(query, Priority.ALWAYS);
+    var openList =
+        new Command("shell.open-list", this::toggleList).withIcon("sidebar");
+    window =
+        new MainWindow(
+            new MainWindow.Panes(
+                list,
+                new TracesRail(traces, openList),
+                treeView,
+                form,
+                new WelcomeView(welcome, background, connections)),
+            preferences,
+            head(),
+            new StatusBarView(shell, traces.totalProperty(), onDisk()),
+            welcoming());
+    root.getChildren().add(window);
+    everywhere = everywhere();
+    session.selectedProperty().subscribe(_ -> window.hideList());
+    treeView.compactProperty().bind(window.narrowProperty());
+  }
+
+  /// The window's whole content.
+  public Region root() {
+    return root;
+  }
+
+  /// Dresses the scene and gives every command its keys.
+  public void furnish(Scene scene) {
+    themes.dress(scene);
+    Keys.everywhere(scene, everywhere.toArray(Command[]::new));
+  }
+
+  /// Connects to the server used last.
+  public void start() {
+    shell.start();
+  }
+
+  /// What the window is called: the trace that is open, and the program.
+  public ObservableValue<String> title() {
+    return session
+        .selectedProperty()
+        .map(trace -> trace.name() + " – " + Text.get("shell.title"))
+        .orElse(Text.get("shell.title"));
+  }
+
+  /// Asks before unsaved corrections would be lost; `close` follows at once when there are none.
+  public void askToClose(Runnable close) {
+    int unsaved = session.unsavedLogs();
+    if (unsaved == 0) {
+      close.run();
+      return;
+    }
+    dialogs.ask(
+        new Question(
+            Text.get("shell.close-title"),
+            Text.get("shell.close-detail", unsaved),
+            Text.get("shell.close-verb", unsaved),
+            true),
+        close);
+  }
+
+  private Node head() {
+    var bar =
+        Controls.row(
+            8,
+            AppMenu.everything(
+                traces.refresh, welcome.openSamples, connections, shortcuts),
+            new ConnectionMenu(shell, connections),
+            Controls.styled(new Region(), "separator-line"),
+            query,
+            new UnsavedButton(shell),
+            AppMenu.settings(preferences, connections, shortcuts, about()));
+    bar.getStyleClass().add("toolbar");
+    return new VBox(bar, new WindowBanner(shell, connections));
+  }
+
+  private Command about() {
+    return new Command("shell.about", this::showAbout).withIcon("info");
+  }
+
+  /// The first-run page is for the local server while it holds no trace at all.
+  private ObservableValue<Boolean> welcoming() {
+    return Bindings.createBooleanBinding(
+        () -> {
+          var connected = session.connectionProperty().get();
+          return connected != null
+              && connected.profile().local()
+              && traces.loadedOnceProperty().get()
+              && traces.totalProperty().get() == 0
+              && traces.filterProperty().get().isEmpty();
+        },
+        session.connectionProperty(),
+        traces.loadedOnceProperty(),
+        traces.totalProperty(),
+        traces.filterProperty());
+  }
+
+  private ObservableValue<String> onDisk() {
+    return Bindings.createStringBinding(
+        () -> {
+          var connected = session.connectionProperty().get();
+          return connected != null
+                  && connected.profile().local()
+                  && traces.totalProperty().get() == 0
+              ? Text.get("shell.on-disk", Numbers.bytes(services.localHost().bytesOnDisk()))
+              : "";
+        },
+        session.connectionProperty(),
+        traces.totalProperty());
+  }
+
+  private List<Command> everywhere() {
+    var commands = new ArrayList<Command>();
+    commands.add(new Command("shell.find", query::focus).withShortcut("Shortcut+L"));
+    commands.add(treeView.find);
+    commands.add(new Command("shell.go-list", this::focusList).withShortcut("Shortcut+1"));
+    commands.add(new Command("shell.go-tree", treeView::focusTree).withShortcut("Shortcut+2"));
+    commands.add(new Command("shell.go-form", this::focusForm).withShortcut("Shortcut+3"));
+    commands.add(new Command("shell.next-pane", () -> cycle(1)).withShortcut("F6"));
+    commands.add(new Command("shell.previous-pane", () -> cycle(-1)).withShortcut("Shift+F6"));
+    commands.addAll(
+        List.of(
+            traces.nextIncomplete,
+            traces.previousIncomplete,
+            traces.refresh,
+            welcome.openSamples,
+            connections,
+            shortcuts));
+    commands.addAll(form.commands());
+    return commands;
+  }
+
+  private void toggleList() {
+    window.toggleList();
+    list.focus();
+  }
+
+  private void focusList() {
+    if (window.isNarrow()) {
+      toggleList();
+    } else {
+      list.focus();
+    }
+  }
+
+  private void focusForm() {
+    form.requestFocus();
+  }
+
+  /// Moves the focus from pane to pane: list, tree, form.
+  private void cycle(int direction) {
+    var steps = List.<Runnable>of(this::focusList, treeView::focusTree, this::focusForm);
+    var panes = List.<Node>of(list, treeView, form);
+    int at = 0;
+    for (int i = 0; i < panes.size(); i++) {
+      if (panes.get(i).isFocusWithin()) {
+        at = i;
+      }
+    }
+    steps.get(Math.floorMod(at + direction, steps.size())).run();
+  }
+
+  private void showShortcuts() {
+    dialogs.show(new ShortcutSheet(everywhere), 420, Region.USE_COMPUTED_SIZE);
+  }
+
+  private void showAbout() {
+    var version = Workbench.class.getModule().getDescriptor();
+    var number = version == null ? "" : version.rawVersion().orElse("");
+    var card =
+        new VBox(
+            8,
+            Controls.title(Text.get("shell.title")),
+            Controls.words(Text.get("shell.about-text", number)),
+            Controls.words(
+                Text.get("shell.data-folder", folder()),
+                "muted"));
+    card.getStyleClass().add("shortcut-sheet");
+    dialogs.show(card, 460, Region.USE_COMPUTED_SIZE);
+  }
+
+  private String folder() {
+    var folder = services.localHost().keyFile().getParent();
+    return folder == null ? "" : folder.toString();
+  }
+
+  private static void copy(String text) {
+    var content = new ClipboardContent();
+    content.putString(text);
+    Clipboard.getSystemClipboard().setContent(content);
+  }
+
+  private static Theme theme(String name) {
+    return switch (name) {
+      case "light" -> Theme.LIGHT;
+      case "dark" -> Theme.DARK;
+      default -> Theme.SYSTEM;
+    };
+  }
+}

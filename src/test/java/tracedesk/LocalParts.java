@@ -1,0 +1,44 @@
+package tracedesk;
+
+import java.nio.file.Path;
+import tracedesk.cli.ServerOptions;
+import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.Profiles;
+import tracedesk.domain.port.Secrets;
+import tracedesk.domain.port.Settings;
+import tracedesk.store.DataFolder;
+
+/// The program's own local server on a free port and a folder of the test's choosing, as the window is given it.
+public final class LocalParts implements AutoCloseable {
+  private final ServerAssembly server;
+
+  private LocalParts(ServerAssembly server) {
+    this.server = server;
+  }
+
+  public static LocalParts open(Path folder) {
+    var data = DataFolder.open(folder).orElseThrow();
+    return new LocalParts(ServerAssembly.alone(data, new ServerOptions(folder, 0, null)));
+  }
+
+  public LocalHost host() {
+    return server.localHost();
+  }
+
+  public Settings settings() {
+    return server.settings();
+  }
+
+  public Profiles profiles() {
+    return server.profiles();
+  }
+
+  public Secrets secrets() {
+    return server.secrets();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
