@@ -383,7 +383,7 @@ class DetailViewModelTest {
   void anotherServersLogOfTheSameIdIsLockedAnew() {
     open("log_4");
     model.correct.run();
-    open("log_4");
+    open("log_4", Safety.ASK);
     assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
     assertThat(model.undo.enabled().get()).isFalse();
   }
