@@ -25,6 +25,7 @@ import jfx.incubator.scene.control.input.KeyBinding;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.LineEnding;
 import jfx.incubator.scene.control.richtext.TextPos;
+import jfx.incubator.scene.control.richtext.model.CodeTextModel;
 import org.jspecify.annotations.Nullable;
 
 /// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and a
@@ -61,7 +62,6 @@ public final class CodeEditor extends VBox {
     setId(id + "-frame");
     area.setId(id);
     area.setAccessibleText(Text.get(labelKey));
-    area.setLineEnding(LineEnding.LF);
     area.setWrapText(true);
     area.setContextMenu(menu());
     prompt.getStyleClass().add("prompt");
@@ -72,16 +72,9 @@ public final class CodeEditor extends VBox {
     getChildren().add(page);
     getStyleClass().add("code-editor");
     leaveKeysToTheWindow();
-    text.subscribe(this::load);
-    area.getModel()
-        .addListener(
-            change -> {
-              if (change.isEdit()) {
-                edited();
-              }
-            });
     area.editableProperty()
         .subscribe(editable -> pseudoClassStateChanged(READ_ONLY, !editable));
+    text.subscribe(this::load);
     marks.subscribe(this::paint);
     language.subscribe(this::paint);
     sceneProperty().subscribe(this::repaintWithTheme);
@@ -154,10 +147,26 @@ public final class CodeEditor extends VBox {
     loaded = ExactText.lines(exact);
     shown.set(loaded.shown());
     fit();
-    area.setText(loaded.shown());
-    area.clearUndoRedo();
+    area.setModel(model(loaded.shown()));
     area.select(TextPos.ZERO);
+    paint();
     busy = false;
+  }
+
+  /// A fresh model each time: clearing the undo history of a used one leaves its redo history.
+  private CodeTextModel model(String content) {
+    var model = new CodeTextModel();
+    model.setLineEnding(LineEnding.LF);
+    model.setUndoRedoEnabled(false);
+    model.replace(null, TextPos.ZERO, TextPos.ZERO, content);
+    model.setUndoRedoEnabled(true);
+    model.addListener(
+        change -> {
+          if (change.isEdit()) {
+            edited();
+          }
+        });
+    return model;
   }
 
   private static boolean isTooLarge(String exact) {

@@ -78,6 +78,17 @@ class CodeEditorTest {
   }
 
   @Test
+  void redoBringsNothingFromTheTextBefore(FxRobot robot) {
+    robot.interact(() -> output.set("first log"));
+    robot.interact(() -> editor().requestFocus());
+    robot.write("x");
+    robot.interact(() -> output.set("second log"));
+    assertThat(editor().area().isRedoable()).isFalse();
+    robot.push(KeyCode.CONTROL, KeyCode.Y).push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+    assertThat(output.get()).isEqualTo("second log");
+  }
+
+  @Test
   void tabMovesTheFocusOn(FxRobot robot) {
     robot.interact(() -> editor().requestFocus());
     robot.type(KeyCode.TAB);
