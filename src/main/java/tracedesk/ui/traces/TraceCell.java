@@ -10,7 +10,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.TraceSummary;
@@ -20,6 +19,7 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Problems;
+import tracedesk.ui.fx.StatusMark;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
@@ -29,7 +29,7 @@ final class TraceCell extends ListCell<ListRow> {
 
   private final TracesViewModel model;
 
-  private final StackPane mark = new StackPane();
+  private final StatusMark mark = new StatusMark();
   private final Label name = new Label();
   private final Label edited = Controls.badge(Text.get("traces.edited"), Tone.WARNING);
   private final Label age = Controls.words("", "trace-age");
@@ -40,7 +40,7 @@ final class TraceCell extends ListCell<ListRow> {
 
   private final Label title = new Label();
   private final Label count = Controls.words("", "group-count");
-  private final StackPane chevron = new StackPane();
+  private final Node chevron = Icons.of("chevron-down", 12);
   private final HBox group = Controls.row(6, chevron, title, count);
 
   TraceCell(TracesViewModel model) {
@@ -105,12 +105,12 @@ final class TraceCell extends ListCell<ListRow> {
   private void show(ListRow.Group head) {
     title.setText(head.title());
     count.setText(head.count() < 0 ? "" : Numbers.count(head.count()));
-    chevron.getChildren().setAll(Icons.of(head.open() ? "chevron-down" : "chevron-right", 12));
+    chevron.setRotate(head.open() ? 0 : -90);
     show(group, Text.get("traces.group-spoken", head.title(), Math.max(0, head.count())));
   }
 
   private void show(TraceSummary summary) {
-    mark.getChildren().setAll(mark(summary));
+    mark.show(mark(summary));
     name.setText(summary.name());
     var isEdited = model.isEdited(summary);
     edited.setVisible(isEdited);
@@ -132,11 +132,11 @@ final class TraceCell extends ListCell<ListRow> {
             summary.errors()));
   }
 
-  private static Node mark(TraceSummary summary) {
+  private static StatusMark.Status mark(TraceSummary summary) {
     if (summary.isComplete()) {
-      return Icons.complete(12);
+      return StatusMark.Status.COMPLETE;
     }
-    return summary.isIncomplete() ? Icons.incomplete(10) : Icons.dot(Tone.NEUTRAL);
+    return summary.isIncomplete() ? StatusMark.Status.INCOMPLETE : StatusMark.Status.UNKNOWN;
   }
 
   private static String status(TraceSummary summary) {
