@@ -7,30 +7,33 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
+import javafx.scene.input.MouseButton;
+import jfx.incubator.scene.control.richtext.CodeArea;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.BeforeEach;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
+import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import tracedesk.LocalParts;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonLimits;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
-import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.Api;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
@@ -40,22 +43,29 @@ import tracedesk.ui.session.Preferences;
 import tracedesk.ui.shell.Services;
 import tracedesk.ui.shell.Workbench;
 
-/// A user's way through the whole program: the real window over the real client, server and store, with what goes over
-/// the wire recorded in between. Each test has a data folder of its own.
-@ExtendWith(ApplicationExtension.class)
+/// A user's way through the whole program: the real window over the real client, server and store,
+/// with what goes over the wire recorded in between. Each test has a data folder of its own.
 abstract class Journey {
   private static final double WIDTH = 1000;
   private static final double HEIGHT = 900;
+  private static final int PATIENCE_SECONDS = 30;
 
-  private Path folder;
-  private LocalParts local;
-  private RecordingProxy proxy;
-  private HttpConnector connector;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final FxRobot robot = new FxRobot();
+  private @Nullable Path folder;
+  private @Nullable LocalParts local;
+  private @Nullable RecordingProxy proxy;
+  private @Nullable HttpConnector connector;
+  private @Nullable Scene scene;
 
-  /// Which API the window speaks; through the recording proxy.
+  /// Which API the window speaks, through the recording proxy.
   Api api() {
     return Api.V5;
+  }
+
+  /// What the connection allows.
+  Safety safety() {
+    return Safety.FREE;
   }
 
   /// Whether the window uses the local server's own connection instead of the proxy's.
@@ -63,98 +73,239 @@ abstract class Journey {
     return false;
   }
 
-  /// Logs the server holds before the window opens.
-  abstract void prepare() throws Exception;
+  /// Puts logs on the server before the window opens.
+  abstract void prepare();
 
-  @Start
-  void open(Stage stage) throws Exception {
+  @BeforeEach
+  void open() throws Exception {
     folder = Files.createTempDirectory("tracedesk-journey");
-    local = LocalParts.open(folder);
-    proxy = new RecordingProxy(local.host().baseUrl());
+    var parts = LocalParts.open(folder);
+    local = parts;
+    var recording = new RecordingProxy(parts.host().baseUrl());
+    proxy = recording;
     prepare();
-    connector = new HttpConnector();
+    var client = new HttpConnector();
+    connector = client;
+    var connections = new Connections(parts.profiles(), parts.secrets(), client, parts.host());
     var background = Background.desktop();
-    var preferences = new Preferences(local.settings(), background);
-    var connections =
-        new Connections(local.profiles(), local.secrets(), connector, local.host());
+    var preferences = new Preferences(parts.settings(), background);
     if (!usesLocalConnection()) {
       var profile =
-          new Profile(new UUID(0, 7), "Recorded", proxy.url(), api(), Safety.FREE, false);
-      connections.save(profile, local.host().key());
+          new Profile(new UUID(0, 7), "Recorded", recording.url(), api(), safety(), false);
+      connections.save(profile, parts.host().key());
       preferences.lastConnectionProperty().set(profile.id().toString());
     }
-    var workbench =
-        new Workbench(
-            new Services(
-                connections, new Samples(connections, Clock.systemUTC()), local.host()),
-            preferences,
-            background,
-            Clock.systemUTC());
-    var scene = new Scene(workbench.root(), WIDTH, HEIGHT);
-    workbench.furnish(scene);
-    stage.setX(0);
-    stage.setY(0);
-    stage.setScene(scene);
-    stage.show();
-    workbench.start();
+    var services =
+        new Services(connections, new Samples(connections, Clock.systemUTC()), parts.host());
+    FxToolkit.registerPrimaryStage();
+    FxToolkit.setupStage(
+        stage -> {
+          var workbench = new Workbench(services, preferences, background, Clock.systemUTC());
+          var shown = new Scene(workbench.root(), WIDTH, HEIGHT);
+          scene = shown;
+          workbench.furnish(shown);
+          stage.setX(0);
+          stage.setY(0);
+          stage.setScene(shown);
+          stage.show();
+          workbench.start();
+        });
   }
 
   @AfterEach
-  void close() throws IOException {
-    proxy.close();
-    connector.close();
-    local.close();
-    http.close();
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+  void close() throws Exception {
+    robot.release(new KeyCode[0]);
+    robot.release(new MouseButton[0]);
+    FxToolkit.cleanupStages();
+    for (var part : new AutoCloseable[] {proxy, connector, local, http}) {
+      if (part != null) {
+        part.close();
+      }
+    }
+    if (folder != null) {
+      try (var files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      }
     }
   }
 
-  RecordingProxy proxy() {
-    return proxy;
+  final RecordingProxy proxy() {
+    return Objects.requireNonNull(proxy);
   }
 
-  /// Sends a request straight to the server, past the window.
-  Json.Obj call(String method, String path, String body) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create(local.host().baseUrl() + path))
-            .header("X-API-KEY", key().reveal())
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
-    return (Json.Obj) Json.parse(answer.body(), JsonLimits.API);
+  final FxRobot robot() {
+    return robot;
   }
 
-  private Secret key() {
-    return local.host().key();
+  // The server, past the window
+
+  /// Creates or corrects something at the server, as another client.
+  final Json.Obj call(String method, String path, String body) {
+    try {
+      var host = Objects.requireNonNull(local).host();
+      var request =
+          HttpRequest.newBuilder(URI.create(host.baseUrl() + path))
+              .header("X-API-KEY", host.key().reveal())
+              .header("Content-Type", "application/json")
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode())
+          .as(new String(answer.body(), StandardCharsets.UTF_8))
+          .isEqualTo(200);
+      return (Json.Obj) Json.parse(answer.body(), JsonLimits.API);
+    } catch (IOException e) {
+      throw new AssertionError("the server did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
-  /// Waits until the condition holds; fails after ten seconds.
-  static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, condition);
+  /// What the server holds now.
+  final Json.Obj held(String path) {
+    return call("GET", path, "");
+  }
+
+  // The window
+
+  /// Waits until the condition, looked at on the FX thread, holds.
+  final void until(String what, Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(
+          PATIENCE_SECONDS,
+          TimeUnit.SECONDS,
+          () -> WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, condition));
+    } catch (TimeoutException e) {
+      throw new AssertionError("never came true: " + what, e);
+    }
     WaitForAsyncUtils.waitForFxEvents();
   }
 
-  /// Waits until a node with this id or text is shown, and returns it.
-  static Node shown(FxRobot robot, String query) throws TimeoutException {
-    until(() -> robot.lookup(query).queryAll().stream().anyMatch(Journey::isShown));
-    return robot.lookup(query).queryAll().stream().filter(Journey::isShown).findFirst().orElseThrow();
+  /// What the FX thread says.
+  final <T> T now(Callable<T> question) {
+    return WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000L, question);
   }
 
-  static boolean isShown(Node node) {
-    for (Node at = node; at != null; at = at.getParent()) {
+  /// The shown node that matches, such as `#detail-save`; waits until there is one.
+  final Node shown(String query) {
+    until(query + " is shown", () -> find(query) != null);
+    return Objects.requireNonNull(now(() -> find(query)));
+  }
+
+  final boolean isShown(String query) {
+    return now(() -> find(query) != null);
+  }
+
+  private @Nullable Node find(String query) {
+    return Objects.requireNonNull(scene).getRoot().lookupAll(query).stream()
+        .filter(Journey::isVisible)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isVisible(Node node) {
+    for (var at = node; at != null; at = at.getParent()) {
       if (!at.isVisible()) {
         return false;
       }
     }
-    return node.getScene() != null;
+    return true;
   }
 
-  /// Replaces what stands in the focused editor.
-  static void replaceText(FxRobot robot, Node editor, String text) {
+  /// The words on a label or button.
+  final String words(String query) {
+    var node = shown(query);
+    return now(() -> ((Labeled) node).getText());
+  }
+
+  final void untilWords(String query, String beginning) {
+    until(
+        query + " says " + beginning,
+        () -> find(query) instanceof Labeled label && label.getText().startsWith(beginning));
+  }
+
+  /// Presses a button, once it can be pressed.
+  final void click(String query) {
+    var node = shown(query);
+    until(query + " can be pressed", () -> !node.isDisabled());
+    robot.clickOn(node);
+  }
+
+  final void keys(KeyCode... keys) {
+    robot.push(keys);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Waits until the node of this id has the keyboard.
+  final void untilFocused(String id) {
+    until(
+        id + " has the keyboard",
+        () ->
+            Objects.requireNonNull(scene).getFocusOwner() instanceof Node owner
+                && id.equals(owner.getId()));
+  }
+
+  /// Chooses a log in the tree and waits until the form shows it.
+  final void selectLog(String name) {
+    until("the tree shows " + name, () -> row(name) != null);
+    robot.clickOn(Objects.requireNonNull(now(() -> row(name))));
+    untilLog(name);
+  }
+
+  final void untilLog(String name) {
+    until(
+        "the form shows " + name,
+        () ->
+            find("#detail-title") instanceof Labeled title
+                && title.getText().equals(name)
+                && find("#detail-log-scroll") != null);
+  }
+
+  private @Nullable Node row(String name) {
+    return Objects.requireNonNull(scene).getRoot().lookupAll(".trace-row").stream()
+        .filter(Journey::isVisible)
+        .filter(row -> row.getAccessibleText() instanceof String spoken && spoken.startsWith(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// What stands in an editor.
+  final String text(String query) {
+    var editor = (CodeArea) shown(query);
+    return now(editor::getText);
+  }
+
+  /// Whether an editor takes what is typed.
+  final boolean isEditable(String query) {
+    var editor = (CodeArea) shown(query);
+    return now(editor::isEditable);
+  }
+
+  /// Replaces what stands in an editor by typing.
+  final void type(String query, String text) {
+    var editor = shown(query);
     robot.interact(editor::requestFocus);
-    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
-    robot.write(text);
+    retype(text);
+  }
+
+  /// Replaces what stands in the editor that has the keyboard.
+  final void retype(String text) {
+    keys(KeyCode.CONTROL, KeyCode.A);
+    robot.write(text, 0);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  final void save() {
+    keys(KeyCode.CONTROL, KeyCode.S);
+  }
+
+  final void saveAndComplete() {
+    keys(KeyCode.CONTROL, KeyCode.ENTER);
+  }
+
+  /// Waits until the window says that it was saved.
+  final void untilSaved() {
+    untilWords("#notice", "Saved");
   }
 }

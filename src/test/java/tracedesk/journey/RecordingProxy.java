@@ -11,28 +11,39 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import tracedesk.domain.json.Json;
-import tracedesk.domain.json.JsonLimits;
 
-/// Stands between the window and the local server and keeps every request that changes something, as it went over
-/// the wire. It can refuse the next save with an answer of its own.
+/// Stands between the window and the local server and keeps every request that changes something,
+/// as it went over the wire. It can refuse the next saves with answers of its own, or break off.
 final class RecordingProxy implements AutoCloseable {
-  record Sent(String method, String target, Json.Obj body) {}
+  /// A request that changes something.
+  ///
+  /// @param target path and query as they were sent, percent-encoded
+  /// @param body the exact text of the body
+  record Sent(String method, String target, String body) {}
 
-  private record Refusal(int status, String body) {}
+  private sealed interface Refusal {
+    record Answer(int status, String body) implements Refusal {}
+
+    record Break() implements Refusal {}
+  }
 
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String upstream;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
-  private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+  private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
 
   RecordingProxy(String upstream) throws IOException {
     this.upstream = upstream;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(threads);
     server.createContext("/", this::pass);
     server.start();
   }
@@ -41,12 +52,19 @@ final class RecordingProxy implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  List<Sent> saves() {
-    return sent.stream().filter(request -> request.method().equals("PATCH")).toList();
+  /// Everything the window sent that is not a mere question.
+  List<Sent> sent() {
+    return List.copyOf(sent);
   }
 
+  /// Answers the next save in the server's place.
   void refuseNextSave(int status, String body) {
-    refusals.add(new Refusal(status, body));
+    refusals.add(new Refusal.Answer(status, body));
+  }
+
+  /// Closes the connection of the next save without an answer; the server never sees the request.
+  void breakNextSave() {
+    refusals.add(new Refusal.Break());
   }
 
   private void pass(HttpExchange exchange) throws IOException {
@@ -54,40 +72,49 @@ final class RecordingProxy implements AutoCloseable {
       var method = exchange.getRequestMethod();
       var target = exchange.getRequestURI().toString();
       var body = exchange.getRequestBody().readAllBytes();
-      if (method.equals("PATCH")) {
-        sent.add(new Sent(method, target, (Json.Obj) Json.parse(body, JsonLimits.API)));
-        if (!refusals.isEmpty()) {
-          var refusal = refusals.removeFirst();
-          var words = refusal.body().getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(refusal.status(), words.length);
-          exchange.getResponseBody().write(words);
-          return;
+      if (!method.equals("GET")) {
+        sent.add(new Sent(method, target, new String(body, StandardCharsets.UTF_8)));
+        switch (refusals.poll()) {
+          case Refusal.Answer(var status, var words) -> {
+            answer(exchange, status, words.getBytes(StandardCharsets.UTF_8));
+            return;
+          }
+          case Refusal.Break() -> {
+            return;
+          }
+          case null -> {}
         }
       }
-      var request =
-          HttpRequest.newBuilder(URI.create(upstream + target))
-              .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
-      var key = exchange.getRequestHeaders().getFirst("X-API-KEY");
-      if (key != null) {
-        request.header("X-API-KEY", key);
-      }
-      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      answer
-          .headers()
-          .firstValue("Content-Type")
-          .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
-      exchange.sendResponseHeaders(
-          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-      exchange.getResponseBody().write(answer.body());
+      var answer = client.send(request(exchange, body), HttpResponse.BodyHandlers.ofByteArray());
+      answer(exchange, answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private HttpRequest request(HttpExchange exchange, byte[] body) {
+    var request =
+        HttpRequest.newBuilder(URI.create(upstream + exchange.getRequestURI()))
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+    for (var name : List.of("X-API-KEY", "Content-Type")) {
+      var value = exchange.getRequestHeaders().getFirst(name);
+      if (value != null) {
+        request.header(name, value);
+      }
+    }
+    return request.build();
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
     client.shutdownNow();
   }
 }
