@@ -43,15 +43,22 @@ public final class TraceTree {
       depth[i] = parent[i] == NONE ? 0 : depth[parent[i]] + 1;
       end[i] = i + 1;
       start[i] = row.startMicros();
-      finish[i] = row.endMicros();
+      finish[i] = TraceRow.NO_TIME;
       tokens[i] = row.tokens();
       cost[i] = row.cost();
       errors[i] = row.failed() ? 1 : 0;
       index.put(row.id(), i);
     }
+    var work = new long[n];
+    Arrays.fill(work, TraceRow.NO_TIME);
     for (int i = n - 1; i >= 0; i--) {
       int p = parent[i];
+      rows[i] = rows[i].endingWith(work[i]);
+      finish[i] = latest(finish[i], rows[i].endMicros());
       if (p != NONE) {
+        if (rows[i].kind() != LogKind.EVALUATOR) {
+          work[p] = latest(work[p], latest(work[i], rows[i].endMicros()));
+        }
         end[p] = Math.max(end[p], end[i]);
         tokens[p] += tokens[i];
         cost[p] += cost[i];

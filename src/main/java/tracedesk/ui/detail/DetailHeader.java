@@ -1,9 +1,8 @@
 package tracedesk.ui.detail;
 
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
@@ -19,16 +18,17 @@ import tracedesk.ui.fx.Tone;
 final class DetailHeader extends HBox {
   private static final int SHORT_ID = 8;
 
+  private final Label title = Controls.title("");
+  private final Label badge = Controls.badge("", Tone.NEUTRAL);
+
   DetailHeader(DetailViewModel model, Background background) {
     super(9);
     getStyleClass().addAll("row", "detail-head");
     var icon = new KindIcon(24);
-    var title = Controls.title("");
     title.setId("detail-title");
     title.setMinWidth(60);
-    var badge = Controls.badge("", Tone.NEUTRAL);
-    badge.setMinWidth(60);
-    HBox.setHgrow(badge, Priority.SOMETIMES);
+    badge.setId("detail-version");
+    badge.setMinWidth(USE_PREF_SIZE);
     var lock =
         Controls.styled(
             new Label(Text.get("detail.readOnly"), Icons.of("lock", 12)), "muted", "size-12");
@@ -40,9 +40,7 @@ final class DetailHeader extends HBox {
             "detail-id",
             model.contentProperty().map(content -> content.log().id().value()).orElse(""),
             background);
-    id.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-    id.setMinWidth(110);
-    HBox.setHgrow(title, Priority.SOMETIMES);
+    id.setMinWidth(USE_PREF_SIZE);
     getChildren().addAll(icon, title, badge, Controls.spacer(), lock, id);
     model
         .contentProperty()
@@ -52,20 +50,43 @@ final class DetailHeader extends HBox {
                 var log = content.log();
                 icon.show(log.kind());
                 title.setText(log.name());
-                title.setTooltip(new javafx.scene.control.Tooltip(path(log)));
+                title.setTooltip(new Tooltip(path(log)));
                 var version = version(log);
                 badge.setText(version == null ? "" : version);
-                badge.setVisible(version != null);
-                badge.setManaged(version != null);
+                badge.setTooltip(version == null ? null : new Tooltip(versionId(log)));
               }
             });
+  }
+
+  /// The version gives way before the name loses a letter.
+  @Override
+  protected void layoutChildren() {
+    boolean fits = !badge.getText().isEmpty() && wholeWidth() <= getWidth();
+    badge.setVisible(fits);
+    badge.setManaged(fits);
+    super.layoutChildren();
+  }
+
+  private double wholeWidth() {
+    double width = snappedLeftInset() + snappedRightInset();
+    for (var child : getChildren()) {
+      if (child == badge || child.isManaged()) {
+        width += child.prefWidth(-1) + getSpacing();
+      }
+    }
+    return width - getSpacing();
+  }
+
+  private static String versionId(Log log) {
+    var id = log.file() == null ? null : log.file().versionId();
+    return id == null ? "" : id;
   }
 
   private static String path(Log log) {
     return log.file() == null ? log.id().value() : log.file().path();
   }
 
-  /// `v14 · production`, `v31 · gpt-4o`, or the beginning of the version's id.
+  /// `v14 · production`, `v31 · gpt-4o`, or the beginning of the version's id in place of a name.
   private static @Nullable String version(Log log) {
     var file = log.file();
     var name = file == null ? null : file.versionName();
@@ -83,6 +104,6 @@ final class DetailHeader extends HBox {
 
   private static String shortened(String id) {
     int prefix = id.indexOf('_') + 1;
-    return id.length() - prefix <= SHORT_ID ? id : id.substring(0, prefix + SHORT_ID) + "…";
+    return id.substring(prefix, Math.min(id.length(), prefix + SHORT_ID));
   }
 }

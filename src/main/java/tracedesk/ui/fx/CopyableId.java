@@ -8,9 +8,12 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.util.Subscription;
 
-/// An id to copy with one click: the id in mono, a copy icon, and `Copied` for a moment afterwards.
+/// An id to copy with one click: the id in mono, a copy icon, and `Copied` for a moment afterwards. A long
+/// id shows its ends (`log_8Qm2…NpYs`) and the whole of it in the tooltip.
 public final class CopyableId extends Button {
   private static final Duration SHOWN = Duration.ofMillis(1_200);
+  private static final int LONGEST = 16;
+  private static final int ENDS = 4;
 
   private final Background background;
   private Subscription back = Subscription.EMPTY;
@@ -22,10 +25,25 @@ public final class CopyableId extends Button {
     getStyleClass().add("copyable");
     setGraphic(Icons.of("copy", 12));
     setContentDisplay(ContentDisplay.RIGHT);
-    setTooltip(Controls.tooltip(Text.get("common.copy.tip")));
+    var tip = Controls.tooltip("");
+    tip.textProperty().bind(value.map(words -> tip(words)));
+    setTooltip(tip);
     accessibleTextProperty().bind(value.map(words -> Text.get("common.copy.spoken", words)));
-    textProperty().bind(value);
+    textProperty().bind(value.map(CopyableId::shortened));
     setOnAction(pressed -> copy(value.getValue()));
+  }
+
+  private static String tip(String words) {
+    var copy = Text.get("common.copy.tip");
+    return shortened(words).equals(words) ? copy : words + "\n" + copy;
+  }
+
+  /// The kind's prefix and four characters, and the last four; addresses and short ids stay whole.
+  private static String shortened(String id) {
+    int from = id.indexOf('_') + 1 + ENDS;
+    int to = id.length() - ENDS;
+    boolean cut = id.length() > LONGEST && id.indexOf('/') < 0 && from < to;
+    return cut ? id.substring(0, from) + "…" + id.substring(to) : id;
   }
 
   private void copy(String words) {

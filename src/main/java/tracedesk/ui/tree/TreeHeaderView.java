@@ -8,7 +8,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -58,9 +57,7 @@ final class TreeHeaderView extends VBox {
             Buttons.icon(next, 24),
             Controls.named("tree-menu", menu(copyId)));
     var copyable = new CopyableId("tree-log-id", id, background);
-    copyable.setMinWidth(110);
-    copyable.setEllipsisString("…");
-    copyable.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+    copyable.setMinWidth(USE_PREF_SIZE);
     var name =
         Controls.row(
             9,
