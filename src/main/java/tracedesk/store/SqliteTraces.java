@@ -41,7 +41,7 @@ public final class SqliteTraces implements Traces {
       trace.id, log.id, log.api, log.kind, file.path, trace.status, trace.began, log.started,
       CASE WHEN log.kind = 'FLOW' AND trace.status = 'COMPLETE' THEN COALESCE(
         (SELECT l.ended FROM log l WHERE l.trace = trace.seq AND l.seq <> log.seq
-         AND l.kind <> 'EVALUATOR' AND l.ended IS NOT NULL ORDER BY l.ended DESC LIMIT 1),
+         AND l.ended <= log.ended ORDER BY l.ended DESC LIMIT 1),
         log.ended) ELSE log.ended END,
       (SELECT l.started FROM log l WHERE l.trace = trace.seq AND l.started IS NOT NULL
        ORDER BY l.began, l.seq LIMIT 1),

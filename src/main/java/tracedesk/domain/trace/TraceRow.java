@@ -47,7 +47,7 @@ public record TraceRow(
   /// The row of a completed flow as long as the work in it: marking a flow complete moves its end to that
   /// moment, which may be days later and says nothing of how long it ran.
   ///
-  /// @param lastWork when the last log below it ended, evaluators apart, or [#NO_TIME]
+  /// @param lastWork when the last log below it ended that did so before it was completed, or [#NO_TIME]
   TraceRow endingWith(long lastWork) {
     boolean runsOn =
         kind == LogKind.FLOW && complete && lastWork != NO_TIME && endMicros > lastWork;

@@ -49,16 +49,13 @@ public final class TraceTree {
       errors[i] = row.failed() ? 1 : 0;
       index.put(row.id(), i);
     }
-    var work = new long[n];
-    Arrays.fill(work, TraceRow.NO_TIME);
     for (int i = n - 1; i >= 0; i--) {
       int p = parent[i];
-      rows[i] = rows[i].endingWith(work[i]);
+      if (p == NONE) {
+        rows[i] = rows[i].endingWith(lastEnd(i));
+      }
       finish[i] = latest(finish[i], rows[i].endMicros());
       if (p != NONE) {
-        if (rows[i].kind() != LogKind.EVALUATOR) {
-          work[p] = latest(work[p], latest(work[i], rows[i].endMicros()));
-        }
         end[p] = Math.max(end[p], end[i]);
         tokens[p] += tokens[i];
         cost[p] += cost[i];
@@ -67,6 +64,17 @@ public final class TraceTree {
         finish[p] = latest(finish[p], finish[i]);
       }
     }
+  }
+
+  /// When the last log below ended that did so before the log itself, or [TraceRow#NO_TIME].
+  private long lastEnd(int log) {
+    long last = TraceRow.NO_TIME;
+    for (int i = log + 1; i < end[log]; i++) {
+      if (rows[i].endMicros() <= rows[log].endMicros()) {
+        last = latest(last, rows[i].endMicros());
+      }
+    }
+    return last;
   }
 
   /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were given.

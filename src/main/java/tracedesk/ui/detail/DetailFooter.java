@@ -145,9 +145,11 @@ final class DetailFooter extends VBox {
   private void showCount() {
     boolean narrow = getWidth() > 0 && getWidth() < NARROW;
     int changes = model.changedProperty().get().size();
+    count.getStyleClass().removeAll("tone-warning", "muted");
+    count.getStyleClass().add(changes == 0 ? "muted" : "tone-warning");
     count.setText(
         changes == 0
-            ? ""
+            ? Text.get("detail.countNone")
             : Text.get(narrow ? "detail.countShort" : "detail.count", changes));
     for (var keys : new Label[] {saveKeys, completeKeys}) {
       keys.setVisible(!narrow);

@@ -258,6 +258,12 @@ public final class DetailViewModel {
     session.logProperty().set(id);
   }
 
+  /// The structure of the trace shown; `null` while it is not known.
+  @Nullable TraceTree tree() {
+    var trace = session.traceProperty().get();
+    return trace == null ? null : trace.tree();
+  }
+
   /// The row of a log in the trace shown; `null` when it is not there.
   public @Nullable TraceRow rowOf(LogId id) {
     var trace = session.traceProperty().get();

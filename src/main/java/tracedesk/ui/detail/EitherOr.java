@@ -25,6 +25,7 @@ final class EitherOr extends VBox {
     Controls.shownWhile(field.editableProperty(), link);
     var icon = Icons.of("info", 13);
     var box = Controls.styled(new HBox(7, icon, words, link), "either-or");
+    Controls.shownWhile(field.editableProperty(), box);
     getChildren()
         .addAll(
             Controls.styled(

@@ -50,7 +50,7 @@ final class JsonPeek {
       glue = ", ";
       left--;
     }
-    parts.add(text(left > 0 ? ", +" + left + " }" : glue.isEmpty() ? "}" : " }", "muted"));
+    parts.add(text(left > 0 ? ", +" + left + "\u00a0}" : glue.isEmpty() ? "}" : " }", "muted"));
   }
 
   private static void items(Json.Arr array, List<Node> parts) {

@@ -114,7 +114,7 @@ final class LogTab extends StackPane {
 
   private void show(@org.jspecify.annotations.Nullable LogContent content) {
     if (content != null) {
-      boolean known = metrics.show(content.log(), model.surroundings().zone());
+      boolean known = metrics.show(content.log(), model.tree(), model.surroundings().zone());
       metrics.setVisible(known);
       metrics.setManaged(known);
       showLock();

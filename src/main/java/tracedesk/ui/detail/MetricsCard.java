@@ -8,10 +8,12 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Numbers;
 
-/// The four measures at the head of the form; what is not known shows a dash.
+/// The four measures at the head of the form; what is not known shows a dash. A log that used nothing itself,
+/// as a flow does, shows what the logs below it used.
 final class MetricsCard extends GridPane {
   private static final String UNKNOWN = "–";
 
@@ -24,8 +26,9 @@ final class MetricsCard extends GridPane {
     }
   }
 
+  /// @param tree the trace the log belongs to, when known
   /// @return whether anything is known at all
-  boolean show(Log log, ZoneId zone) {
+  boolean show(Log log, @Nullable TraceTree tree, ZoneId zone) {
     var timing = log.timing();
     var usage = log.usage();
     var latency = timing.latency();
@@ -34,14 +37,21 @@ final class MetricsCard extends GridPane {
     var start = timing.start() == null ? timing.created() : timing.start();
     getChildren().clear();
     measure(0, "detail.latency", seconds(latency), latency + " s");
-    measure(
-        1,
-        "detail.tokens",
-        usage.promptTokens() == null && usage.outputTokens() == null
-            ? null
-            : count(usage.promptTokens()) + " / " + count(usage.outputTokens()),
-        null);
-    measure(2, "detail.cost", spent ? Numbers.cost(usage.cost()) : null, null);
+    boolean counted = usage.promptTokens() != null || usage.outputTokens() != null;
+    int row = tree == null ? TraceTree.NONE : tree.find(log.id());
+    long tokensBelow = tree == null || row == TraceTree.NONE ? 0 : tree.tokens(row);
+    double costBelow = tree == null || row == TraceTree.NONE ? 0 : tree.cost(row);
+    if (counted || tokensBelow == 0) {
+      var own = count(usage.promptTokens()) + " / " + count(usage.outputTokens());
+      measure(1, "detail.tokens", counted ? own : null, null);
+    } else {
+      measure(1, "detail.tokensBelow", Numbers.count(tokensBelow), null);
+    }
+    if (spent || costBelow == 0) {
+      measure(2, "detail.cost", spent ? Numbers.cost(usage.cost()) : null, null);
+    } else {
+      measure(2, "detail.costBelow", Numbers.cost(costBelow), null);
+    }
     measure(
         3,
         done == null ? "detail.started" : "detail.completedAt",

@@ -34,6 +34,7 @@ final class RawTab extends VBox {
     viewer.editableProperty().set(false);
     viewer.languageProperty().set(Language.JSON);
     var scroll = Controls.scroll(viewer);
+    scroll.setFitToHeight(true);
     VBox.setVgrow(scroll, Priority.ALWAYS);
     var modes =
         new Segmented<>(

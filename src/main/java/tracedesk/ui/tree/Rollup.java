@@ -22,6 +22,11 @@ record Rollup(@Nullable Duration duration, int logs, long tokens, double cost, i
   }
 
   private static @Nullable Duration duration(Trace trace) {
+    int root = trace.tree().find(trace.summary().root());
+    var span = root < 0 ? null : Timeline.span(trace.tree(), root);
+    if (span != null) {
+      return span.duration();
+    }
     var totals = trace.tree().totals();
     if (trace.summary().duration() != null || totals.startMicros() == TraceRow.NO_TIME
         || totals.endMicros() == TraceRow.NO_TIME) {
