@@ -191,10 +191,20 @@ public final class CodeEditor extends VBox {
       return;
     }
     busy = true;
-    shown.set(area.getText());
+    shown.set(content());
     fit();
     text.set(loaded.exact(shown.get()));
     busy = false;
+  }
+
+  /// The text of the model; the area's own getter would colour every line on the way.
+  private String content() {
+    var model = area.getModel();
+    var content = new StringBuilder(shown.get().length() + 16);
+    for (int i = 0; i < model.size(); i++) {
+      content.append(i == 0 ? "" : "\n").append(model.getPlainText(i));
+    }
+    return content.toString();
   }
 
   private void fit() {

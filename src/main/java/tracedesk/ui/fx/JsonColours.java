@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Which parts of a line of JSON are keys, strings, numbers and words. A JSON string never spans
 /// lines, so each line is coloured by itself, also while the text is not valid yet.
-final class JsonColours {
+public final class JsonColours {
   private static final Pattern TOKEN =
       Pattern.compile(
           """
@@ -14,11 +14,12 @@ final class JsonColours {
           |(?<number>-?\\b\\d[\\d.eE+-]*)\
           |(?<word>\\b(?:true|false|null)\\b)""");
 
-  record Part(String text, String style) {}
+  /// A piece of the line and its style class, empty for what has no colour.
+  public record Part(String text, String style) {}
 
   private JsonColours() {}
 
-  static List<Part> of(String line) {
+  public static List<Part> of(String line) {
     List<Part> parts = new ArrayList<>();
     var token = TOKEN.matcher(line);
     int done = 0;
