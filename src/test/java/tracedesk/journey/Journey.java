@@ -237,13 +237,18 @@ abstract class Journey {
     WaitForAsyncUtils.waitForFxEvents();
   }
 
+  final boolean isFocused(String id) {
+    return now(() -> focusIsAt(id));
+  }
+
   /// Waits until the node of this id has the keyboard.
   final void untilFocused(String id) {
-    until(
-        id + " has the keyboard",
-        () ->
-            Objects.requireNonNull(scene).getFocusOwner() instanceof Node owner
-                && id.equals(owner.getId()));
+    until(id + " has the keyboard", () -> focusIsAt(id));
+  }
+
+  private boolean focusIsAt(String id) {
+    return Objects.requireNonNull(scene).getFocusOwner() instanceof Node owner
+        && id.equals(owner.getId());
   }
 
   /// Chooses a log in the tree and waits until the form shows it.
@@ -274,6 +279,20 @@ abstract class Journey {
   final String text(String query) {
     var editor = (CodeArea) shown(query);
     return now(editor::getText);
+  }
+
+  /// Waits until this stands in an editor.
+  final void untilText(String query, String text) {
+    until(
+        query + " holds " + text,
+        () -> find(query) instanceof CodeArea editor && text.equals(editor.getText()));
+  }
+
+  /// Waits until an editor takes what is typed.
+  final void untilEditable(String query) {
+    until(
+        query + " can be edited",
+        () -> find(query) instanceof CodeArea editor && editor.isEditable());
   }
 
   /// Whether an editor takes what is typed.

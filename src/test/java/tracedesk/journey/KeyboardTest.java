@@ -1,0 +1,51 @@
+package tracedesk.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+/// From the list to a completed trace without the mouse.
+class KeyboardTest extends RefundJourney {
+  @Override
+  void prepare() {
+    super.prepare();
+    call(
+        "POST",
+        "/v5/flows/log",
+        """
+        {"log_id":"log_newer","path":"Support/Newer","flow":{"attributes":{}},"inputs":{},
+         "start_time":"2026-03-03T10:00:00Z"}
+        """);
+  }
+
+  @Test
+  void aTraceIsFoundCorrectedAndCompletedByKeysAlone() {
+    untilLog("Newer");
+    keys(KeyCode.CONTROL, KeyCode.DIGIT1);
+    untilFocused("trace-list");
+    keys(KeyCode.DOWN);
+    untilLog("Refunds");
+    keys(KeyCode.CONTROL, KeyCode.DIGIT2);
+    untilFocused("tree-rows");
+    keys(KeyCode.DOWN);
+    untilLog("Answer");
+    keys(KeyCode.UP);
+    untilLog("Refunds");
+    keys(KeyCode.ENTER);
+    for (int i = 0; i < 20 && !isFocused("detail-output"); i++) {
+      keys(KeyCode.TAB);
+    }
+    untilFocused("detail-output");
+    retype("Done.");
+    saveAndComplete();
+    untilSaved();
+
+    assertThat(proxy().sent())
+        .containsExactly(
+            toFlow(
+                "{\"output\":\"Done.\",\"trace_status\":\"complete\",\"log_status\":\"complete\"}"));
+    assertThat(heldLog(FLOW).string("log_status")).isEqualTo("complete");
+    untilFocused("detail-next-incomplete");
+  }
+}
