@@ -21,6 +21,11 @@ public final class LocalParts implements AutoCloseable {
     return new LocalParts(ServerAssembly.alone(data, new ServerOptions(folder, 0, null)));
   }
 
+  /// On the usual port if it is free.
+  static LocalParts openForWindow(Path folder) {
+    return new LocalParts(ServerAssembly.forWindow(DataFolder.open(folder).orElseThrow()));
+  }
+
   public LocalHost host() {
     return server.localHost();
   }

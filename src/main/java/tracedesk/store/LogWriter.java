@@ -96,7 +96,9 @@ final class LogWriter {
     transaction.update(
         """
         UPDATE log SET kind = ?, file = ?, version = ?, parent = ?, status = ?, created = ?, updated = ?,
-          began = ?, started = ?, ended = ?, failed = ?, tokens = ?, cost = ?, source = ?, detail = ?,
+          began = ?, started = ?,
+          worked = CASE WHEN ? THEN COALESCE(worked, ended) WHEN ended IS ? THEN worked END,
+          ended = ?, failed = ?, tokens = ?, cost = ?, source = ?, detail = ?,
           preview = ?
         WHERE seq = ?
         """,
@@ -109,6 +111,8 @@ final class LogWriter {
         now,
         started == null ? facts.created() : started,
         started,
+        change.endsNow(),
+        ended,
         ended,
         facts.failed(),
         facts.tokens(),

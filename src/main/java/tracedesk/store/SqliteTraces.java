@@ -39,10 +39,7 @@ public final class SqliteTraces implements Traces {
   private static final String COLUMNS =
       """
       trace.id, log.id, log.api, log.kind, file.path, trace.status, trace.began, log.started,
-      CASE WHEN log.kind = 'FLOW' AND trace.status = 'COMPLETE' THEN COALESCE(
-        (SELECT l.ended FROM log l WHERE l.trace = trace.seq AND l.seq <> log.seq
-         AND l.ended <= log.ended ORDER BY l.ended DESC LIMIT 1),
-        log.ended) ELSE log.ended END,
+      COALESCE(log.worked, log.ended),
       (SELECT l.started FROM log l WHERE l.trace = trace.seq AND l.started IS NOT NULL
        ORDER BY l.began, l.seq LIMIT 1),
       (SELECT MAX(l.ended) FROM log l WHERE l.trace = trace.seq),
@@ -188,7 +185,8 @@ public final class SqliteTraces implements Traces {
           var rows =
               transaction.list(
                   """
-                  SELECT log.id, log.parent, log.kind, file.path, log.detail, log.started, log.ended,
+                  SELECT log.id, log.parent, log.kind, file.path, log.detail, log.started,
+                    COALESCE(log.worked, log.ended),
                     log.tokens, log.cost, log.failed, log.status
                   FROM log JOIN file ON file.seq = log.file JOIN trace ON trace.seq = log.trace
                   WHERE trace.id = ? ORDER BY log.began, log.seq

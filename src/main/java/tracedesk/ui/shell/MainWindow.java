@@ -1,13 +1,15 @@
 package tracedesk.ui.shell;
 
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
+import javafx.scene.Cursor;
 import javafx.scene.Node;
-import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import tracedesk.ui.session.Preferences;
 
 /// The window's page: toolbar, the three panes (list, tree, form), status bar. Below [#NARROW] the list becomes a
@@ -16,16 +18,16 @@ final class MainWindow extends BorderPane {
   /// Below this width (pixels) the list is a rail.
   static final double NARROW = 1100;
 
+  private static final double NARROW_FORM = 520;
+
   private final Panes panes;
   private final Preferences preferences;
-  private final SplitPane split = new SplitPane();
+  private final HBox row = new HBox();
   private final StackPane overlay = new StackPane();
   private final ObservableValue<Boolean> welcoming;
-  private boolean arranging;
 
   /// The parts that go into the window.
-  record Panes(
-      Region list, Region rail, Region tree, Region form, Region welcome) {}
+  record Panes(Region list, Region rail, Region tree, Region form, Region welcome) {}
 
   /// @param head toolbar and banner
   /// @param welcoming whether the first-run page is shown
@@ -38,24 +40,21 @@ final class MainWindow extends BorderPane {
     this.panes = panes;
     this.preferences = preferences;
     this.welcoming = welcoming;
-    panes.list().setMinWidth(240);
-    panes.list().setMaxWidth(420);
     panes.tree().setMinWidth(300);
-    panes.form().setMinWidth(440);
-    SplitPane.setResizableWithParent(panes.list(), false);
-    SplitPane.setResizableWithParent(panes.form(), false);
-    split.getStyleClass().add("panes");
+    panes.tree().setPrefWidth(300);
+    panes.welcome().setPrefWidth(300);
+    HBox.setHgrow(panes.tree(), Priority.ALWAYS);
+    HBox.setHgrow(panes.welcome(), Priority.ALWAYS);
     overlay.setPickOnBounds(false);
     overlay.setAlignment(Pos.TOP_LEFT);
-    var center = new StackPane(split, overlay);
     setTop(head);
-    setCenter(center);
+    setCenter(new StackPane(row, overlay));
     setBottom(foot);
     getStyleClass().add("canvas");
     widthProperty().subscribe((before, now) -> resized(before.doubleValue(), now.doubleValue()));
+    preferences.listWidthProperty().subscribe(this::size);
+    preferences.formWidthProperty().subscribe(this::size);
     welcoming.subscribe(this::arrange);
-    panes.list().widthProperty().subscribe(_ -> remember());
-    panes.form().widthProperty().subscribe(_ -> remember());
   }
 
   boolean isNarrow() {
@@ -86,59 +85,58 @@ final class MainWindow extends BorderPane {
   private void resized(double before, double now) {
     if (before <= 0 || before < NARROW != now < NARROW) {
       arrange();
-    } else {
-      place();
     }
+    size();
   }
 
   private void arrange() {
-    boolean welcome = welcoming.getValue();
-    arranging = true;
     hideList();
-    boolean narrow = isNarrow();
-    setLeft(narrow && !welcome ? panes.rail() : null);
-    split.getItems().clear();
-    if (!narrow || welcome) {
-      split.getItems().add(panes.list());
+    row.getChildren().clear();
+    boolean rail = isNarrow() && !welcoming.getValue();
+    setLeft(rail ? panes.rail() : null);
+    if (!rail) {
+      row.getChildren().addAll(panes.list(), divider("list", preferences.listWidthProperty(), 1));
     }
-    if (welcome) {
-      split.getItems().add(panes.welcome());
+    if (welcoming.getValue()) {
+      row.getChildren().add(panes.welcome());
     } else {
-      split.getItems().addAll(panes.tree(), panes.form());
+      row.getChildren()
+          .addAll(panes.tree(), divider("form", preferences.formWidthProperty(), -1), panes.form());
     }
-    arranging = false;
-    place();
+    size();
   }
 
-  /// Puts the dividers where they were left.
-  private void place() {
-    double width = split.getWidth() > 0 ? split.getWidth() : getWidth();
-    if (width <= 0) {
-      return;
-    }
-    arranging = true;
-    double list = preferences.listWidthProperty().get() / width;
-    double form = 1 - Math.min(preferences.formWidthProperty().get(), width * 0.55) / width;
-    if (split.getItems().size() == 3) {
-      split.setDividerPositions(list, form);
-    } else if (welcoming.getValue()) {
-      split.setDividerPositions(list);
-    } else {
-      split.setDividerPositions(Math.min(form, 0.52));
-    }
-    arranging = false;
+  /// Gives list and form their remembered widths, within their limits; the tree takes the rest.
+  private void size() {
+    fix(panes.list(), Math.clamp(preferences.listWidthProperty().get(), 240, 420));
+    double most = Math.max(440, getWidth() - 720);
+    fix(
+        panes.form(),
+        isNarrow()
+            ? NARROW_FORM
+            : Math.clamp(preferences.formWidthProperty().get(), 440, most));
   }
 
-  /// Only what the user dragged is remembered, and only of the full layout.
-  private void remember() {
-    if (arranging || split.getItems().size() != 3 || !split.isPressed() && !dragging()) {
-      return;
-    }
-    preferences.listWidthProperty().set(panes.list().getWidth());
-    preferences.formWidthProperty().set(panes.form().getWidth());
+  private static void fix(Region pane, double width) {
+    pane.setMinWidth(width);
+    pane.setPrefWidth(width);
+    pane.setMaxWidth(width);
   }
 
-  private boolean dragging() {
-    return split.lookupAll(".split-pane-divider").stream().anyMatch(Node::isPressed);
+  /// A line between two panes that can be dragged.
+  ///
+  /// @param direction 1 when the pane it sizes stands before it, -1 when behind
+  private Node divider(String name, DoubleProperty width, int direction) {
+    var line = new Region();
+    line.setId("divider-" + name);
+    line.getStyleClass().add("pane-divider");
+    line.setCursor(Cursor.H_RESIZE);
+    line.setOnMouseDragged(
+        drag -> {
+          if (!isNarrow()) {
+            width.set(Math.clamp(width.get() + direction * drag.getX(), 240, getWidth()));
+          }
+        });
+    return line;
   }
 }

@@ -72,6 +72,7 @@ public final class TracesViewModel {
   private final ReadOnlyObjectWrapper<Instant> now;
   private @Nullable String next;
   private boolean loadingMore;
+  private long totalWhenLoaded;
 
   public final Command refresh;
   public final Command nextTrace;
@@ -324,6 +325,7 @@ public final class TracesViewModel {
     traces.forEach(trace -> known.add(trace.id()));
     page.traces().stream().filter(trace -> known.add(trace.id())).forEach(traces::add);
     next = page.next();
+    totalWhenLoaded = page.total();
     total.set(page.total());
     complete.set(page.complete());
     arrange();
@@ -357,7 +359,6 @@ public final class TracesViewModel {
         news.only(
             (Outcome<TracePage> outcome) -> {
               if (outcome instanceof Outcome.Done<TracePage>(var page)) {
-                arrived.set((int) Math.max(0, page.total() - total.get()));
                 update(page);
               }
             }));
@@ -374,8 +375,10 @@ public final class TracesViewModel {
         follow(now);
       }
     }
+    arrived.set((int) Math.max(0, page.total() - totalWhenLoaded));
+    total.set(page.total());
+    complete.set(page.complete());
     if (changed) {
-      complete.set(page.complete());
       arrange();
     }
   }

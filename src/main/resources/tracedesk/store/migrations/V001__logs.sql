@@ -58,7 +58,8 @@ CREATE INDEX trace_newest ON trace (began, seq);
 CREATE INDEX trace_file ON trace (file, began, seq);
 
 -- The structure of logs. Times in microseconds since 1970; began is started, else created.
--- parent: of an evaluator's log the log it judges.
+-- parent: of an evaluator's log the log it judges. worked: the end of the work itself, where completing the
+-- trace by hand moved ended to that moment.
 CREATE TABLE log (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -77,6 +78,7 @@ CREATE TABLE log (
   began INTEGER NOT NULL,
   started INTEGER,
   ended INTEGER,
+  worked INTEGER,
   failed INTEGER NOT NULL,
   tokens INTEGER NOT NULL,
   cost REAL NOT NULL,
