@@ -44,19 +44,6 @@ public record TraceRow(
         log.isComplete());
   }
 
-  /// The row of a completed flow as long as the work in it: marking a flow complete moves its end to that
-  /// moment, which may be days later and says nothing of how long it ran.
-  ///
-  /// @param lastWork when the last log below it ended that did so before it was completed, or [#NO_TIME]
-  TraceRow endingWith(long lastWork) {
-    boolean runsOn =
-        kind == LogKind.FLOW && complete && lastWork != NO_TIME && endMicros > lastWork;
-    return runsOn
-        ? new TraceRow(
-            id, parent, kind, name, detail, startMicros, lastWork, tokens, cost, failed, complete)
-        : this;
-  }
-
   private static @Nullable String detail(Log log) {
     var judgment = log.kind() == LogKind.EVALUATOR ? log.raw().present("judgment") : null;
     if (log.isFailed() && log.error() != null) {

@@ -43,7 +43,7 @@ public final class TraceTree {
       depth[i] = parent[i] == NONE ? 0 : depth[parent[i]] + 1;
       end[i] = i + 1;
       start[i] = row.startMicros();
-      finish[i] = TraceRow.NO_TIME;
+      finish[i] = row.endMicros();
       tokens[i] = row.tokens();
       cost[i] = row.cost();
       errors[i] = row.failed() ? 1 : 0;
@@ -51,10 +51,6 @@ public final class TraceTree {
     }
     for (int i = n - 1; i >= 0; i--) {
       int p = parent[i];
-      if (p == NONE) {
-        rows[i] = rows[i].endingWith(lastEnd(i));
-      }
-      finish[i] = latest(finish[i], rows[i].endMicros());
       if (p != NONE) {
         end[p] = Math.max(end[p], end[i]);
         tokens[p] += tokens[i];
@@ -64,17 +60,6 @@ public final class TraceTree {
         finish[p] = latest(finish[p], finish[i]);
       }
     }
-  }
-
-  /// When the last log below ended that did so before the log itself, or [TraceRow#NO_TIME].
-  private long lastEnd(int log) {
-    long last = TraceRow.NO_TIME;
-    for (int i = log + 1; i < end[log]; i++) {
-      if (rows[i].endMicros() <= rows[log].endMicros()) {
-        last = latest(last, rows[i].endMicros());
-      }
-    }
-    return last;
   }
 
   /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were given.

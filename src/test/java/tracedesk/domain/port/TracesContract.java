@@ -513,6 +513,19 @@ public abstract class TracesContract {
   }
 
   @Test
+  void completingByHandMovesTheEndOfTheLogButNotOfTheWorkShown() {
+    flow(
+        "root",
+        ",\"start_time\":\"2025-01-02T10:00:00Z\",\"end_time\":\"2025-01-02T10:00:08Z\",\"output\":\"x\"");
+    var done = save("root", LogPatch.NOTHING.with(TraceStatus.COMPLETE));
+    assertThat(done.timing().end()).isAfter(Instant.parse("2025-03-15T00:00:00Z"));
+    save("root", set(Field.OUTPUT, "\"y\""));
+    assertThat(only().duration()).isEqualTo(Duration.ofSeconds(8));
+    var bar = traces.open(new TraceId("root")).tree().row(0);
+    assertThat(bar.endMicros() - bar.startMicros()).isEqualTo(8_000_000);
+  }
+
+  @Test
   void aCompleteTraceTakesJudgmentsButNoMoreLogs() {
     flow("root", ",\"output\":\"a\",\"log_status\":\"complete\"");
     assertThatThrownBy(() -> tool("late", "root", "")).isInstanceOf(ProblemException.class);
