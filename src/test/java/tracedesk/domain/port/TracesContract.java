@@ -369,16 +369,6 @@ public abstract class TracesContract {
   }
 
   @Test
-  void completingAFlowLaterDoesNotStretchItsTrace() {
-    flow("root", ",\"inputs\":{\"a\":1},\"output\":\"x\"" + at(1));
-    tool("t", "root", at(2) + until(9));
-    flow("root", ",\"log_status\":\"complete\"" + until(50));
-    var tree = traces.open(new TraceId("root")).tree();
-    assertThat(row(tree, "root").endMicros()).isEqualTo(row(tree, "t").endMicros());
-    assertThat(log("root").timing().end()).isEqualTo(Instant.parse("2025-03-14T09:00:50.000001Z"));
-  }
-
-  @Test
   void readALogAsItWasSent() {
     server.post(
         "/v5/prompts/log",

@@ -50,14 +50,6 @@ class TraceTreeTest {
     assertThat(names(tree)).hasSize(4).doesNotContain("?");
   }
 
-  @Test
-  void completingAFlowLaterDoesNotStretchIt() {
-    var flow = new TraceRow(new LogId("f"), null, LogKind.FLOW, "f", null, 1, 900, 0, 0, false, true);
-    var tree = TraceTree.of(List.of(flow, row("a", "f", 1, 9, 0, false), row("e", "f", 901, 950, 0, false)));
-    assertThat(tree.row(0).endMicros()).isEqualTo(9);
-    assertThat(TraceTree.of(List.of(flow)).row(0).endMicros()).isEqualTo(900);
-  }
-
   @Property
   void everyLogStandsOnceAndAfterItsParent(@ForAll @Size(max = 60) List<@IntRange(min = -2, max = 59) Integer> parents) {
     var rows = new ArrayList<TraceRow>();
