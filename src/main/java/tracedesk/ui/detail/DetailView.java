@@ -80,6 +80,17 @@ public final class DetailView extends StackPane {
     return List.of(model.save, model.saveAndComplete, model.showChanges, model.copyId);
   }
 
+  /// Puts the keyboard into the field corrected most, the log's result, or into the tab in front.
+  @Override
+  public void requestFocus() {
+    if (tabs.getSelectionModel().getSelectedIndex() == 0) {
+      boolean failed = model.field(Field.ERROR).heldProperty().get();
+      model.focusOn(failed ? Field.ERROR : Field.OUTPUT);
+    } else {
+      tabs.requestFocus();
+    }
+  }
+
   private static Tab tab(String key, Node content, @Nullable ObservableValue<String> count) {
     var tab = new Tab();
     tab.setId(key.replace('.', '-'));
