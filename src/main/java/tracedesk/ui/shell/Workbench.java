@@ -120,7 +120,8 @@ public final class Workbench {
             welcoming());
     root.getChildren().add(window);
     everywhere = everywhere();
-    session.selectedProperty().subscribe(_ -> window.hideList());
+    session.selectedProperty().subscribe(this::hideUnusedList);
+    list.onLeft(this::leaveList);
     treeView.compactProperty().bind(window.narrowProperty());
   }
 
@@ -219,7 +220,7 @@ public final class Workbench {
     commands.add(new Command("shell.find", query::focus).withShortcut("Shortcut+L"));
     commands.add(treeView.find);
     commands.add(new Command("shell.go-list", this::focusList).withShortcut("Shortcut+1"));
-    commands.add(new Command("shell.go-tree", treeView::focusTree).withShortcut("Shortcut+2"));
+    commands.add(new Command("shell.go-tree", this::focusTree).withShortcut("Shortcut+2"));
     commands.add(new Command("shell.go-form", this::focusForm).withShortcut("Shortcut+3"));
     commands.add(new Command("shell.next-pane", () -> cycle(1)).withShortcut("F6"));
     commands.add(new Command("shell.previous-pane", () -> cycle(-1)).withShortcut("Shift+F6"));
@@ -248,13 +249,33 @@ public final class Workbench {
     }
   }
 
+  private void focusTree() {
+    window.hideList();
+    treeView.focusTree();
+  }
+
   private void focusForm() {
+    window.hideList();
     form.requestFocus();
+  }
+
+  /// Walking through the list with the keys leaves it open.
+  private void hideUnusedList() {
+    if (!list.isFocusWithin()) {
+      window.hideList();
+    }
+  }
+
+  /// The list that lay over a narrow window gives way to the tree.
+  private void leaveList() {
+    if (window.isNarrow()) {
+      focusTree();
+    }
   }
 
   /// Moves the focus from pane to pane: list, tree, form.
   private void cycle(int direction) {
-    var steps = List.<Runnable>of(this::focusList, treeView::focusTree, this::focusForm);
+    var steps = List.<Runnable>of(this::focusList, this::focusTree, this::focusForm);
     var panes = List.<Node>of(list, treeView, form);
     int at = 0;
     for (int i = 0; i < panes.size(); i++) {

@@ -19,6 +19,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -59,6 +60,32 @@ public final class TracesView extends VBox {
     VBox.setVgrow(places, Priority.ALWAYS);
     getChildren().addAll(head(), news(), places);
     getStyleClass().add("traces");
+  }
+
+  /// Calls this when somebody is done with the list: clicks a trace, or presses Enter or Esc.
+  public void onLeft(Runnable left) {
+    list.addEventFilter(
+        MouseEvent.MOUSE_CLICKED,
+        click -> {
+          if (isOnTrace(click.getPickResult().getIntersectedNode())) {
+            left.run();
+          }
+        });
+    list.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        key -> {
+          if (key.getCode() == KeyCode.ENTER || key.getCode() == KeyCode.ESCAPE) {
+            left.run();
+          }
+        });
+  }
+
+  private static boolean isOnTrace(@Nullable Node place) {
+    var at = place;
+    while (at != null && !(at instanceof TraceCell)) {
+      at = at.getParent();
+    }
+    return at instanceof TraceCell cell && cell.getItem() instanceof ListRow.Item;
   }
 
   /// Puts the keyboard into the list.
