@@ -103,7 +103,9 @@ final class DetailFooter extends VBox {
     var reviewed = Controls.text(model.surroundings().reviewed());
     reviewed.getStyleClass().addAll("muted", "size-12-5");
     var disc = Icons.complete(14);
-    Controls.shownWhile(model.lockProperty().isEqualTo(Lock.COMPLETE), disc);
+    Controls.shownWhile(
+        model.lockProperty().isEqualTo(Lock.COMPLETE).and(reviewed.textProperty().isNotEmpty()),
+        disc);
     Controls.shownWhile(model.lockProperty().isEqualTo(Lock.COMPLETE), reviewed);
     var why = Controls.words("", "muted", "size-12-5");
     why.textProperty()

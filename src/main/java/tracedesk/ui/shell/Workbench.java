@@ -191,14 +191,10 @@ public final class Workbench {
           var connected = session.connectionProperty().get();
           return connected != null
               && connected.profile().local()
-              && traces.loadedOnceProperty().get()
-              && traces.totalProperty().get() == 0
-              && traces.filterProperty().get().isEmpty();
+              && traces.barrenProperty().get();
         },
         session.connectionProperty(),
-        traces.loadedOnceProperty(),
-        traces.totalProperty(),
-        traces.filterProperty());
+        traces.barrenProperty());
   }
 
   private ObservableValue<String> onDisk() {
@@ -207,12 +203,12 @@ public final class Workbench {
           var connected = session.connectionProperty().get();
           return connected != null
                   && connected.profile().local()
-                  && traces.totalProperty().get() == 0
+                  && traces.barrenProperty().get()
               ? Text.get("shell.on-disk", Numbers.bytes(services.localHost().bytesOnDisk()))
               : "";
         },
         session.connectionProperty(),
-        traces.totalProperty());
+        traces.barrenProperty());
   }
 
   private List<Command> everywhere() {

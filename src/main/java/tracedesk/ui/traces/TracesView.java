@@ -127,11 +127,14 @@ public final class TracesView extends VBox {
           words.setText(
               total > 0
                   ? Text.get("traces.reviewed", total)
-                  : model.loadedOnceProperty().get() ? Text.get("traces.nothing") : "");
+                  : !model.loadedOnceProperty().get()
+                      ? ""
+                      : Text.get(model.barrenProperty().get() ? "traces.nothing" : "traces.none-left"));
         };
     model.totalProperty().subscribe(update);
     model.completeProperty().subscribe(update);
     model.loadedOnceProperty().subscribe(update);
+    model.barrenProperty().subscribe(update);
     update.run();
     var row = Controls.row(0, count, words);
     row.setId("reviewed");

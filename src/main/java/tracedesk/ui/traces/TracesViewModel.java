@@ -66,6 +66,7 @@ public final class TracesViewModel {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper loadedOnce = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper barren = new ReadOnlyBooleanWrapper();
   private final ReadOnlyLongWrapper total = new ReadOnlyLongWrapper();
   private final ReadOnlyLongWrapper complete = new ReadOnlyLongWrapper();
   private final ReadOnlyIntegerWrapper arrived = new ReadOnlyIntegerWrapper();
@@ -102,7 +103,7 @@ public final class TracesViewModel {
             .withShortcut("Alt+Up");
     session.connectionProperty().subscribe(this::connected);
     session.traceProperty().subscribe(this::reloaded);
-    filter.subscribe((_, _) -> reload());
+    filter.subscribe((_, _) -> narrow());
     grouping.subscribe((_, _) -> arrange());
     background.every(LOOK_AGAIN, this::lookForNews);
     background.every(TICK, () -> now.set(clock.instant()));
@@ -146,6 +147,11 @@ public final class TracesViewModel {
   /// Whether this connection has answered once: only then an empty list means that there are no traces.
   public ReadOnlyBooleanProperty loadedOnceProperty() {
     return loadedOnce.getReadOnlyProperty();
+  }
+
+  /// Whether the server is known to hold no trace at all, whatever the filter.
+  public ReadOnlyBooleanProperty barrenProperty() {
+    return barren.getReadOnlyProperty();
   }
 
   /// Traces that match the filter, -1 when the server cannot say.
@@ -231,6 +237,7 @@ public final class TracesViewModel {
 
   private void connected(@Nullable Connected connected) {
     loadedOnce.set(false);
+    barren.set(false);
     files.clear();
     filter.set(TraceFilter.ALL);
     reload();
@@ -254,6 +261,13 @@ public final class TracesViewModel {
     complete.set(0);
     problem.set(null);
     arrange();
+    load(1);
+  }
+
+  /// What is shown stays until the answer comes: a list that empties at every letter cannot be read.
+  private void narrow() {
+    next = null;
+    problem.set(null);
     load(1);
   }
 
@@ -297,6 +311,7 @@ public final class TracesViewModel {
         arrived.set(0);
         add(page);
         loadedOnce.set(true);
+        barren.set(page.total() == 0 && filter.get().isEmpty());
         page.traces().forEach(this::follow);
         if (session.selectedProperty().get() == null && !traces.isEmpty()) {
           select(traces.getFirst());

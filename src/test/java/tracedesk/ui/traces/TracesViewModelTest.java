@@ -131,6 +131,17 @@ class TracesViewModelTest {
   }
 
   @Test
+  void aFilterThatMatchesNothingDoesNotMakeTheServerEmpty() {
+    connect();
+    model.filterProperty().set(new TraceFilter(null, false, "matches nothing", null));
+    assertThat(model.totalProperty().get()).isZero();
+    assertThat(model.barrenProperty().get()).isFalse();
+    model.filterProperty().set(TraceFilter.ALL);
+    assertThat(model.barrenProperty().get()).isFalse();
+    assertThat(model.rows()).isNotEmpty();
+  }
+
+  @Test
   void saysWhyTheListCouldNotBeLoadedAndRecovers() {
     server.offline = true;
     connect();
