@@ -5,6 +5,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -55,6 +57,15 @@ final class MainWindow extends BorderPane {
     preferences.listWidthProperty().subscribe(this::size);
     preferences.formWidthProperty().subscribe(this::size);
     welcoming.subscribe(this::arrange);
+    addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+  }
+
+  /// Esc puts away the list that lies over the page.
+  private void pressed(KeyEvent key) {
+    if (key.getCode() == KeyCode.ESCAPE && !overlay.getChildren().isEmpty()) {
+      hideList();
+      key.consume();
+    }
   }
 
   boolean isNarrow() {
