@@ -73,6 +73,11 @@ abstract class Journey {
     return false;
   }
 
+  /// How wide the window is; below 1,100 the list is a rail.
+  double width() {
+    return WIDTH;
+  }
+
   /// Puts logs on the server before the window opens.
   abstract void prepare();
 
@@ -101,7 +106,7 @@ abstract class Journey {
     FxToolkit.setupStage(
         stage -> {
           var workbench = new Workbench(services, preferences, background, Clock.systemUTC());
-          var shown = new Scene(workbench.root(), WIDTH, HEIGHT);
+          var shown = new Scene(workbench.root(), width(), HEIGHT);
           scene = shown;
           workbench.furnish(shown);
           stage.setX(0);
