@@ -131,16 +131,22 @@ public final class V5Routes implements Routes {
   private static FileQuery files(Query query) {
     var kinds = EnumSet.noneOf(LogKind.class);
     for (var word : query.list("type")) {
-      kinds.add(
-          LogKind.ofApi(word)
-              .orElseThrow(
-                  () ->
-                      Query.fault(
-                          "type",
-                          "value is not one of flow, prompt, tool, agent, evaluator",
-                          "type_error.enum")));
+      kinds.add(fileKind(word));
     }
     return files(query, kinds);
+  }
+
+  /// Datasets are known to the API but not kept here, so asking for them finds nothing.
+  private static LogKind fileKind(String word) {
+    return word.equals("dataset")
+        ? LogKind.UNKNOWN
+        : LogKind.ofApi(word)
+            .orElseThrow(
+                () ->
+                    Query.fault(
+                        "type",
+                        "value is not one of flow, prompt, tool, agent, evaluator, dataset",
+                        "type_error.enum"));
   }
 
   private static FileQuery files(Query query, Set<LogKind> kinds) {

@@ -42,9 +42,9 @@ public final class Shapes {
           Map.entry("environment", Shape.STRING),
           Map.entry("save", Shape.BOOLEAN),
           Map.entry("source_datapoint_id", Shape.STRING),
-          Map.entry("trace_parent_id", Shape.ID),
-          Map.entry("parent_id", Shape.ID),
-          Map.entry("log_id", Shape.ID),
+          Map.entry("trace_parent_id", Shape.LOG_ID),
+          Map.entry("parent_id", Shape.LOG_ID),
+          Map.entry("log_id", Shape.LOG_ID),
           Map.entry("reference_id", Shape.ID),
           Map.entry("parent_reference_id", Shape.ID),
           Map.entry("session_id", Shape.ID),
@@ -64,7 +64,11 @@ public final class Shapes {
     BOOLEAN("true or false", "bool_type"),
     TIME("a date and time as in 2025-03-14T09:02:01Z", "datetime_parsing"),
     STATUS("\"complete\" or \"incomplete\"", "enum"),
-    ID("a text of 1 to 1000 characters without control characters", "string_type");
+    ID("a text of 1 to 1000 characters without control characters", "string_type"),
+    LOG_ID(
+        "a text of 1 to 1000 characters without slashes, backslashes and control characters,"
+            + " and not \".\" or \"..\"",
+        "string_type");
 
     private final String words;
     private final String type;
@@ -100,6 +104,17 @@ public final class Shapes {
         .noneMatch(c -> Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF);
   }
 
+  /// Whether a log of this id can be addressed: ids stand in the paths of requests, where slashes and dots have a
+  /// meaning of their own.
+  private static boolean isLogId(@Nullable String text) {
+    return isName(text)
+        && text != null
+        && text.indexOf('/') < 0
+        && text.indexOf('\\') < 0
+        && !text.equals(".")
+        && !text.equals("..");
+  }
+
   private static boolean fits(Json value, Shape shape) {
     return switch (shape) {
       case STRING -> value instanceof Json.Str;
@@ -112,6 +127,7 @@ public final class Shapes {
       case STATUS ->
           value.asString() != null && TraceStatus.ofApi(String.valueOf(value.asString())).isPresent();
       case ID -> isName(value.asString());
+      case LOG_ID -> isLogId(value.asString());
     };
   }
 
