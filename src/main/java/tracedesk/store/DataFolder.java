@@ -6,7 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -23,6 +27,8 @@ import tracedesk.domain.problem.ProblemException;
 /// The folder with everything Tracedesk keeps: the database, the keys, the connections. Readable by its owner
 /// only, and held by one process at a time for as long as this object is open.
 public final class DataFolder implements AutoCloseable {
+  private static final String DATABASE = "tracedesk.db";
+
   private final Path path;
   private final FileChannel channel;
   private final FileLock lock;
@@ -45,6 +51,9 @@ public final class DataFolder implements AutoCloseable {
 
   static Path locate(
       @Nullable Path asked, String system, String home, Map<String, String> environment) {
+    if (asked != null && asked.toString().isBlank()) {
+      throw new ProblemException(new Problem.Storage("the name of the data folder is empty"));
+    }
     if (asked != null) {
       return asked.toAbsolutePath().normalize();
     }
@@ -69,9 +78,16 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /// Takes the folder, creating it where it is missing; empty when another process holds it ([#holder] says
-  /// which).
+  /// which). A folder of other things is not taken: it would be closed to everybody else.
   public static Optional<DataFolder> open(Path path) {
     try {
+      if (OwnerOnly.isOpenToOthers(path) && holdsOtherThings(path)) {
+        throw new ProblemException(
+            new Problem.Storage(
+                "the folder "
+                    + path
+                    + " holds other files and is open to other users; choose an empty or a new one"));
+      }
       OwnerOnly.createFolder(path);
       if (heldByThisProcess(path)) {
         return Optional.empty();
@@ -90,6 +106,15 @@ public final class DataFolder implements AutoCloseable {
       return Optional.of(folder);
     } catch (IOException e) {
       throw problem("cannot use the data folder " + path, e);
+    }
+  }
+
+  private static boolean holdsOtherThings(Path path) throws IOException {
+    if (Files.exists(path.resolve("lock")) || Files.exists(path.resolve(DATABASE))) {
+      return false;
+    }
+    try (var files = Files.list(path)) {
+      return files.findAny().isPresent();
     }
   }
 
@@ -151,7 +176,7 @@ public final class DataFolder implements AutoCloseable {
 
   /// The local server's database.
   public Path database() {
-    return path.resolve("tracedesk.db");
+    return path.resolve(DATABASE);
   }
 
   /// The file with the local server's key.
@@ -179,7 +204,18 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static ProblemException problem(String what, IOException e) {
-    return new ProblemException(new Problem.Storage(what + ": " + e.getMessage()), e);
+    return new ProblemException(new Problem.Storage(what + ": " + reason(e)), e);
+  }
+
+  /// Some failures of files have no words of their own, only the path.
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+      case NoSuchFileException missing -> missing.getFile() + " cannot be created";
+      case FileAlreadyExistsException taken -> taken.getFile() + " is not a folder";
+      case NotDirectoryException file -> file.getFile() + " is not a folder";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /// Lets the folder go; the operating system does the same when the process ends.

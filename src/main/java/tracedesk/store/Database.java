@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -65,11 +66,28 @@ public final class Database implements AutoCloseable {
           new Problem.Storage("cannot create " + absolute + ": " + e.getMessage()), e);
     } catch (SQLException e) {
       opened.forEach(Database::closeQuietly);
-      throw problem(e);
+      throw isDamaged(e) ? damaged(absolute, e) : problem(e);
     } catch (ProblemException e) {
       opened.forEach(Database::closeQuietly);
       throw e;
     }
+  }
+
+  private static boolean isDamaged(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT
+            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB);
+  }
+
+  private static ProblemException damaged(Path file, SQLException e) {
+    return new ProblemException(
+        new Problem.Storage(
+            file
+                + " is damaged or no Tracedesk database, and was left as it is; move it away to start with an"
+                + " empty one, or choose another data folder ("
+                + e.getMessage()
+                + ")"),
+        e);
   }
 
   private static Transaction connect(Path file) throws SQLException {

@@ -146,18 +146,13 @@ final class LogWriter {
 
   /// Whether a log may get children: not when a flow log at or above it is complete.
   static boolean takesChildren(Transaction transaction, String parent) throws SQLException {
-    return TraceMembers.above(transaction, parent).stream()
-        .noneMatch(row -> row.kind() == LogKind.FLOW && row.isComplete());
+    return TraceMembers.flowsFrom(transaction, parent).stream().noneMatch(LogRow::isComplete);
   }
 
   /// Widens the flow logs above a log that has just come, and itself where children were waiting for it.
   private static LogRow widened(Transaction transaction, LogRow row) throws SQLException {
-    if (!hasChildren(transaction, row.id())) {
-      TraceMembers.widen(transaction, row);
-      return row;
-    }
-    for (var leaf : TraceMembers.below(transaction, row.id())) {
-      TraceMembers.widen(transaction, leaf);
+    if (hasChildren(transaction, row.id())) {
+      TraceMembers.widenOverWaiting(transaction, row);
     }
     TraceMembers.widen(transaction, reread(transaction, row.id()));
     return reread(transaction, row.id());

@@ -38,6 +38,13 @@ final class OwnerOnly {
     restrict(folder, FOLDER);
   }
 
+  /// Whether the folder is there and others than its owner may look into it.
+  static boolean isOpenToOthers(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        && isPosix(folder)
+        && !FOLDER.containsAll(Files.getPosixFilePermissions(folder));
+  }
+
   /// Creates the file empty where it is missing; closes it to others where it is there.
   static void createFile(Path file) throws IOException {
     try {

@@ -1,8 +1,6 @@
 package tracedesk.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -185,42 +183,78 @@ final class TraceMembers {
 
   private record Head(long seq, long file, @Nullable String status, long began) {}
 
-  /// A log's parent, its parent's parent and so on, as far as they are known.
-  static List<LogRow> above(Transaction transaction, @Nullable String parent) throws SQLException {
-    var above = new ArrayList<LogRow>();
-    var seen = new HashSet<String>();
-    var next = parent;
-    while (next != null && seen.add(next)) {
-      var row = LogRow.find(transaction, next);
-      if (row != null) {
-        above.add(row);
-      }
-      next = row == null ? null : row.parent();
-    }
-    return above;
+  /// The flow logs at or above this log as far as the chain of parents is known, the nearest first. In most
+  /// traces the root is the only flow log and above all others, so that no chain has to be climbed.
+  static List<LogRow> flowsFrom(Transaction transaction, String log) throws SQLException {
+    var flows =
+        transaction.list(
+            """
+            SELECT %s FROM log AS this JOIN log ON log.trace = this.trace AND log.kind = 'FLOW'
+            WHERE this.id = ?1 LIMIT 2
+            """
+                .formatted(LogRow.COLUMNS),
+            LogRow::read,
+            log);
+    boolean flat =
+        transaction.number(
+                """
+                SELECT NOT EXISTS (SELECT 1 FROM session WHERE session.id = trace.id)
+                  AND (?2 IS NULL OR trace.id = ?2)
+                FROM log JOIN trace ON trace.seq = log.trace WHERE log.id = ?1
+                """,
+                log,
+                flows.isEmpty() ? null : flows.getFirst().id())
+            != 0;
+    return flat && flows.size() < 2 ? flows : climb(transaction, log);
   }
 
-  /// Every log below this one.
-  static List<LogRow> below(Transaction transaction, String log) throws SQLException {
+  /// SQLite hands out the rows of a recursion in the order it finds them.
+  private static List<LogRow> climb(Transaction transaction, String log) throws SQLException {
     return transaction.list(
-        BELOW + "SELECT " + LogRow.COLUMNS + " FROM log WHERE id IN below AND id <> ?1",
+        """
+        WITH RECURSIVE above(id) AS (
+          SELECT ?1 UNION SELECT log.parent FROM above CROSS JOIN log ON log.id = above.id
+          WHERE log.parent IS NOT NULL)
+        SELECT %s FROM above CROSS JOIN log ON log.id = above.id WHERE log.kind = 'FLOW'
+        """
+            .formatted(LogRow.COLUMNS),
         LogRow::read,
         log);
   }
 
   /// Lets the flow logs above begin no later and end no earlier than this log.
   static void widen(Transaction transaction, LogRow log) throws SQLException {
-    if (log.kind() == LogKind.EVALUATOR || log.started() == null && log.ended() == null) {
-      return;
+    if (log.kind() != LogKind.EVALUATOR && log.parent() != null) {
+      var flows = flowsFrom(transaction, log.parent());
+      flows.removeIf(flow -> flow.seq() == log.seq());
+      widen(transaction, flows, new Span(log.started(), log.ended()));
     }
-    for (var flow : above(transaction, log.parent())) {
-      if (flow.kind() != LogKind.FLOW || flow.id().equals(log.id())) {
-        continue;
-      }
-      var started = earlier(flow.started(), log.started());
-      var ended = later(flow.ended(), log.ended());
-      if (Objects.equals(started, flow.started())
-          && Objects.equals(ended, flow.ended())) {
+  }
+
+  /// Lets a log that has just come hold the logs that waited for it, and the flow logs above hold them as well.
+  static void widenOverWaiting(Transaction transaction, LogRow log) throws SQLException {
+    var span =
+        transaction.first(
+            BELOW
+                + """
+                SELECT MIN(started), MAX(ended) FROM log
+                WHERE id IN below AND id <> ?1 AND kind <> 'EVALUATOR'
+                """,
+            row -> new Span(row.maybeNumber(1), row.maybeNumber(2)),
+            log.id());
+    if (span != null) {
+      widen(transaction, flowsFrom(transaction, log.id()), span);
+    }
+  }
+
+  private record Span(@Nullable Long started, @Nullable Long ended) {}
+
+  private static void widen(Transaction transaction, List<LogRow> flows, Span span)
+      throws SQLException {
+    for (var flow : flows) {
+      var started = earlier(flow.started(), span.started());
+      var ended = later(flow.ended(), span.ended());
+      if (Objects.equals(started, flow.started()) && Objects.equals(ended, flow.ended())) {
         return;
       }
       transaction.update(

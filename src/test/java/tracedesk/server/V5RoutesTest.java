@@ -438,6 +438,7 @@ class V5RoutesTest {
 
     assertThat(page("/v5/files?page=1&size=10").integer("total")).isEqualTo(2);
     assertThat(page("/v5/files?type=prompt").integer("total")).isEqualTo(1);
+    assertThat(page("/v5/files?type=dataset").integer("total")).isZero();
     assertThat(page("/v5/files?type=prompt&type=flow&sort_by=name&order=asc").integer("total"))
         .isEqualTo(2);
     assertThat(page("/v5/flows").integer("total")).isEqualTo(1);

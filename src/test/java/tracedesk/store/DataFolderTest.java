@@ -120,4 +120,27 @@ class DataFolderTest {
     assertThatThrownBy(() -> Database.open(file))
         .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
   }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFolderOfOtherThingsIsNotClosedToEverybodyElse() throws Exception {
+    var folder = Files.createDirectory(temp.resolve("home"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    DataFolder.open(folder).orElseThrow().close();
+    assertThat(mode(folder)).isEqualTo("rwx------");
+
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.delete(folder.resolve("lock"));
+    Files.writeString(folder.resolve("letter.txt"), "Dear Sir");
+    assertThatThrownBy(() -> DataFolder.open(folder)).hasMessageContaining("holds other files");
+    assertThat(mode(folder)).isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void anUnusableFolderIsExplainedInWords() throws Exception {
+    var file = Files.createFile(temp.resolve("file"));
+    assertThatThrownBy(() -> DataFolder.open(file)).hasMessageContaining("is not a folder");
+    assertThatThrownBy(() -> DataFolder.open(file.resolve("below"))).hasMessageContaining("is not a folder");
+    assertThatThrownBy(() -> DataFolder.locate(Path.of(""))).hasMessageContaining("is empty");
+  }
 }

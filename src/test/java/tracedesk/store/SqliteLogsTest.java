@@ -184,6 +184,10 @@ class SqliteLogsTest {
     assertThat(faults(() -> create(LogKind.FLOW, "{}"))).containsExactly("path");
     assertThat(faults(() -> create(LogKind.FLOW, "{\"path\":\"F\",\"inputs\":[],\"start_time\":\"soon\"}"))).containsExactly("inputs", "start_time");
     assertThat(faults(() -> create(LogKind.FLOW, "{\"path\":\"F\",\"log_id\":\"a\\u0000b\"}"))).containsExactly("log_id");
+    for (var id : List.of("a/b", "a\\\\b", ".", "..")) {
+      assertThat(faults(() -> create(LogKind.FLOW, "{\"path\":\"F\",\"log_id\":\"" + id + "\"}"))).as(id).containsExactly("log_id");
+      assertThat(faults(() -> create(LogKind.TOOL, "{\"path\":\"T\",\"trace_parent_id\":\"" + id + "\"}"))).as(id).containsExactly("trace_parent_id");
+    }
     assertThat(faults(() -> create(LogKind.FLOW, "{\"path\":\"F\",\"log_status\":\"complete\",\"trace_status\":\"incomplete\"}"))).containsExactly("log_status");
     assertThat(faults(() -> create(LogKind.EVALUATOR, "{\"path\":\"E\"}"))).containsExactly("parent_id");
     assertThat(problem(() -> create(LogKind.FLOW, "{\"id\":\"fl_none\"}"))).isInstanceOf(Problem.Missing.class);
@@ -203,6 +207,26 @@ class SqliteLogsTest {
     assertThat(create(LogKind.AGENT, "{\"log_id\":\"a\",\"path\":\"A\",\"trace_parent_id\":\"f\",\"output\":\"y\"}").id()).isEqualTo("a");
     assertThat(create(LogKind.EVALUATOR, "{\"path\":\"E\",\"parent_id\":\"a\",\"judgment\":1}").judged()).isEqualTo("a");
     assertThat(create(LogKind.FLOW, "{\"log_id\":\"f\",\"path\":\"F\",\"log_status\":\"incomplete\"}").status()).isEqualTo(TraceStatus.COMPLETE);
+  }
+
+  @Test
+  void onlyWhatIsBelowACompleteFlowIsClosed() {
+    create(LogKind.FLOW, "{\"log_id\":\"f\",\"path\":\"F\"}");
+    create(LogKind.FLOW, "{\"log_id\":\"g\",\"path\":\"F\",\"trace_parent_id\":\"f\",\"output\":\"x\",\"log_status\":\"complete\"}");
+    assertThat(faults(() -> create(LogKind.TOOL, "{\"path\":\"T\",\"trace_parent_id\":\"g\"}"))).containsExactly("trace_parent_id");
+    assertThat(create(LogKind.TOOL, "{\"log_id\":\"t\",\"path\":\"T\",\"trace_parent_id\":\"f\"}").id()).isEqualTo("t");
+  }
+
+  @Test
+  void flowsHoldLogsThatWaitedForThem() {
+    create(LogKind.TOOL, "{\"log_id\":\"t\",\"path\":\"T\",\"trace_parent_id\":\"a\",\"start_time\":\"2025-01-01T00:00:01Z\",\"end_time\":\"2025-01-01T00:00:09Z\"}");
+    create(LogKind.FLOW, "{\"log_id\":\"f\",\"path\":\"F\",\"start_time\":\"2025-01-01T00:00:02Z\"}");
+    create(LogKind.FLOW, "{\"log_id\":\"g\",\"path\":\"F\",\"trace_parent_id\":\"f\"}");
+    create(LogKind.AGENT, "{\"log_id\":\"a\",\"path\":\"A\",\"trace_parent_id\":\"g\"}");
+    for (var flow : List.of("f", "g")) {
+      assertThat(log(flow).string("start_time")).as(flow).startsWith("2025-01-01T00:00:01");
+      assertThat(log(flow).string("end_time")).as(flow).startsWith("2025-01-01T00:00:09");
+    }
   }
 
   @Test
