@@ -1,6 +1,7 @@
 package tracedesk.ui.profiles;
 
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -80,11 +81,13 @@ public final class ProfilesView extends VBox {
           local.setDefaultButton(is);
           main.setDefaultButton(!is);
         });
+    var test = Buttons.button(model.test);
+    keepFromCancel(test, main);
     var foot =
         Controls.styled(
             Controls.row(
                 8,
-                Buttons.button(model.test),
+                test,
                 Controls.spacer(),
                 Buttons.flat(model.cancel),
                 Buttons.button(model.save),
@@ -97,6 +100,19 @@ public final class ProfilesView extends VBox {
     var filling = new VBox(scroll, reason, foot);
     HBox.setHgrow(filling, Priority.ALWAYS);
     return filling;
+  }
+
+  /// A button that is disabled while it works hands the keyboard to the next one, which would be Cancel: an
+  /// Enter meant to save would throw away what was typed.
+  private static void keepFromCancel(Button works, Button next) {
+    works
+        .disabledProperty()
+        .subscribe(
+            disabled -> {
+              if (disabled && works.isFocused()) {
+                next.requestFocus();
+              }
+            });
   }
 
   private void show(@Nullable ProfileDraft draft) {
