@@ -108,12 +108,6 @@ public final class Connections {
     return origin == null ? null : secrets.get(profile.id(), origin);
   }
 
-  /// Forgets the key and keeps the connection.
-  public synchronized void forgetKey(Profile profile) {
-    refuseLocal(profile);
-    secrets.remove(profile.id());
-  }
-
   /// Where the key of a connection lies, for the user to read: the path of an owner-only file.
   public String keyPlace(Profile profile) {
     return profile.local() ? localHost.keyFile().toString() : secrets.place();

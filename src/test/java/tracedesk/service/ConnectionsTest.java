@@ -207,7 +207,7 @@ class ConnectionsTest {
         new Profile(UUID.randomUUID(), "r", server.url(), Api.V5, Safety.READ_ONLY, false);
     var traces = connections.connect(readOnly);
     var edits = new LogEdits(traces);
-    var before = new TraceBrowser(traces).log(new LogId("log_1"));
+    var before = traces.log(new LogId("log_1"));
     var patch = LogPatch.NOTHING.with(Field.OUTPUT, new Edit.Set<>(Json.of("b")));
     for (var call :
         List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
