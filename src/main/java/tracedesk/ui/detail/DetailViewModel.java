@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.service.LogEdits;
@@ -48,6 +50,7 @@ import tracedesk.ui.session.Session;
 /// belong to the session, so leaving a log or reading it again loses none.
 public final class DetailViewModel {
   private static final Duration BEFORE_SKELETON = Duration.ofMillis(150);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration FLASH = Duration.ofSeconds(1);
 
   private final Session session;
@@ -56,7 +59,7 @@ public final class DetailViewModel {
   private final Surroundings surroundings;
   private final Drafting drafting;
   private final Latest loading = new Latest();
-  private final Latest previewing = new Latest();
+  private final Latest looking = new Latest();
   private final Map<Field, FieldViewModel> fields = new EnumMap<>(Field.class);
   private final InputsViewModel inputs;
   private final Map<LogId, SaveFailure> failures = new HashMap<>();
@@ -151,7 +154,8 @@ public final class DetailViewModel {
     session.connectionProperty().subscribe(connected -> beginElsewhere());
     session.logProperty().subscribe(this::selected);
     session.onSaved(this::savedElsewhere);
-    session.traceProperty().subscribe(trace -> refresh());
+    session.traceProperty().subscribe(this::traceShown);
+    background.every(LOOK_AGAIN, this::lookForNews);
   }
 
   // What there is to see
@@ -341,6 +345,59 @@ public final class DetailViewModel {
             });
     background.later(BEFORE_SKELETON, () -> skeleton(id));
     background.run(() -> LogContent.of(connected.traces().log(id)), step);
+  }
+
+  private void traceShown(@Nullable Trace trace) {
+    refresh();
+    if (trace != null) {
+      lookAgain();
+    }
+  }
+
+  /// The local server is asked all the time, others when their trace was read again; a log with huge texts is
+  /// not read for this alone.
+  private void lookForNews() {
+    var connected = session.connectionProperty().get();
+    var now = content.get();
+    if (connected != null && connected.profile().local() && now != null && now.large().isEmpty()) {
+      lookAgain();
+    }
+  }
+
+  /// Reads the log shown once more, without a sign of it, for what others made of it since.
+  private void lookAgain() {
+    var connected = session.connectionProperty().get();
+    var now = content.get();
+    if (connected == null || now == null || phase.get() != Phase.READY || saving.get()) {
+      return;
+    }
+    var id = now.log().id();
+    background.run(
+        () -> Optional.of(LogContent.of(connected.traces().log(id))).filter(log -> !now.saysTheSameAs(log)),
+        looking.<Outcome<Optional<LogContent>>>only(
+            outcome -> {
+              if (outcome instanceof Outcome.Done<Optional<LogContent>>(var news)
+                  && content.get() == now
+                  && phase.get() == Phase.READY
+                  && !saving.get()) {
+                news.ifPresent(this::takeNews);
+              }
+            }));
+  }
+
+  /// What nobody corrects here is shown as it is now; a correction stays, and its field is said to have moved.
+  private void takeNews(LogContent fresh) {
+    var draft = session.drafts().get(fresh.log().id());
+    if (draft != null) {
+      var moved = EnumSet.noneOf(Field.class);
+      moved.addAll(changedMeanwhile.get());
+      moved.addAll(movedUnder(draft, fresh.log()));
+      drafting.put(draft.onto(fresh.log()));
+      moved.retainAll(drafting.of(fresh.log()).changed());
+      changedMeanwhile.set(moved);
+    }
+    content.set(fresh);
+    refresh();
   }
 
   private void skeleton(LogId id) {

@@ -2,6 +2,7 @@ package tracedesk.ui.detail;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ public record LogContent(
 
   static final int LARGE_LINE = 100_000;
 
+  /// Members of the answer that change when other logs arrive: the file with its counters, the logs below.
+  private static final Set<String> AROUND =
+      Set.of("flow", "agent", "prompt", "tool", "evaluator", "evaluator_logs", "trace_children");
+
+  /// Whether both are the same log in the same state; its file's counters do not matter.
+  boolean saysTheSameAs(LogContent other) {
+    return own(log).equals(own(other.log))
+        && said(log).equals(said(other.log));
+  }
+
   static LogContent of(Log log) {
     var large = EnumSet.noneOf(Field.class);
     var json = EnumSet.noneOf(Field.class);
@@ -36,6 +47,22 @@ public record LogContent(
               }
             });
     return new LogContent(log, large, json, Conversation.of(log), FactSheet.of(log));
+  }
+
+  private static String own(Log log) {
+    var own = Json.object();
+    for (var member : log.raw().members()) {
+      if (!AROUND.contains(member.name())) {
+        own.put(member.name(), member.value());
+      }
+    }
+    return own.build().text();
+  }
+
+  private static List<String> said(Log log) {
+    return log.judgments().stream()
+        .map(judgment -> judgment.log() + " " + judgment.value() + " " + judgment.error())
+        .toList();
   }
 
   private static Map<Field, String> texts(Log log) {

@@ -16,7 +16,10 @@ public final class Problems {
           Text.get("problem.rejected", status, words);
       case Problem.Conflicting(_, var words) -> Text.get("problem.conflicting", words);
       case Problem.Busy(var status, _, _) -> Text.get("problem.busy", status);
-      case Problem.ServerFault(var status, _) -> Text.get("problem.serverFault", status);
+      case Problem.ServerFault(var status, var words) ->
+          words.isEmpty()
+              ? Text.get("problem.serverFault", status)
+              : Text.get("problem.serverFaultSaying", status, words);
       case Problem.Unreadable(var server, var reason) ->
           Text.get("problem.unreadable", server, reason);
       case Problem.Moved(var status, var location) ->

@@ -89,6 +89,7 @@ CREATE TABLE log (
 CREATE INDEX log_parent ON log (parent) WHERE parent IS NOT NULL;
 CREATE INDEX log_trace ON log (trace, began, seq);
 CREATE INDEX log_trace_end ON log (trace, ended);
+CREATE INDEX log_flow ON log (trace) WHERE kind = 'FLOW';
 CREATE INDEX log_file ON log (file, created, id);
 CREATE INDEX log_version ON log (version);
 CREATE INDEX log_reference ON log (reference) WHERE reference IS NOT NULL;

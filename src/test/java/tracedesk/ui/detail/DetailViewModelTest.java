@@ -248,6 +248,48 @@ class DetailViewModelTest {
     assertThat(model.changedMeanwhileProperty().get()).isEqualTo(Set.of(Field.OUTPUT));
   }
 
+  private void traceIsReadAgain() {
+    session.traceProperty().set(null);
+    session.traceProperty().set(Logs.trace());
+  }
+
+  @Test
+  void aLogThatChangedOnTheServerIsShownAsItIsNow() {
+    open("log_1");
+    traces.logs.computeIfPresent(
+        "log_1", (id, raw) -> raw.with("output", Json.of("theirs")));
+    traceIsReadAgain();
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("theirs");
+    assertThat(model.changedProperty().get()).isEmpty();
+    assertThat(model.changedMeanwhileProperty().get()).isEmpty();
+  }
+
+  @Test
+  void aLogThatChangedUnderACorrectionKeepsItAndSaysWhatMoved() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    traces.logs.computeIfPresent(
+        "log_1",
+        (id, raw) -> raw.with("output", Json.of("theirs")).with("inputs", Json.parse("{\"new\":1}")));
+    traceIsReadAgain();
+    traceIsReadAgain();
+    assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("mine");
+    assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("theirs");
+    assertThat(model.inputs().rows()).hasSize(1);
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+    assertThat(model.changedMeanwhileProperty().get()).isEqualTo(Set.of(Field.OUTPUT));
+  }
+
+  @Test
+  void otherLogsOfItsFileDoNotMakeALogNew() {
+    open("log_1");
+    var before = model.contentProperty().get();
+    traces.logs.computeIfPresent(
+        "log_1", (id, raw) -> raw.with("flow", Json.parse("{\"id\":\"fl_1\",\"total_logs_count\":9}")));
+    traceIsReadAgain();
+    assertThat(model.contentProperty().get()).isSameAs(before);
+  }
+
   @Test
   void aCorrectionTheServerHasByNowIsDone() {
     open("log_1");
