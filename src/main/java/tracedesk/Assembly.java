@@ -32,8 +32,7 @@ final class Assembly {
     var background = Background.desktop();
     var clock = Clock.systemDefaultZone();
     var preferences = new Preferences(host.settings(), background);
-    var connections =
-        new Connections(host.profiles(), host.secrets(), connector, host.localHost());
+    var connections = new Connections(host.profiles(), host.secrets(), connector, host.localHost());
     var services = new Services(connections, new Samples(connections, clock), host.localHost());
     var workbench = new Workbench(services, preferences, background, clock);
     var stage = new MainStage(new Stage(), workbench, preferences, closed::countDown);

@@ -8,7 +8,8 @@ import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
 import tracedesk.store.DataFolder;
 
-/// The program's own local server on a free port and a folder of the test's choosing, as the window is given it.
+/// The program's own local server on a free port and a folder of the test's choosing, as the window
+/// is given it.
 public final class LocalParts implements AutoCloseable {
   private final ServerAssembly server;
 

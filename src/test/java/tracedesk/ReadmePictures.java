@@ -44,7 +44,8 @@ import tracedesk.ui.shell.Services;
 import tracedesk.ui.shell.Workbench;
 
 /// Draws the README's pictures from the running program with the sample traces, both themes, into
-/// `assets/screenshots`: `./mvnw -q -Ppictures test`. The window is drawn without being shown, so no display is needed.
+/// `assets/screenshots`: `./mvnw -q -Ppictures test`. The window is drawn without being shown, so
+/// no display is needed.
 @Tag("pictures")
 @ExtendWith(ApplicationExtension.class)
 class ReadmePictures {
@@ -73,13 +74,18 @@ class ReadmePictures {
         .profiles()
         .save(
             List.of(
-                profile("Harrow production", "https://traces.harrowpine.example", Api.V5, Safety.ASK),
-                profile("Harrow staging", "https://staging.harrowpine.example", Api.V5, Safety.FREE),
-                profile("Archive 2023", "https://archive.harrowpine.example", Api.V4, Safety.READ_ONLY)));
+                profile(
+                    "Harrow production", "https://traces.harrowpine.example", Api.V5, Safety.ASK),
+                profile(
+                    "Harrow staging", "https://staging.harrowpine.example", Api.V5, Safety.FREE),
+                profile(
+                    "Archive 2023",
+                    "https://archive.harrowpine.example",
+                    Api.V4,
+                    Safety.READ_ONLY)));
     connector = new HttpConnector();
     var clock = Clock.systemDefaultZone();
-    var connections =
-        new Connections(local.profiles(), local.secrets(), connector, local.host());
+    var connections = new Connections(local.profiles(), local.secrets(), connector, local.host());
     WaitForAsyncUtils.waitForAsyncFx(
         20_000,
         () -> {
@@ -120,7 +126,8 @@ class ReadmePictures {
     until(() -> isThere("#welcome-samples"));
     draw("welcome");
     onWindow(() -> press("#welcome-samples"));
-    until(() -> isThere("#tree-rows") && list().getItems().size() > 40 && isThere("#detail-output"));
+    until(
+        () -> isThere("#tree-rows") && list().getItems().size() > 40 && isThere("#detail-output"));
     onWindow(() -> list().getSelectionModel().select(1));
     until(() -> area("#detail-output").getText().startsWith("Hi Maya"));
     onWindow(

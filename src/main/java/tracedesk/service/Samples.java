@@ -72,7 +72,8 @@ public final class Samples {
     return sofar;
   }
 
-  /// Sends one small trace to the server: a flow log, still incomplete, with a tool and a prompt under it.
+  /// Sends one small trace to the server: a flow log, still incomplete, with a tool and a prompt
+  /// under it.
   ///
   /// @return the flow log's id
   public LogId sendTest(Profile profile) {

@@ -24,8 +24,8 @@ import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
-/// The folder with everything Tracedesk keeps: the database, the keys, the connections. Readable by its owner
-/// only, and held by one process at a time for as long as this object is open.
+/// The folder with everything Tracedesk keeps: the database, the keys, the connections. Readable by
+/// its owner only, and held by one process at a time for as long as this object is open.
 public final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "tracedesk.db";
 
@@ -42,11 +42,14 @@ public final class DataFolder implements AutoCloseable {
   /// Who holds a folder: the process, and the port of its server (0 while it has none).
   public record Holder(long pid, int port) {}
 
-  /// Where the folder is: what was asked for on the command line, else `TRACEDESK_DATA`, else where this
-  /// system keeps programs' data.
+  /// Where the folder is: what was asked for on the command line, else `TRACEDESK_DATA`, else where
+  /// this system keeps programs' data.
   public static Path locate(@Nullable Path asked) {
     return locate(
-        asked, System.getProperty("os.name", ""), System.getProperty("user.home", "."), System.getenv());
+        asked,
+        System.getProperty("os.name", ""),
+        System.getProperty("user.home", "."),
+        System.getenv());
   }
 
   static Path locate(
@@ -77,8 +80,9 @@ public final class DataFolder implements AutoCloseable {
         : Path.of(xdg, "tracedesk");
   }
 
-  /// Takes the folder, creating it where it is missing; empty when another process holds it ([#holder] says
-  /// which). A folder of other things is not taken: it would be closed to everybody else.
+  /// Takes the folder, creating it where it is missing; empty when another process holds it
+  /// ([#holder] says which). A folder of other things is not taken: it would be closed to everybody
+  /// else.
   public static Optional<DataFolder> open(Path path) {
     try {
       if (OwnerOnly.isOpenToOthers(path) && holdsOtherThings(path)) {
@@ -94,8 +98,7 @@ public final class DataFolder implements AutoCloseable {
       }
       var lockFile = path.resolve("lock");
       OwnerOnly.createFile(lockFile);
-      var channel =
-          FileChannel.open(lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      var channel = FileChannel.open(lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE);
       var lock = tryLock(channel);
       if (lock == null) {
         channel.close();
@@ -118,7 +121,8 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Asked before the lock file is opened: closing a second channel on it would drop the first one's lock.
+  /// Asked before the lock file is opened: closing a second channel on it would drop the first
+  /// one's lock.
   private static boolean heldByThisProcess(Path path) {
     var running = running(path);
     return running != null
@@ -194,7 +198,8 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Puts a small file into the folder, readable by its owner only; the old one stays whole until the new one is.
+  /// Puts a small file into the folder, readable by its owner only; the old one stays whole until
+  /// the new one is.
   public void write(String name, String content) {
     try {
       OwnerOnly.replace(path.resolve(name), content.getBytes(StandardCharsets.UTF_8));

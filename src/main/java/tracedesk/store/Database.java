@@ -3,7 +3,6 @@ package tracedesk.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +16,10 @@ import org.sqlite.SQLiteException;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
-/// The SQLite file that holds the local server's logs. What [#transact] returned has reached the disk (WAL,
-/// `synchronous=FULL`) and survives a kill or power cut. One connection writes, a few read beside it; safe for
-/// use by many threads. Native calls pin their carrier thread, so transactions are kept short.
+/// The SQLite file that holds the local server's logs. What [#transact] returned has reached the
+/// disk (WAL, `synchronous=FULL`) and survives a kill or power cut. One connection writes, a few
+/// read beside it; safe for use by many threads. Native calls pin their carrier thread, so
+/// transactions are kept short.
 public final class Database implements AutoCloseable {
   private static final int READERS = 3;
 
@@ -39,7 +39,8 @@ public final class Database implements AutoCloseable {
     this.idle = new ArrayBlockingQueue<>(READERS, false, readers);
   }
 
-  /// Opens the database, creating it owner-only where it is missing, and brings it to the newest schema.
+  /// Opens the database, creating it owner-only where it is missing, and brings it to the newest
+  /// schema.
   public static Database open(Path file) {
     var absolute = file.toAbsolutePath().normalize();
     if (absolute.toString().indexOf('?') >= 0) {
@@ -162,8 +163,7 @@ public final class Database implements AutoCloseable {
     try {
       execute(transaction, "ROLLBACK");
     } catch (SQLException e) {
-      System.getLogger("tracedesk.store")
-          .log(System.Logger.Level.DEBUG, "Nothing to roll back", e);
+      System.getLogger("tracedesk.store").log(System.Logger.Level.DEBUG, "Nothing to roll back", e);
     }
   }
 
@@ -177,7 +177,8 @@ public final class Database implements AutoCloseable {
     var code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
     var reason =
         switch (code) {
-          case SQLITE_FULL -> "the disk is full; nothing was written. Free some space and try again";
+          case SQLITE_FULL ->
+              "the disk is full; nothing was written. Free some space and try again";
           case SQLITE_READONLY -> "the data folder cannot be written to";
           case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database is damaged: " + e.getMessage();
           case SQLITE_BUSY -> "another program holds the database";

@@ -10,8 +10,8 @@ import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.TraceStatus;
 
-/// What is known of a log without opening its body: drawn from the body once, when it is written, so that
-/// lists, trees and sums never read bodies. Times in microseconds since 1970.
+/// What is known of a log without opening its body: drawn from the body once, when it is written,
+/// so that lists, trees and sums never read bodies. Times in microseconds since 1970.
 record Facts(
     @Nullable TraceStatus status,
     long created,
@@ -51,7 +51,8 @@ record Facts(
     return time == null ? null : (Long) Times.micros(time);
   }
 
-  private static @Nullable String detail(Json.Obj doc, @Nullable Json error, @Nullable String model) {
+  private static @Nullable String detail(
+      Json.Obj doc, @Nullable Json error, @Nullable String model) {
     if (error != null) {
       return SearchText.firstLine(error.plain());
     }

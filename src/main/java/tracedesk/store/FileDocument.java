@@ -9,8 +9,8 @@ import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
-/// Writes a file in one version as the v5 API shows it: its names, dates and counts, then its content as it
-/// was sent.
+/// Writes a file in one version as the v5 API shows it: its names, dates and counts, then its
+/// content as it was sent.
 final class FileDocument {
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([\\p{L}_][\\w.-]*)\\s*}}");
 

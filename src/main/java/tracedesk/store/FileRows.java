@@ -10,8 +10,8 @@ import tracedesk.domain.json.Canonical;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogKind;
 
-/// Files and their versions. A version is told by its content: the same file object, however it is spelled,
-/// is the same version. A file's newest version is its default; every file has one.
+/// Files and their versions. A version is told by its content: the same file object, however it is
+/// spelled, is the same version. A file's newest version is its default; every file has one.
 final class FileRows {
   private static final Map<LogKind, String> PREFIX =
       Map.of(
@@ -110,8 +110,8 @@ final class FileRows {
         now);
   }
 
-  /// The file in the version with this content (made where it is new), of this id, or else in its default
-  /// version (an empty one where it has none).
+  /// The file in the version with this content (made where it is new), of this id, or else in its
+  /// default version (an empty one where it has none).
   StoredFile inVersion(
       Transaction transaction,
       LogKind kind,
@@ -195,8 +195,7 @@ final class FileRows {
 
   /// The file and version with this version number.
   static StoredFile bySeq(Transaction transaction, long version) throws SQLException {
-    var found =
-        transaction.first(SELECT + "WHERE version.seq = ?", StoredFile::read, version);
+    var found = transaction.first(SELECT + "WHERE version.seq = ?", StoredFile::read, version);
     return Refusals.found(found, "version", Long.toString(version));
   }
 
@@ -227,7 +226,8 @@ final class FileRows {
   static List<StoredFile> versions(Transaction transaction, LogKind kind, String id)
       throws SQLException {
     return transaction.list(
-        SELECT + "WHERE file.id = ? AND file.kind = ? ORDER BY version.created DESC, version.seq DESC",
+        SELECT
+            + "WHERE file.id = ? AND file.kind = ? ORDER BY version.created DESC, version.seq DESC",
         StoredFile::read,
         id,
         kind);

@@ -33,7 +33,8 @@ final class FileSearch {
       return new Found(List.of(), 0);
     }
     var kinds = Json.array(query.kinds().stream().map(kind -> Json.of(kind.name())).toList());
-    var directory = query.path().isEmpty() || query.path().endsWith("/") ? query.path() : query.path() + "/";
+    var directory =
+        query.path().isEmpty() || query.path().endsWith("/") ? query.path() : query.path() + "/";
     return find(
         transaction,
         new @Nullable Object[] {
@@ -49,9 +50,7 @@ final class FileSearch {
   static Found find(Transaction transaction, ProjectQuery query) throws SQLException {
     return find(
         transaction,
-        new @Nullable Object[] {
-          "[\"PROMPT\",\"TOOL\"]", SearchText.fold(query.filter()), "", null
-        },
+        new @Nullable Object[] {"[\"PROMPT\",\"TOOL\"]", SearchText.fold(query.filter()), "", null},
         query.sort(),
         query.descending(),
         query.size(),

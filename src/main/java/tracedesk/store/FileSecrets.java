@@ -10,8 +10,8 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Secret;
 
-/// Keys in an owner-only file of the data folder, one per connection, each bound to the origin it was given
-/// for. Safe for use by many threads.
+/// Keys in an owner-only file of the data folder, one per connection, each bound to the origin it
+/// was given for. Safe for use by many threads.
 public final class FileSecrets implements Secrets {
   private static final String FILE = "keys.json";
 
@@ -73,6 +73,7 @@ public final class FileSecrets implements Secrets {
   private ProblemException damaged(@Nullable JsonFault fault) {
     var where = fault == null ? "" : " in line " + fault.line();
     return new ProblemException(
-        new Problem.Storage(place() + " is damaged" + where + "; move it away and enter keys anew"));
+        new Problem.Storage(
+            place() + " is damaged" + where + "; move it away and enter keys anew"));
   }
 }

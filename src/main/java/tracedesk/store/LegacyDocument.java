@@ -9,8 +9,8 @@ import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 
-/// Writes logs and what they belong to as the v4 API shows them. Members keep the spelling they came with;
-/// those the API does not know follow at the end.
+/// Writes logs and what they belong to as the v4 API shows them. Members keep the spelling they
+/// came with; those the API does not know follow at the end.
 final class LegacyDocument {
   private static final List<String> SENT =
       List.of(
@@ -60,8 +60,7 @@ final class LegacyDocument {
           "updated_at",
           "batch_ids");
 
-  private static final Set<String> CONFIG =
-      Set.of("id", "type", "name", "description", "status");
+  private static final Set<String> CONFIG = Set.of("id", "type", "name", "description", "status");
 
   private LegacyDocument() {}
 
@@ -108,7 +107,8 @@ final class LegacyDocument {
     }
     out.append("],\"observability_status\":\"completed\"");
     out.append(",\"updated_at\":").append(FileDocument.time(row.updated()));
-    out.append(",\"batch_ids\":").append(doc.get("batch_ids") instanceof Json.Arr ids ? ids.text() : "[]");
+    out.append(",\"batch_ids\":")
+        .append(doc.get("batch_ids") instanceof Json.Arr ids ? ids.text() : "[]");
     for (var member : doc.members()) {
       if (!OURS.contains(member.name()) && !SENT.contains(member.name())) {
         out.append(',').append(JsonText.quote(member.name())).append(':');

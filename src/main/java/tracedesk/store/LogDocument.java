@@ -9,8 +9,9 @@ import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
-/// Writes a log as a v5 LogResponse. Members keep the spelling they came with; those the API does not know
-/// follow at the end; `trace_children` is always last, so that a nested answer can be written as it is read.
+/// Writes a log as a v5 LogResponse. Members keep the spelling they came with; those the API does
+/// not know follow at the end; `trace_children` is always last, so that a nested answer can be
+/// written as it is read.
 final class LogDocument {
   private static final List<String> COMMON =
       List.of(

@@ -6,8 +6,8 @@ import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
 
-/// The row of a log: what it is and where it stands. Times in microseconds since 1970, of a flow log widened
-/// to hold its children.
+/// The row of a log: what it is and where it stands. Times in microseconds since 1970, of a flow
+/// log widened to hold its children.
 record LogRow(
     long seq,
     String id,
@@ -62,8 +62,7 @@ record LogRow(
   }
 
   static @Nullable LogRow find(Transaction transaction, String id) throws SQLException {
-    return transaction.first(
-        "SELECT " + COLUMNS + " FROM log WHERE id = ?", LogRow::read, id);
+    return transaction.first("SELECT " + COLUMNS + " FROM log WHERE id = ?", LogRow::read, id);
   }
 
   boolean isComplete() {

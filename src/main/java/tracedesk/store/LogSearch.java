@@ -109,7 +109,14 @@ final class LogSearch {
     values.add(offset);
     var logs =
         transaction.list(
-            "SELECT log.seq " + from + "ORDER BY " + order + " LIMIT ?" + next + " OFFSET ?" + (next + 1),
+            "SELECT log.seq "
+                + from
+                + "ORDER BY "
+                + order
+                + " LIMIT ?"
+                + next
+                + " OFFSET ?"
+                + (next + 1),
             row -> row.number(1),
             values.toArray());
     return new Found(logs, total);

@@ -7,8 +7,8 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 
-/// Writes logs: the row, the body, the words to search, and the part the log plays in its trace, always
-/// together.
+/// Writes logs: the row, the body, the words to search, and the part the log plays in its trace,
+/// always together.
 final class LogWriter {
   private LogWriter() {}
 
@@ -75,21 +75,17 @@ final class LogWriter {
 
   /// What is written in place of a log.
   ///
-  /// @param endsNow whether the end of the new body holds, although the log's children may end later
+  /// @param endsNow whether the end of the new body holds, although the log's children may end
+  /// later
   record Change(
-      StoredFile file,
-      LogKind kind,
-      @Nullable String parent,
-      Json.Obj doc,
-      boolean endsNow) {}
+      StoredFile file, LogKind kind, @Nullable String parent, Json.Obj doc, boolean endsNow) {}
 
   static LogRow update(Transaction transaction, LogRow row, Change change, long now)
       throws SQLException {
     var facts =
         Facts.of(row.api(), change.kind(), change.doc(), model(change.file()), row.created());
     boolean flow = row.kind() == LogKind.FLOW && hasChildren(transaction, row.id());
-    var started =
-        flow ? TraceMembers.earlier(facts.started(), row.started()) : facts.started();
+    var started = flow ? TraceMembers.earlier(facts.started(), row.started()) : facts.started();
     var ended =
         flow && !change.endsNow() ? TraceMembers.later(facts.ended(), row.ended()) : facts.ended();
     TraceMembers.leaving(transaction, row);
@@ -149,7 +145,8 @@ final class LogWriter {
     return TraceMembers.flowsFrom(transaction, parent).stream().noneMatch(LogRow::isComplete);
   }
 
-  /// Widens the flow logs above a log that has just come, and itself where children were waiting for it.
+  /// Widens the flow logs above a log that has just come, and itself where children were waiting
+  /// for it.
   private static LogRow widened(Transaction transaction, LogRow row) throws SQLException {
     if (hasChildren(transaction, row.id())) {
       TraceMembers.widenOverWaiting(transaction, row);

@@ -9,8 +9,8 @@ import java.util.List;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
-/// Brings a database to the newest schema, step by step, each in its own transaction. A step is never edited
-/// once it was released; a database of a newer program is left alone.
+/// Brings a database to the newest schema, step by step, each in its own transaction. A step is
+/// never edited once it was released; a database of a newer program is left alone.
 final class Migrations {
   private static final List<String> STEPS = List.of("V001__logs.sql");
 

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Files and folders nobody but their owner can read. Where a system has no such modes (Windows), the user's
-/// own profile folder protects them.
+/// Files and folders nobody but their owner can read. Where a system has no such modes (Windows),
+/// the user's own profile folder protects them.
 final class OwnerOnly {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
@@ -54,7 +54,8 @@ final class OwnerOnly {
     }
   }
 
-  /// Puts new content in the file's place at once: a reader sees the old or the new one, also after a crash.
+  /// Puts new content in the file's place at once: a reader sees the old or the new one, also after
+  /// a crash.
   static void replace(Path file, byte[] content) throws IOException {
     var folder = file.toAbsolutePath().getParent();
     var next = Files.createTempFile(folder, "." + file.getFileName(), ".new", mode(file, FILE));
@@ -67,8 +68,7 @@ final class OwnerOnly {
         channel.force(true);
       }
       try {
-        Files.move(
-            next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
       }

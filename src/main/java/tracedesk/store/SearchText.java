@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
-/// The copy of a text that is searched in: decoded, without regard to case and to how characters are composed.
-/// U+0000 becomes U+2400, because SQLite's functions stop there.
+/// The copy of a text that is searched in: decoded, without regard to case and to how characters
+/// are composed. U+0000 becomes U+2400, because SQLite's functions stop there.
 final class SearchText {
   private static final int LONGEST_LINE = 200;
 
@@ -44,7 +44,8 @@ final class SearchText {
     }
   }
 
-  /// The first line of a text that is not blank, shortened to what a row can show; empty when there is none.
+  /// The first line of a text that is not blank, shortened to what a row can show; empty when there
+  /// is none.
   static String firstLine(@Nullable String text) {
     if (text == null) {
       return "";

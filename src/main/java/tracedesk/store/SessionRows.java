@@ -93,8 +93,7 @@ final class SessionRows {
                     + "\"}",
             session.seq());
     out.append(String.join(",", projects)).append("],\"datapoints_count\":");
-    out.append(
-        transaction.number("SELECT COUNT(*) FROM log WHERE session = ?", session.seq()));
+    out.append(transaction.number("SELECT COUNT(*) FROM log WHERE session = ?", session.seq()));
     out.append(",\"first_inputs\":").append(edge(transaction, session, "ASC", "inputs"));
     out.append(",\"last_output\":").append(edge(transaction, session, "DESC", "output"));
     out.append(",\"created_at\":").append(FileDocument.time(session.created()));

@@ -78,12 +78,13 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     return faults;
   }
 
-  private static void onlyOne(
-      Json.Obj request, String one, String other, List<FieldFault> faults) {
+  private static void onlyOne(Json.Obj request, String one, String other, List<FieldFault> faults) {
     if (request.present(one) != null && request.present(other) != null) {
       faults.add(
           FieldFault.body(
-              other, "%s and %s cannot both be given; send one".formatted(one, other), "either_or"));
+              other,
+              "%s and %s cannot both be given; send one".formatted(one, other),
+              "either_or"));
     }
   }
 
@@ -146,7 +147,8 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     return tool ? LogKind.TOOL : LogKind.PROMPT;
   }
 
-  /// The ids of an earlier request with the same reference and content; `null` when the reference is new.
+  /// The ids of an earlier request with the same reference and content; `null` when the reference
+  /// is new.
   private static @Nullable CreatedLegacyLog sentBefore(
       Transaction transaction, String reference, byte[] digest) throws SQLException {
     var earlier =
@@ -299,8 +301,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
         log, feedbackOn(transaction, log.row().seq()), loader.evaluatorsOf(id));
   }
 
-  private static List<Json.Obj> feedbackOn(Transaction transaction, long log)
-      throws SQLException {
+  private static List<Json.Obj> feedbackOn(Transaction transaction, long log) throws SQLException {
     return transaction.list(
         "SELECT body FROM feedback WHERE log = ? ORDER BY seq",
         row -> StoredLog.parse(row.bytes(1)),
@@ -339,8 +340,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
             transaction -> {
               var out = new Page(page, size);
               for (var session :
-                  SessionRows.ofProject(
-                      transaction, project, size, Page.offset(page, 1, size))) {
+                  SessionRows.ofProject(transaction, project, size, Page.offset(page, 1, size))) {
                 SessionRows.write(transaction, session, out.next());
               }
               return out.end(SessionRows.countOfProject(transaction, project));

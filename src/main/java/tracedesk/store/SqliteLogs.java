@@ -27,7 +27,8 @@ import tracedesk.domain.trace.TraceStatus;
 
 /// The logs and files of the local server, kept in SQLite, as the v5 API sees them.
 public final class SqliteLogs implements LogStore {
-  /// Members of a create request that are kept in columns or in the file's version instead of the body.
+  /// Members of a create request that are kept in columns or in the file's version instead of the
+  /// body.
   private static final Set<String> APART =
       Set.of(
           "id",
@@ -123,8 +124,8 @@ public final class SqliteLogs implements LogStore {
         now);
   }
 
-  /// The same create request again, or one that says more: named fields change, absent ones stay, and a
-  /// complete log stays complete.
+  /// The same create request again, or one that says more: named fields change, absent ones stay,
+  /// and a complete log stays complete.
   private LogRow repeat(
       Transaction transaction,
       LogRow existing,
@@ -282,8 +283,8 @@ public final class SqliteLogs implements LogStore {
     return out.toString();
   }
 
-  /// Writes a log and what is below it. The structure is read first, then each body as it is written; logs that
-  /// are each other's parents appear once.
+  /// Writes a log and what is below it. The structure is read first, then each body as it is
+  /// written; logs that are each other's parents appear once.
   private static void nested(
       Transaction transaction, StoredLog.Loader loader, StoredLog root, StringBuilder out)
       throws SQLException {
@@ -314,8 +315,7 @@ public final class SqliteLogs implements LogStore {
       var child = open.getLast().next();
       if (seen.add(child.id())) {
         out.append(out.charAt(out.length() - 1) == '[' ? "" : ",");
-        LogDocument.open(
-            loader.bySeq(child.seq()), loader.evaluatorsOf(child.id()), null, out);
+        LogDocument.open(loader.bySeq(child.seq()), loader.evaluatorsOf(child.id()), null, out);
         open.add(children.getOrDefault(child.id(), List.of()).iterator());
       }
     }

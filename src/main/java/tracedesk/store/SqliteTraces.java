@@ -31,7 +31,8 @@ import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 
-/// The traces of the local server, straight from SQLite: what its extension to the API answers with.
+/// The traces of the local server, straight from SQLite: what its extension to the API answers
+/// with.
 public final class SqliteTraces implements Traces {
   private static final int STRETCH = 100;
   private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
@@ -79,8 +80,7 @@ public final class SqliteTraces implements Traces {
         transaction ->
             transaction.list(
                 "SELECT id, path, kind FROM file ORDER BY folded, seq",
-                row ->
-                    new FileChoice(row.text(1), row.text(2), LogKind.valueOf(row.text(3)))));
+                row -> new FileChoice(row.text(1), row.text(2), LogKind.valueOf(row.text(3)))));
   }
 
   @Override
@@ -90,10 +90,7 @@ public final class SqliteTraces implements Traces {
         transaction -> {
           var values =
               new @Nullable Object[] {
-                filter.status(),
-                filter.errorsOnly(),
-                filter.file(),
-                SearchText.fold(filter.text())
+                filter.status(), filter.errorsOnly(), filter.file(), SearchText.fold(filter.text())
               };
           var found =
               transaction.list(
@@ -252,9 +249,7 @@ public final class SqliteTraces implements Traces {
 
   private static Json.Obj body(LogPatch patch) {
     var status = patch.status();
-    return status == null
-        ? patch.body()
-        : patch.body().with("log_status", Json.of(status.api()));
+    return status == null ? patch.body() : patch.body().with("log_status", Json.of(status.api()));
   }
 
   /// The request that does over HTTP what [#save] does here.
@@ -263,9 +258,7 @@ public final class SqliteTraces implements Traces {
     return new SaveRequest(
         "PATCH",
         "http://127.0.0.1" + path(before),
-        List.of(
-            Map.entry("X-API-KEY", "***"),
-            Map.entry("Content-Type", "application/json")),
+        List.of(Map.entry("X-API-KEY", "***"), Map.entry("Content-Type", "application/json")),
         body(patch));
   }
 

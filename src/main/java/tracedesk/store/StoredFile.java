@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.LogKind;
 
-/// A file in one of its versions. `body` is the file object as it was sent. Times in microseconds since 1970.
+/// A file in one of its versions. `body` is the file object as it was sent. Times in microseconds
+/// since 1970.
 record StoredFile(
     long seq,
     String id,

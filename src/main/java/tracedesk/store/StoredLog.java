@@ -22,7 +22,8 @@ record StoredLog(
     @Nullable String sessionId,
     @Nullable String sessionReference,
     @Nullable String parentReference) {
-  /// Bodies were checked when they came in; patched ones may be a little larger than any single request.
+  /// Bodies were checked when they came in; patched ones may be a little larger than any single
+  /// request.
   private static final JsonLimits STORED =
       new JsonLimits(1000, Integer.MAX_VALUE, Integer.MAX_VALUE, 1 << 20, 1 << 20, Long.MAX_VALUE);
 

@@ -6,9 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.LogKind;
 
-/// Which trace each log belongs to, and each trace's sums, kept up to date log by log. A log whose parent has
-/// not come waits in a trace that bears the parent's id; when the parent comes, those waiting follow it. Of two
-/// traces that become one the smaller is moved, so a trace that arrives leaves first stays cheap.
+/// Which trace each log belongs to, and each trace's sums, kept up to date log by log. A log whose
+/// parent has not come waits in a trace that bears the parent's id; when the parent comes, those
+/// waiting follow it. Of two traces that become one the smaller is moved, so a trace that arrives
+/// leaves first stays cheap.
 final class TraceMembers {
   private static final String BELOW =
       """
@@ -183,8 +184,9 @@ final class TraceMembers {
 
   private record Head(long seq, long file, @Nullable String status, long began) {}
 
-  /// The flow logs at or above this log as far as the chain of parents is known, the nearest first. In most
-  /// traces the root is the only flow log and above all others, so that no chain has to be climbed.
+  /// The flow logs at or above this log as far as the chain of parents is known, the nearest first.
+  /// In most traces the root is the only flow log and above all others, so that no chain has to be
+  /// climbed.
   static List<LogRow> flowsFrom(Transaction transaction, String log) throws SQLException {
     var flows =
         transaction.list(
@@ -231,7 +233,8 @@ final class TraceMembers {
     }
   }
 
-  /// Lets a log that has just come hold the logs that waited for it, and the flow logs above hold them as well.
+  /// Lets a log that has just come hold the logs that waited for it, and the flow logs above hold
+  /// them as well.
   static void widenOverWaiting(Transaction transaction, LogRow log) throws SQLException {
     var span =
         transaction.first(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// SQL inside one transaction. Statements are prepared once per connection: their texts are constants, values
-/// go in as parameters only.
+/// SQL inside one transaction. Statements are prepared once per connection: their texts are
+/// constants, values go in as parameters only.
 final class Transaction {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();

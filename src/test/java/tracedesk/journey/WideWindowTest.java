@@ -8,8 +8,8 @@ import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The whole layout, list, tree and form side by side, on a real display: it is wider than the screen of the headless
-/// one, and dragging works only here.
+/// The whole layout, list, tree and form side by side, on a real display: it is wider than the
+/// screen of the headless one, and dragging works only here.
 @Tag("real-window")
 class WideWindowTest extends RefundJourney {
   @Override

@@ -35,8 +35,8 @@ import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.service.Connections;
 
-/// Saved connections, their keys, a local server and the servers behind them, all in memory; what was asked of them
-/// can be read afterwards.
+/// Saved connections, their keys, a local server and the servers behind them, all in memory; what
+/// was asked of them can be read afterwards.
 public final class FakeConnections {
   public static final String LOCAL_KEY = "td_local_0123456789abcdef4f2c";
 

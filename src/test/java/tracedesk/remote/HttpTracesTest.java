@@ -52,7 +52,8 @@ class HttpTracesTest extends TracesContract {
                 List.of(
                     new V5Routes(logs),
                     new V4Routes(legacy),
-                    new ExtensionRoutes(new SqliteTraces(database, logs, legacy), logs, () -> false)));
+                    new ExtensionRoutes(
+                        new SqliteTraces(database, logs, legacy), logs, () -> false)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

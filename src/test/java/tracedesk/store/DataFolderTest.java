@@ -32,12 +32,20 @@ class DataFolderTest {
 
   @Test
   void liesWhereTheSystemKeepsData() {
-    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of())).isEqualTo(Path.of("/home/a/.local/share/tracedesk"));
-    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of("XDG_DATA_HOME", "/x"))).isEqualTo(Path.of("/x/tracedesk"));
-    assertThat(DataFolder.locate(null, "Mac OS X", "/Users/a", Map.of())).isEqualTo(Path.of("/Users/a/Library/Application Support/Tracedesk"));
-    assertThat(DataFolder.locate(null, "Windows 11", "/u/a", Map.of("LOCALAPPDATA", "/u/a/Local"))).isEqualTo(Path.of("/u/a/Local/Tracedesk"));
-    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of("TRACEDESK_DATA", "/d"))).isEqualTo(Path.of("/d").toAbsolutePath());
-    assertThat(DataFolder.locate(Path.of("/asked"), "Linux", "/home/a", Map.of("TRACEDESK_DATA", "/d"))).isEqualTo(Path.of("/asked").toAbsolutePath());
+    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of()))
+        .isEqualTo(Path.of("/home/a/.local/share/tracedesk"));
+    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of("XDG_DATA_HOME", "/x")))
+        .isEqualTo(Path.of("/x/tracedesk"));
+    assertThat(DataFolder.locate(null, "Mac OS X", "/Users/a", Map.of()))
+        .isEqualTo(Path.of("/Users/a/Library/Application Support/Tracedesk"));
+    assertThat(DataFolder.locate(null, "Windows 11", "/u/a", Map.of("LOCALAPPDATA", "/u/a/Local")))
+        .isEqualTo(Path.of("/u/a/Local/Tracedesk"));
+    assertThat(DataFolder.locate(null, "Linux", "/home/a", Map.of("TRACEDESK_DATA", "/d")))
+        .isEqualTo(Path.of("/d").toAbsolutePath());
+    assertThat(
+            DataFolder.locate(
+                Path.of("/asked"), "Linux", "/home/a", Map.of("TRACEDESK_DATA", "/d")))
+        .isEqualTo(Path.of("/asked").toAbsolutePath());
   }
 
   @Test
@@ -46,7 +54,8 @@ class DataFolderTest {
     var path = temp.resolve("deep/data");
     try (var folder = DataFolder.open(path).orElseThrow();
         var database = Database.open(folder.database())) {
-      new SqliteLogs(database, InstantSource.system()).create(LogKind.FLOW, (Json.Obj) Json.parse("{\"path\":\"F\"}"), null, null);
+      new SqliteLogs(database, InstantSource.system())
+          .create(LogKind.FLOW, (Json.Obj) Json.parse("{\"path\":\"F\"}"), null, null);
       new FileSecrets(folder).put(UUID.randomUUID(), "http://a:1", Secret.of("key"));
       new FileProfiles(folder).save(List.of());
       new FileSettings(folder).save(Json.Obj.EMPTY);
@@ -67,7 +76,8 @@ class DataFolderTest {
     first.announce(7421);
     assertThat(DataFolder.open(path)).isEmpty();
     assertThat(DataFolder.open(path)).isEmpty();
-    assertThat(DataFolder.holder(path)).contains(new DataFolder.Holder(ProcessHandle.current().pid(), 7421));
+    assertThat(DataFolder.holder(path))
+        .contains(new DataFolder.Holder(ProcessHandle.current().pid(), 7421));
     first.close();
     assertThat(DataFolder.holder(path)).isEmpty();
     DataFolder.open(path).orElseThrow().close();
@@ -98,9 +108,12 @@ class DataFolderTest {
       assertThat(new FileProfiles(folder).load()).containsExactly(profile);
       folder.write("connections.json", "[{");
       assertThatThrownBy(profiles::load)
-          .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
       folder.write("keys.json", "\"hl_sk_secret");
-      assertThatThrownBy(() -> new FileSecrets(folder).get(UUID.randomUUID(), "x")).hasMessageNotContaining("hl_sk_secret");
+      assertThatThrownBy(() -> new FileSecrets(folder).get(UUID.randomUUID(), "x"))
+          .hasMessageNotContaining("hl_sk_secret");
     }
   }
 
@@ -118,7 +131,9 @@ class DataFolderTest {
     var file = temp.resolve("text.db");
     Files.writeString(file, "This is not a database, it is only text. ".repeat(200));
     assertThatThrownBy(() -> Database.open(file))
-        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
   }
 
   @Test
@@ -140,7 +155,8 @@ class DataFolderTest {
   void anUnusableFolderIsExplainedInWords() throws Exception {
     var file = Files.createFile(temp.resolve("file"));
     assertThatThrownBy(() -> DataFolder.open(file)).hasMessageContaining("is not a folder");
-    assertThatThrownBy(() -> DataFolder.open(file.resolve("below"))).hasMessageContaining("is not a folder");
+    assertThatThrownBy(() -> DataFolder.open(file.resolve("below")))
+        .hasMessageContaining("is not a folder");
     assertThatThrownBy(() -> DataFolder.locate(Path.of(""))).hasMessageContaining("is empty");
   }
 }

@@ -5,7 +5,8 @@ import java.time.InstantSource;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogKind;
 
-/// Writes logs for ever and prints each id once it is acknowledged; run in a process of its own to be killed.
+/// Writes logs for ever and prints each id once it is acknowledged; run in a process of its own to
+/// be killed.
 final class KilledWriter {
   private KilledWriter() {}
 

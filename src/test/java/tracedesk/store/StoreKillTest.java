@@ -71,7 +71,9 @@ class StoreKillTest {
           assertThat(log.string("output")).as("seed %d, %s", seed, line).isEqualTo("y");
         }
       }
-      assertThat(database.<List<String>>read(t -> t.list("PRAGMA integrity_check", row -> row.text(1))))
+      assertThat(
+              database.<List<String>>read(
+                  t -> t.list("PRAGMA integrity_check", row -> row.text(1))))
           .containsExactly("ok");
     }
   }

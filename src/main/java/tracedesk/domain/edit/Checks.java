@@ -10,8 +10,8 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.TraceStatus;
 
-/// Whether a correction may be saved: the API's rules on the log as it would be afterwards. The window asks
-/// before it sends, the server before it writes.
+/// Whether a correction may be saved: the API's rules on the log as it would be afterwards. The
+/// window asks before it sends, the server before it writes.
 public final class Checks {
   /// Both an output and an error would be there.
   public static final String OUTPUT_XOR_ERROR = "output_xor_error";
@@ -28,7 +28,8 @@ public final class Checks {
   /// `log_status` and `trace_status` were sent with different values.
   public static final String STATUS_MISMATCH = "status_mismatch";
 
-  private static final List<Field> OUTCOME = List.of(Field.OUTPUT, Field.OUTPUT_MESSAGE, Field.ERROR);
+  private static final List<Field> OUTCOME =
+      List.of(Field.OUTPUT, Field.OUTPUT_MESSAGE, Field.ERROR);
 
   private Checks() {}
 

@@ -1,6 +1,7 @@
 package tracedesk.domain.edit;
 
-/// What happens to one field of a log: it stays (absent from the request), is cleared (`null`), or set.
+/// What happens to one field of a log: it stays (absent from the request), is cleared (`null`), or
+/// set.
 public sealed interface Edit<T> {
   record Keep<T>() implements Edit<T> {}
 

@@ -12,7 +12,8 @@ import tracedesk.domain.trace.Log;
 ///
 /// @param base the log as the server returned it when the correction began
 /// @param patch what would be sent
-/// @param unfinished text that is not (yet) acceptable for its field, such as invalid JSON: kept, never sent
+/// @param unfinished text that is not (yet) acceptable for its field, such as invalid JSON: kept,
+/// never sent
 public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) {
   public LogDraft {
     var copy = new EnumMap<Field, String>(Field.class);

@@ -13,8 +13,9 @@ import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.TraceStatus;
 
-/// What a PATCH makes of a log: absent members stay to the letter, `null` clears, a value takes the old one's
-/// place. `inputs` is replaced as a whole and never `null`. The rules of [Checks] hold for the result.
+/// What a PATCH makes of a log: absent members stay to the letter, `null` clears, a value takes the
+/// old one's place. `inputs` is replaced as a whole and never `null`. The rules of [Checks] hold
+/// for the result.
 public final class PatchRules {
   /// What a log is, whose it is and where it stands; no PATCH changes these.
   private static final Set<String> FIXED =

@@ -10,7 +10,8 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.TraceStatus;
 
-/// Of what JSON type each member of a log is. `null` is right everywhere; members not listed may be anything.
+/// Of what JSON type each member of a log is. `null` is right everywhere; members not listed may be
+/// anything.
 public final class Shapes {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
@@ -88,14 +89,14 @@ public final class Shapes {
       var shape = SHAPES.get(member.name());
       if (shape != null && !member.value().isNull() && !fits(member.value(), shape)) {
         faults.add(
-            FieldFault.body(
-                member.name(), member.name() + " must be " + shape.words, shape.type));
+            FieldFault.body(member.name(), member.name() + " must be " + shape.words, shape.type));
       }
     }
     return faults;
   }
 
-  /// Whether an id or name can be stored and found again: not empty, no control characters, no half characters.
+  /// Whether an id or name can be stored and found again: not empty, no control characters, no half
+  /// characters.
   public static boolean isName(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > 1000) {
       return false;
@@ -104,8 +105,8 @@ public final class Shapes {
         .noneMatch(c -> Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF);
   }
 
-  /// Whether a log of this id can be addressed: ids stand in the paths of requests, where slashes and dots have a
-  /// meaning of their own.
+  /// Whether a log of this id can be addressed: ids stand in the paths of requests, where slashes
+  /// and dots have a meaning of their own.
   private static boolean isLogId(@Nullable String text) {
     return isName(text)
         && text != null
@@ -125,7 +126,8 @@ public final class Shapes {
       case BOOLEAN -> value instanceof Json.Bool;
       case TIME -> isTime(Times.parse(value.asString()));
       case STATUS ->
-          value.asString() != null && TraceStatus.ofApi(String.valueOf(value.asString())).isPresent();
+          value.asString() != null
+              && TraceStatus.ofApi(String.valueOf(value.asString())).isPresent();
       case ID -> isName(value.asString());
       case LOG_ID -> isLogId(value.asString());
     };

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which words were removed from a text and which were added, for people to read: Myers' shortest edit script
-/// over words, with changes that only a blank or a comma parts joined. Texts that differ too much are shown as
-/// one replacement. Pure; a second or less even for a megabyte, so not for the FX thread.
+/// Which words were removed from a text and which were added, for people to read: Myers' shortest
+/// edit script over words, with changes that only a blank or a comma parts joined. Texts that
+/// differ too much are shown as one replacement. Pure; a second or less even for a megabyte, so not
+/// for the FX thread.
 public final class WordDiff {
   /// What became of a stretch of text.
   public enum Change {
@@ -23,7 +24,8 @@ public final class WordDiff {
 
   private WordDiff() {}
 
-  /// The parts in reading order: the same and removed ones make up `before`, the same and added ones `after`.
+  /// The parts in reading order: the same and removed ones make up `before`, the same and added
+  /// ones `after`.
   public static List<Part> between(String before, String after) {
     var a = words(before);
     var b = words(after);
@@ -44,8 +46,8 @@ public final class WordDiff {
     return joined(parts.list());
   }
 
-  /// Runs of letters and digits (`I’ll` and `46.00` are one), runs of blanks, line ends and any other sign by
-  /// themselves.
+  /// Runs of letters and digits (`I’ll` and `46.00` are one), runs of blanks, line ends and any
+  /// other sign by themselves.
   private static List<String> words(String text) {
     var words = new ArrayList<String>();
     int i = 0;

@@ -6,8 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 
-/// The one form all spellings of a JSON value share, for telling whether two values mean the same: names
-/// sorted, white space and escapes alike, numbers without needless zeros. For comparing only: never sent.
+/// The one form all spellings of a JSON value share, for telling whether two values mean the same:
+/// names sorted, white space and escapes alike, numbers without needless zeros. For comparing only:
+/// never sent.
 public final class Canonical {
   private static final int EXPONENT_COMPARED = 10_000;
 

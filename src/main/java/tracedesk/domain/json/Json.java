@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON value together with the exact text it was written with. Nothing is normalised: number spelling,
-/// escapes, key order and white space stay as they came, so what is not edited goes out as it came in.
-/// Immutable. Two values are equal when their texts are.
+/// A JSON value together with the exact text it was written with. Nothing is normalised: number
+/// spelling, escapes, key order and white space stay as they came, so what is not edited goes out
+/// as it came in. Immutable. Two values are equal when their texts are.
 public abstract sealed class Json {
   public static final Json NULL = parse("null");
   public static final Json TRUE = parse("true");
@@ -102,8 +102,8 @@ public abstract sealed class Json {
     return source.substring(start, end);
   }
 
-  /// The text as UTF-8 bytes. Lone surrogates never stand raw in JSON that came as bytes; where a program
-  /// put them into a string, they are escaped by [JsonText#quote].
+  /// The text as UTF-8 bytes. Lone surrogates never stand raw in JSON that came as bytes; where a
+  /// program put them into a string, they are escaped by [JsonText#quote].
   public final byte[] bytes() {
     return text().getBytes(StandardCharsets.UTF_8);
   }
@@ -289,7 +289,8 @@ public abstract sealed class Json {
       return get(name) instanceof Bool bool && bool.value();
     }
 
-    /// This object with one member replaced in place, or added at the end. Everything else keeps its text.
+    /// This object with one member replaced in place, or added at the end. Everything else keeps
+    /// its text.
     public Obj with(String name, Json value) {
       var old = get(name);
       var text = text();
@@ -302,8 +303,7 @@ public abstract sealed class Json {
       } else {
         var close = text.lastIndexOf('}');
         var glue = members.isEmpty() ? "" : ",";
-        changed =
-            text.substring(0, close) + glue + JsonText.quote(name) + ":" + value.text() + "}";
+        changed = text.substring(0, close) + glue + JsonText.quote(name) + ":" + value.text() + "}";
       }
       return (Obj) parse(changed, JsonReader.UNLIMITED);
     }
@@ -350,7 +350,9 @@ public abstract sealed class Json {
     public Obj build() {
       var text = new StringBuilder("{");
       for (var member : members) {
-        text.append(text.length() == 1 ? "" : ",").append(JsonText.quote(member.name())).append(':');
+        text.append(text.length() == 1 ? "" : ",")
+            .append(JsonText.quote(member.name()))
+            .append(':');
         var value = member.value();
         text.append(value.source(), value.start(), value.end());
       }

@@ -4,8 +4,8 @@ package tracedesk.domain.json;
 public final class JsonText {
   private JsonText() {}
 
-  /// The text as a JSON string literal. Control characters and lone surrogates are escaped, everything else
-  /// stands as it is.
+  /// The text as a JSON string literal. Control characters and lone surrogates are escaped,
+  /// everything else stands as it is.
   public static String quote(String value) {
     var out = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length(); i++) {

@@ -17,8 +17,8 @@ public interface Connector {
   /// @param path from the server's root: `/v5/flows/log`
   void send(Profile profile, @Nullable Secret key, String method, String path, byte[] body);
 
-  /// The last request of any connection made here: `GET /v5/logs  200 · 38 ms`, for the status bar; called on
-  /// any thread.
+  /// The last request of any connection made here: `GET /v5/logs  200 · 38 ms`, for the status bar;
+  /// called on any thread.
   void onExchange(java.util.function.Consumer<Exchange> listener);
 
   /// One finished exchange with a server; status 0 when no answer came.

@@ -7,11 +7,12 @@ import tracedesk.domain.json.JsonDocument;
 import tracedesk.domain.query.LegacyLogQuery;
 import tracedesk.domain.query.ProjectQuery;
 
-/// What a Humanloop v4 server keeps: logs in projects and sessions, and feedback on them. The same records as
-/// [LogStore] holds, seen through the older contract: a project is a file, a session a trace. Transactions,
-/// threads and problems are as there.
+/// What a Humanloop v4 server keeps: logs in projects and sessions, and feedback on them. The same
+/// records as [LogStore] holds, seen through the older contract: a project is a file, a session a
+/// trace. Transactions, threads and problems are as there.
 public interface LegacyLogStore {
-  /// `POST /v4/logs` with one request or a list of them, all or nothing; answers in the order of the requests.
+  /// `POST /v4/logs` with one request or a list of them, all or nothing; answers in the order of
+  /// the requests.
   List<CreatedLegacyLog> create(List<Json.Obj> requests);
 
   /// `PATCH /v4/logs/{log}`.

@@ -9,17 +9,17 @@ import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
 
-/// What a Humanloop v5 server keeps: logs and the files they belong to. Every method is one transaction; what
-/// it returned is on the disk. Blocking; safe for use by many threads.
+/// What a Humanloop v5 server keeps: logs and the files they belong to. Every method is one
+/// transaction; what it returned is on the disk. Blocking; safe for use by many threads.
 ///
 /// Answers are whole API bodies (LogResponse, page, file …), ready to be sent. Every method throws
-/// [tracedesk.domain.problem.ProblemException]: `Missing` for an unknown id or path (404), `Rejected` with 422
-/// and its [tracedesk.domain.problem.FieldFault]s for a body that breaks a rule, `Conflicting` with 409 for a
-/// taken path, `Storage` when the disk refuses.
+/// [tracedesk.domain.problem.ProblemException]: `Missing` for an unknown id or path (404),
+/// `Rejected` with 422 and its [tracedesk.domain.problem.FieldFault]s for a body that breaks a
+/// rule, `Conflicting` with 409 for a taken path, `Storage` when the disk refuses.
 public interface LogStore {
-  /// `POST /v5/{kind}s/log`. The file is found by `id`, or by `path` and created if missing; a new version is
-  /// made when the file object (`flow`, `prompt`, `tool`, `agent`, `spec`) is none of its versions. A `log_id`
-  /// that exists updates that log: named fields change, absent ones stay.
+  /// `POST /v5/{kind}s/log`. The file is found by `id`, or by `path` and created if missing; a new
+  /// version is made when the file object (`flow`, `prompt`, `tool`, `agent`, `spec`) is none of
+  /// its versions. A `log_id` that exists updates that log: named fields change, absent ones stay.
   ///
   /// @param kind flow, prompt, tool, agent or evaluator
   /// @param version the query parameter `version_id`
@@ -27,8 +27,9 @@ public interface LogStore {
   CreatedLog create(
       LogKind kind, Json.Obj body, @Nullable String version, @Nullable String environment);
 
-  /// `PATCH /v5/flows/logs/{log}` (no file) and `PATCH /v5/{kind}s/{file}/log/{log}`: the whole log afterwards,
-  /// without what is below it: a trace may be far larger than the log that was corrected.
+  /// `PATCH /v5/flows/logs/{log}` (no file) and `PATCH /v5/{kind}s/{file}/log/{log}`: the whole log
+  /// afterwards, without what is below it: a trace may be far larger than the log that was
+  /// corrected.
   JsonDocument patch(LogKind kind, @Nullable String file, String log, Json.Obj body);
 
   /// `GET /v5/logs/{log}`: the log with its nested `trace_children`.
@@ -37,8 +38,8 @@ public interface LogStore {
   /// `GET /v5/logs`: one page.
   JsonDocument logs(LogQuery query);
 
-  /// `DELETE /v5/logs?id=…&id=…` and its v4 twin. Children stay, waiting for their parent. Unknown ids are passed
-  /// over.
+  /// `DELETE /v5/logs?id=…&id=…` and its v4 twin. Children stay, waiting for their parent. Unknown
+  /// ids are passed over.
   void delete(List<String> logs);
 
   /// `GET /v5/files`, `GET /v5/{kind}s`: one page.

@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.Secret;
 
-/// Where keys are kept. A key belongs to a connection *and* an origin (scheme, host, port): asked for another
-/// origin there is none.
+/// Where keys are kept. A key belongs to a connection *and* an origin (scheme, host, port): asked
+/// for another origin there is none.
 public interface Secrets {
   @Nullable Secret get(UUID profile, String origin);
 

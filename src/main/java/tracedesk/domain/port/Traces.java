@@ -11,8 +11,9 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 
-/// The traces of one server, as the window reads and corrects them. Blocking; safe for use by many threads.
-/// Every method throws [tracedesk.domain.problem.ProblemException] when it cannot do its work.
+/// The traces of one server, as the window reads and corrects them. Blocking; safe for use by many
+/// threads. Every method throws [tracedesk.domain.problem.ProblemException] when it cannot do its
+/// work.
 public interface Traces {
   /// What this server can do.
   Capabilities capabilities();
@@ -29,8 +30,8 @@ public interface Traces {
   /// One log with its body.
   Log log(LogId id);
 
-  /// Sends exactly one PATCH with the changed fields (and the status where the server wants it, freshly read)
-  /// and returns the log as it is afterwards.
+  /// Sends exactly one PATCH with the changed fields (and the status where the server wants it,
+  /// freshly read) and returns the log as it is afterwards.
   ///
   /// @param before the log as the user saw it
   Log save(Log before, LogPatch patch);

@@ -2,8 +2,8 @@ package tracedesk.domain.problem;
 
 import java.util.List;
 
-/// One complaint of a server about one field: where it stands in the request (`body`, `output`), and the
-/// server's words. The shape is that of the Humanloop API's 422 answers.
+/// One complaint of a server about one field: where it stands in the request (`body`, `output`),
+/// and the server's words. The shape is that of the Humanloop API's 422 answers.
 public record FieldFault(List<String> loc, String message, String type) {
   public FieldFault {
     loc = List.copyOf(loc);

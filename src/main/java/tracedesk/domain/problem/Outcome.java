@@ -8,7 +8,8 @@ public sealed interface Outcome<T> {
 
   record Failed<T>(Problem problem) implements Outcome<T> {}
 
-  /// Runs the work and turns whatever it throws into data. A fault nobody foresaw is logged here, once.
+  /// Runs the work and turns whatever it throws into data. A fault nobody foresaw is logged here,
+  /// once.
   static <T> Outcome<T> of(Callable<T> work) {
     try {
       return new Done<>(work.call());

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What went wrong, as data: each case is one situation the user can be told about and act on. `words` are
-/// the server's own, kept verbatim.
+/// What went wrong, as data: each case is one situation the user can be told about and act on.
+/// `words` are the server's own, kept verbatim.
 public sealed interface Problem {
   /// Nothing was sent: the address did not answer, was not found, or its certificate was refused.
   record Offline(String server, String reason) implements Problem {}

@@ -42,7 +42,8 @@ public enum AddressFault {
     return named == null || named == api ? null : OTHER_API;
   }
 
-  /// The API version an address names by its path, as in `https://api.example.com/v4`; `null` when it names none.
+  /// The API version an address names by its path, as in `https://api.example.com/v4`; `null` when
+  /// it names none.
   public static @Nullable Api apiIn(String typed) {
     try {
       var path = new URI(typed.strip()).getPath();

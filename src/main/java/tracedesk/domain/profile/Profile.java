@@ -5,14 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Api;
 
-/// A server the user connects to. The base URL is the server's root without the API's path: `/v5` or `/v4` is
-/// added by the API version (a base URL that already ends in it means the same). The key is kept apart, in
-/// [tracedesk.domain.port.Secrets].
+/// A server the user connects to. The base URL is the server's root without the API's path: `/v5`
+/// or `/v4` is added by the API version (a base URL that already ends in it means the same). The
+/// key is kept apart, in [tracedesk.domain.port.Secrets].
 ///
-/// @param local whether this is the server inside the program; its address and key are not the user's to edit
-public record Profile(
-    UUID id, String name, String baseUrl, Api api, Safety safety, boolean local) {
-  /// Scheme, host and port: what a key is bound to. `null` while the URL is not a usable http(s) address.
+/// @param local whether this is the server inside the program; its address and key are not the
+/// user's to edit
+public record Profile(UUID id, String name, String baseUrl, Api api, Safety safety, boolean local) {
+  /// Scheme, host and port: what a key is bound to. `null` while the URL is not a usable http(s)
+  /// address.
   public @Nullable String origin() {
     return origin(baseUrl);
   }
@@ -20,7 +21,8 @@ public record Profile(
   public static @Nullable String origin(String url) {
     try {
       var uri = new URI(url.strip());
-      var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(java.util.Locale.ROOT);
+      var scheme =
+          uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(java.util.Locale.ROOT);
       if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
         return null;
       }

@@ -2,8 +2,8 @@ package tracedesk.domain.profile;
 
 import org.jspecify.annotations.Nullable;
 
-/// An API key. It never shows itself: not in logs, not in messages, not as a record. Visible ASCII only, 1 to
-/// 256 characters, so that it can stand in a header.
+/// An API key. It never shows itself: not in logs, not in messages, not as a record. Visible ASCII
+/// only, 1 to 256 characters, so that it can stand in a header.
 public final class Secret {
   private final String value;
 
@@ -16,7 +16,8 @@ public final class Secret {
     return text.matches("[!-~]{1,256}") ? new Secret(text) : null;
   }
 
-  /// The characters themselves; for the request header, the key file and the user's own clipboard only.
+  /// The characters themselves; for the request header, the key file and the user's own clipboard
+  /// only.
   public String reveal() {
     return value;
   }

@@ -9,7 +9,8 @@ import tracedesk.domain.trace.LogKind;
 /// @param kinds only files of these kinds; empty for all
 /// @param name contained in the file's name, ignoring case; empty for all
 /// @param path only files in this directory or below; empty for all
-/// @param template whether only prompts with (`true`) or without (`false`) a template; `null` for all
+/// @param template whether only prompts with (`true`) or without (`false`) a template; `null` for
+/// all
 /// @param environment only files with a version deployed there (id or name); `null` for all
 /// @param sort by which column
 /// @param descending newest, or last in the alphabet, first

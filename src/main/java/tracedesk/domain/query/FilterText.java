@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import tracedesk.domain.trace.TraceStatus;
 
-/// The list's filter as a person writes it: words `status:incomplete`, `status:complete` and `has:error`
-/// anywhere, the rest is text to look for. Text in double quotes is taken as it stands.
+/// The list's filter as a person writes it: words `status:incomplete`, `status:complete` and
+/// `has:error` anywhere, the rest is text to look for. Text in double quotes is taken as it stands.
 ///
 /// @param filter what it means
 /// @param rest the text as it was written, quotes included

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param metadataSearch contained in the metadata, ignoring case; empty for all
 /// @param after created at or after; `null` for no limit
 /// @param before created at or before; `null` for no limit
-/// @param sort `column.asc` or `column.desc`, column one of `source`, `model`, `timestamp`; empty for newest first
+/// @param sort `column.asc` or `column.desc`, column one of `source`, `model`, `timestamp`; empty
+/// for newest first
 /// @param sources `source_filter`: one of these; empty for all
 /// @param models `model_filter`: one of these; empty for all
 /// @param page counts from 0

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param after created at or after; `null` for no limit
 /// @param before created at or before; `null` for no limit
 /// @param ids each log's id contains one of these; empty for all
-/// @param inTrace whether the log belongs to a trace (is a flow log or has a parent): one of these; empty for all
+/// @param inTrace whether the log belongs to a trace (is a flow log or has a parent): one of these;
+/// empty for all
 /// @param sample about this many logs, chosen at random; `null` for all
 /// @param includeParent whether an evaluator's log carries the log it judged
 /// @param includeChildren whether flow and agent logs carry their `trace_children`

@@ -7,7 +7,8 @@ import tracedesk.domain.trace.TraceStatus;
 ///
 /// @param status only traces of this status; `null` for all
 /// @param errorsOnly only traces in which a log failed
-/// @param text only traces in which some log's name, inputs, output or error contains it, ignoring case; empty for all
+/// @param text only traces in which some log's name, inputs, output or error contains it, ignoring
+/// case; empty for all
 /// @param file only traces of this file (v5) or project (v4); `null` for all the server can list
 public record TraceFilter(
     @Nullable TraceStatus status, boolean errorsOnly, String text, @Nullable String file) {

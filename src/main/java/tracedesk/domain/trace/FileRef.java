@@ -2,7 +2,8 @@ package tracedesk.domain.trace;
 
 import org.jspecify.annotations.Nullable;
 
-/// The prompt, tool, flow, agent or evaluator a log belongs to (v4: its project), and in which version.
+/// The prompt, tool, flow, agent or evaluator a log belongs to (v4: its project), and in which
+/// version.
 public record FileRef(
     String id,
     String path,

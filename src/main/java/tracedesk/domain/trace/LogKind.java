@@ -36,7 +36,8 @@ public enum LogKind {
     };
   }
 
-  /// Which kind a log is: by which of the five file objects it carries; v4 by the type of its config.
+  /// Which kind a log is: by which of the five file objects it carries; v4 by the type of its
+  /// config.
   public static LogKind of(Json.Obj log) {
     for (var word : new String[] {"flow", "agent", "prompt", "evaluator", "tool"}) {
       if (log.get(word) instanceof Json.Obj file) {

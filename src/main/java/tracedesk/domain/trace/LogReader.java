@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
-/// Makes a [Log] of a server's answer. Both API generations are read without complaint: what is missing or of
-/// another shape than documented is taken as unknown and stays readable in [Log#raw].
+/// Makes a [Log] of a server's answer. Both API generations are read without complaint: what is
+/// missing or of another shape than documented is taken as unknown and stays readable in [Log#raw].
 public final class LogReader {
   private LogReader() {}
 
@@ -17,7 +17,8 @@ public final class LogReader {
     return api == Api.V4 ? v4(raw) : v5(raw);
   }
 
-  /// A v5 LogResponse. Its trace is `trace_id` where the server says so, else the log's parent, else itself.
+  /// A v5 LogResponse. Its trace is `trace_id` where the server says so, else the log's parent,
+  /// else itself.
   public static Log v5(Json.Obj raw) {
     var id = v5Id(raw);
     var parent = raw.string("trace_parent_id");
@@ -25,7 +26,8 @@ public final class LogReader {
     return v5(raw, new TraceId(trace != null ? trace : parent != null ? parent : id));
   }
 
-  /// A v5 LogResponse read as part of a trace that is already known, e.g. from its `trace_children`.
+  /// A v5 LogResponse read as part of a trace that is already known, e.g. from its
+  /// `trace_children`.
   public static Log v5(Json.Obj raw, TraceId trace) {
     var kind = LogKind.of(raw);
     var parent = raw.string("trace_parent_id");
@@ -134,11 +136,7 @@ public final class LogReader {
   private static FileRef v5File(Json.Obj file, @Nullable String environment) {
     var id = orEmpty(file.string("id"));
     return new FileRef(
-        id,
-        pathOf(file, id),
-        file.string("version_id"),
-        file.string("version_name"),
-        environment);
+        id, pathOf(file, id), file.string("version_id"), file.string("version_name"), environment);
   }
 
   private static @Nullable FileRef v4File(Json.Obj raw, Json.@Nullable Obj config) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The time axis beside a trace: a window of time in which logs are bars, given as fractions of its width.
+/// The time axis beside a trace: a window of time in which logs are bars, given as fractions of its
+/// width.
 ///
 /// @param origin when the trace began, in microseconds since 1970: what ticks count from
 /// @param start where the window begins, in microseconds since 1970
@@ -20,10 +21,36 @@ public record Timeline(long origin, long start, long end) {
 
   /// Distances between ticks that read well.
   private static final long[] STEPS = {
-    MILLI, 2 * MILLI, 5 * MILLI, 10 * MILLI, 20 * MILLI, 50 * MILLI, 100 * MILLI, 200 * MILLI,
-    500 * MILLI, SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE,
-    5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 5 * DAY,
-    10 * DAY, 30 * DAY, 100 * DAY, 365 * DAY
+    MILLI,
+    2 * MILLI,
+    5 * MILLI,
+    10 * MILLI,
+    20 * MILLI,
+    50 * MILLI,
+    100 * MILLI,
+    200 * MILLI,
+    500 * MILLI,
+    SECOND,
+    2 * SECOND,
+    5 * SECOND,
+    10 * SECOND,
+    30 * SECOND,
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    DAY,
+    2 * DAY,
+    5 * DAY,
+    10 * DAY,
+    30 * DAY,
+    100 * DAY,
+    365 * DAY
   };
 
   /// Into how many steps a window is divided at least, before its end is rounded up to one.
@@ -50,8 +77,9 @@ public record Timeline(long origin, long start, long end) {
     }
   }
 
-  /// The axis of a whole trace, `null` when no log has times. Evaluators often judge long after the work they
-  /// judge is done: one that ends more than the trace's own length later does not stretch the axis.
+  /// The axis of a whole trace, `null` when no log has times. Evaluators often judge long after the
+  /// work they judge is done: one that ends more than the trace's own length later does not stretch
+  /// the axis.
   public static @Nullable Timeline of(TraceTree tree) {
     var work = around(tree, false);
     var all = around(tree, true);
@@ -66,12 +94,14 @@ public record Timeline(long origin, long start, long end) {
     return window(work.start, new Span(work.start, last));
   }
 
-  /// The axis for one log and everything below it, its ticks still counted from the start of the trace.
+  /// The axis for one log and everything below it, its ticks still counted from the start of the
+  /// trace.
   public Timeline zoomedTo(Span span) {
     return window(origin, span);
   }
 
-  /// When a log ran: by its own times, or by those of the logs below it; `null` when neither is known.
+  /// When a log ran: by its own times, or by those of the logs below it; `null` when neither is
+  /// known.
   public static @Nullable Span span(TraceTree tree, int row) {
     var own = tree.row(row);
     long start = own.startMicros();
@@ -182,7 +212,10 @@ public record Timeline(long origin, long start, long end) {
   }
 
   private static String seconds(long t, long step) {
-    int decimals = step % SECOND == 0 ? 0 : step % (100 * MILLI) == 0 ? 1 : step % (10 * MILLI) == 0 ? 2 : 3;
-    return t == 0 ? "0 s" : String.format(Locale.ENGLISH, "%." + decimals + "f s", t / (double) SECOND);
+    int decimals =
+        step % SECOND == 0 ? 0 : step % (100 * MILLI) == 0 ? 1 : step % (10 * MILLI) == 0 ? 2 : 3;
+    return t == 0
+        ? "0 s"
+        : String.format(Locale.ENGLISH, "%." + decimals + "f s", t / (double) SECOND);
   }
 }

@@ -10,7 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The API's timestamps: ISO 8601, with an offset or `Z`; without one it is UTC. A plain date is its midnight.
+/// The API's timestamps: ISO 8601, with an offset or `Z`; without one it is UTC. A plain date is
+/// its midnight.
 public final class Times {
   private Times() {}
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// When a log began and ended, when the server created it, and the provider's own latency in seconds; each
-/// may be unknown.
+/// When a log began and ended, when the server created it, and the provider's own latency in
+/// seconds; each may be unknown.
 public record Timing(
     @Nullable Instant start,
     @Nullable Instant end,

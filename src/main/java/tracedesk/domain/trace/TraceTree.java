@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The structure of a whole trace in columns, in tree order: parents before children, siblings by start time
-/// as they were given. Row numbers run from 0. A log whose parent is not (yet) known stands under one row
-/// *waiting for parent*, which has no id; logs that are each other's parents are cut at one of them.
+/// The structure of a whole trace in columns, in tree order: parents before children, siblings by
+/// start time as they were given. Row numbers run from 0. A log whose parent is not (yet) known
+/// stands under one row *waiting for parent*, which has no id; logs that are each other's parents
+/// are cut at one of them.
 public final class TraceTree {
   /// Stands for "no row".
   public static final int NONE = -1;
@@ -62,7 +63,8 @@ public final class TraceTree {
     }
   }
 
-  /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were given.
+  /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were
+  /// given.
   public static TraceTree of(List<TraceRow> given) {
     var byId = HashMap.<LogId, Integer>newHashMap(given.size());
     for (int i = 0; i < given.size(); i++) {

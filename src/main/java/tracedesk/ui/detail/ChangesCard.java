@@ -40,8 +40,7 @@ final class ChangesCard extends VBox {
             side);
     var head =
         Controls.styled(
-            Controls.row(
-                10, Controls.heading("detail.changes.title"), sides, Controls.spacer()),
+            Controls.row(10, Controls.heading("detail.changes.title"), sides, Controls.spacer()),
             "dialog-head");
     var body = new StackPane(diff(changes), request(changes));
     VBox.setVgrow(body, Priority.ALWAYS);
@@ -91,8 +90,7 @@ final class ChangesCard extends VBox {
         flow.getChildren().addAll(words(part));
       }
     }
-    var column =
-        new VBox(4, Controls.styled(Controls.label(key), "subtle", "size-11"), flow);
+    var column = new VBox(4, Controls.styled(Controls.label(key), "subtle", "size-11"), flow);
     column.setPrefWidth(340);
     column.setMaxWidth(Double.MAX_VALUE);
     javafx.scene.layout.HBox.setHgrow(column, Priority.ALWAYS);
@@ -139,7 +137,11 @@ final class ChangesCard extends VBox {
         request
             .headers()
             .forEach(
-                header -> head.append('\n').append(header.getKey()).append(": ").append(header.getValue()));
+                header ->
+                    head.append('\n')
+                        .append(header.getKey())
+                        .append(": ")
+                        .append(header.getValue()));
         yield List.of(
             block("detail-request-head", head.toString()),
             block("detail-request-body", JsonText.pretty(request.body())));

@@ -9,7 +9,8 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.trace.Log;
 
-/// The chat messages of a log, made ready to be read: tool calls with their results, reasoning, pictures.
+/// The chat messages of a log, made ready to be read: tool calls with their results, reasoning,
+/// pictures.
 ///
 /// @param settings the model's settings that matter: temperature, most tokens, number of tools
 /// @param output the message that came back, if any
@@ -51,7 +52,8 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
   public sealed interface Part {
     record Words(String text) implements Part {}
 
-    /// @param url a `data:` URL, which holds the picture itself, or an address, which is never asked
+    /// @param url a `data:` URL, which holds the picture itself, or an address, which is never
+    /// asked
     record Image(String url) implements Part {}
 
     /// A kind of part this program does not know; shown as it is.
@@ -82,9 +84,7 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
     }
     var output = log.outputMessage();
     return new Conversation(
-        messages,
-        output == null ? null : message(output, results, ordinals),
-        settings(log.raw()));
+        messages, output == null ? null : message(output, results, ordinals), settings(log.raw()));
   }
 
   /// How many messages there are, answers of tools counted.
@@ -98,7 +98,8 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
     for (var item : items) {
       if (item instanceof Json.Obj object && object.string("tool_call_id") != null) {
         var content = object.get("content");
-        results.put(String.valueOf(object.string("tool_call_id")), content == null ? Json.NULL : content);
+        results.put(
+            String.valueOf(object.string("tool_call_id")), content == null ? Json.NULL : content);
       }
     }
     return results;
@@ -112,7 +113,8 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
                     item instanceof Json.Obj object
                         && object.list("tool_calls").stream()
                             .anyMatch(
-                                call -> call instanceof Json.Obj one && id.equals(one.string("id"))));
+                                call ->
+                                    call instanceof Json.Obj one && id.equals(one.string("id"))));
   }
 
   private static Message message(

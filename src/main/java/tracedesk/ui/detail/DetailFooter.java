@@ -18,7 +18,8 @@ import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// The foot of the form: what changed, what stands in the way, and the buttons to save and complete.
+/// The foot of the form: what changed, what stands in the way, and the buttons to save and
+/// complete.
 final class DetailFooter extends VBox {
   private static final double NARROW = 548;
 
@@ -133,13 +134,7 @@ final class DetailFooter extends VBox {
             });
     var row =
         Controls.row(
-            8,
-            disc,
-            reviewed,
-            why,
-            Controls.spacer(),
-            Buttons.flat(model.copyJson),
-            nextButton);
+            8, disc, reviewed, why, Controls.spacer(), Buttons.flat(model.copyJson), nextButton);
     row.getStyleClass().add("foot");
     return Controls.shownWhile(model.lockProperty().isNotEqualTo(Lock.NONE), row);
   }
@@ -208,7 +203,8 @@ final class DetailFooter extends VBox {
         new Banner(
             Tone.DANGER,
             "alert-circle",
-            Text.get(failed.problem() instanceof Problem.Missing ? "detail.gone" : "detail.notSaved"),
+            Text.get(
+                failed.problem() instanceof Problem.Missing ? "detail.gone" : "detail.notSaved"),
             Text.get("detail.kept") + " " + failed.words(),
             actions);
     banner.setId("detail-failure");

@@ -46,8 +46,8 @@ import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
-/// The form of the selected log: reading it, correcting it, saving it, and completing its trace. Corrections
-/// belong to the session, so leaving a log or reading it again loses none.
+/// The form of the selected log: reading it, correcting it, saving it, and completing its trace.
+/// Corrections belong to the session, so leaving a log or reading it again loses none.
 public final class DetailViewModel {
   private static final Duration BEFORE_SKELETON = Duration.ofMillis(150);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
@@ -70,8 +70,7 @@ public final class DetailViewModel {
 
   private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable LogContent> content =
-      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable LogContent> content = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Set<Field>> changed = new ReadOnlyObjectWrapper<>(Set.of());
   private final ReadOnlyObjectWrapper<Set<Field>> changedMeanwhile =
       new ReadOnlyObjectWrapper<>(Set.of());
@@ -114,8 +113,7 @@ public final class DetailViewModel {
     this.surroundings = surroundings;
     this.drafting = new Drafting(session);
     for (var field : Field.values()) {
-      fields.put(
-          field, new FieldViewModel(field, background, this::typed, () -> revert(field)));
+      fields.put(field, new FieldViewModel(field, background, this::typed, () -> revert(field)));
     }
     inputs = new InputsViewModel(field(Field.INPUTS), this::typed);
 
@@ -127,18 +125,20 @@ public final class DetailViewModel {
             .withShortcut("Shortcut+S");
     saveAndComplete =
         new Command(
-                "detail.complete", this::askToComplete, idle.and(completable).and(obstacle.isNull()))
+                "detail.complete",
+                this::askToComplete,
+                idle.and(completable).and(obstacle.isNull()))
             .withShortcut("Shortcut+Enter");
     showChanges =
-        new Command("detail.diff", this::openChanges, shown.and(edited))
-            .withShortcut("Shortcut+D");
+        new Command("detail.diff", this::openChanges, shown.and(edited)).withShortcut("Shortcut+D");
     discard = new Command("detail.discard", this::askToDiscard, shown.and(edited));
     undo = new Command("detail.undo", this::undo, shown.and(undoable)).withShortcut("Shortcut+Z");
     redo =
         new Command("detail.redo", this::redo, shown.and(redoable))
             .withShortcut("Shortcut+Shift+Z");
     copyId =
-        new Command("detail.copyId", () -> surroundings.clipboard().accept(log().id().value()), shown)
+        new Command(
+                "detail.copyId", () -> surroundings.clipboard().accept(log().id().value()), shown)
             .withShortcut("Shortcut+Shift+C");
     copyJson =
         new Command(
@@ -220,7 +220,8 @@ public final class DetailViewModel {
     return saving.getReadOnlyProperty();
   }
 
-  /// Whether this log can be marked complete at all: an incomplete flow log on a server that knows status.
+  /// Whether this log can be marked complete at all: an incomplete flow log on a server that knows
+  /// status.
   public ReadOnlyBooleanProperty completableProperty() {
     return completable.getReadOnlyProperty();
   }
@@ -245,7 +246,8 @@ public final class DetailViewModel {
     return shown == null ? null : shown.log().timing().end();
   }
 
-  /// The field that holds the log's result: the output, or the output message where there is only that.
+  /// The field that holds the log's result: the output, or the output message where there is only
+  /// that.
   public Field resultField() {
     var shown = content.get();
     if (shown == null) {
@@ -275,7 +277,8 @@ public final class DetailViewModel {
     return trace == null || row == TraceTree.NONE ? null : trace.tree().row(row);
   }
 
-  /// The log a tool call of this log led to: the tool log of that name beside or below it, in the same order.
+  /// The log a tool call of this log led to: the tool log of that name beside or below it, in the
+  /// same order.
   public @Nullable TraceRow toolLog(Conversation.ToolCall call) {
     var trace = session.traceProperty().get();
     var shown = content.get();
@@ -354,8 +357,8 @@ public final class DetailViewModel {
     }
   }
 
-  /// The local server is asked all the time, others when their trace was read again; a log with huge texts is
-  /// not read for this alone.
+  /// The local server is asked all the time, others when their trace was read again; a log with
+  /// huge texts is not read for this alone.
   private void lookForNews() {
     var connected = session.connectionProperty().get();
     var now = content.get();
@@ -373,7 +376,9 @@ public final class DetailViewModel {
     }
     var id = now.log().id();
     background.run(
-        () -> Optional.of(LogContent.of(connected.traces().log(id))).filter(log -> !now.saysTheSameAs(log)),
+        () ->
+            Optional.of(LogContent.of(connected.traces().log(id)))
+                .filter(log -> !now.saysTheSameAs(log)),
         looking.<Outcome<Optional<LogContent>>>only(
             outcome -> {
               if (outcome instanceof Outcome.Done<Optional<LogContent>>(var news)
@@ -385,7 +390,8 @@ public final class DetailViewModel {
             }));
   }
 
-  /// What nobody corrects here is shown as it is now; a correction stays, and its field is said to have moved.
+  /// What nobody corrects here is shown as it is now; a correction stays, and its field is said to
+  /// have moved.
   private void takeNews(LogContent fresh) {
     var draft = session.drafts().get(fresh.log().id());
     if (draft != null) {
@@ -549,7 +555,8 @@ public final class DetailViewModel {
       yes.run();
       return;
     }
-    var names = draft().changed().isEmpty() ? Text.get("detail.ask.nothing") : names(draft().changed());
+    var names =
+        draft().changed().isEmpty() ? Text.get("detail.ask.nothing") : names(draft().changed());
     questions.ask(
         new Question(
             Text.get(key + "title", connected.profile().name()),

@@ -7,7 +7,8 @@ import tracedesk.domain.edit.WordDiff;
 import tracedesk.ui.fx.EditorMarks;
 import tracedesk.ui.fx.ExactText;
 
-/// Where an editor's text differs from what it was: bars at changed lines, a background behind added words.
+/// Where an editor's text differs from what it was: bars at changed lines, a background behind
+/// added words.
 final class DifferenceMarks {
   private DifferenceMarks() {}
 

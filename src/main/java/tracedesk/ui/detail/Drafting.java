@@ -9,8 +9,8 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.ui.session.Session;
 
-/// The unsaved corrections of each log, step by step, so that any step can be undone and done again. What a
-/// user types in one go is one step.
+/// The unsaved corrections of each log, step by step, so that any step can be undone and done
+/// again. What a user types in one go is one step.
 final class Drafting {
   private static final int MOST_STEPS = 500;
 
@@ -34,7 +34,8 @@ final class Drafting {
 
   /// Makes a step.
   ///
-  /// @param step what it belongs to; steps of the same name in a row are one, unless the name is empty
+  /// @param step what it belongs to; steps of the same name in a row are one, unless the name is
+  /// empty
   void step(Log log, LogDraft next, String step) {
     var now = of(log);
     var steps = steps(log);

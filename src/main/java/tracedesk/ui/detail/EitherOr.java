@@ -11,8 +11,8 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// Stands in for the output while there is an error, or for the error while there is an output: the rule, and
-/// the way to change sides.
+/// Stands in for the output while there is an error, or for the error while there is an output: the
+/// rule, and the way to change sides.
 final class EitherOr extends VBox {
   EitherOr(FieldViewModel field, String ruleKey, Command clearOther) {
     super(6);

@@ -8,8 +8,8 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Log;
 import tracedesk.ui.fx.Text;
 
-/// Every field of a log that the form does not show elsewhere, under its own name and unit; what nobody foresaw
-/// stands at the end, so that nothing is hidden.
+/// Every field of a log that the form does not show elsewhere, under its own name and unit; what
+/// nobody foresaw stands at the end, so that nothing is hidden.
 public record FactSheet(List<Group> groups) {
   /// Facts that belong together.
   public record Group(String title, List<Fact> facts) {
@@ -33,13 +33,7 @@ public record FactSheet(List<Group> groups) {
   private static final Set<String> DOLLARS = Set.of("prompt_cost", "output_cost");
 
   private static final List<String> TIMES =
-      List.of(
-          "start_time",
-          "end_time",
-          "created_at",
-          "updated_at",
-          "provider_latency",
-          "duration");
+      List.of("start_time", "end_time", "created_at", "updated_at", "provider_latency", "duration");
   private static final List<String> USAGE =
       List.of(
           "prompt_tokens",
@@ -81,7 +75,8 @@ public record FactSheet(List<Group> groups) {
   private static final List<String> PROJECT =
       List.of("project", "project_id", "config_id", "config");
   private static final List<String> FILE =
-      List.of("name", "path", "id", "version_name", "version_id", "model", "provider", "attributes");
+      List.of(
+          "name", "path", "id", "version_name", "version_id", "model", "provider", "attributes");
   private static final List<String> PAYLOAD =
       List.of(
           "stdout",

@@ -100,8 +100,7 @@ final class FieldSection extends VBox {
     var tools =
         Controls.row(
             8,
-            Controls.shownWhile(
-                field.changedProperty(), Buttons.small(Buttons.flat(field.revert))),
+            Controls.shownWhile(field.changedProperty(), Buttons.small(Buttons.flat(field.revert))),
             Controls.shownWhile(
                 field.jsonProperty().and(field.editableProperty()),
                 Buttons.small(Buttons.flat(field.format))),

@@ -22,8 +22,8 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Debounce;
 import tracedesk.ui.fx.Latest;
 
-/// One field of the form: its text, what it was, and how it stands. Only what a user types here makes it
-/// changed; showing a value never does.
+/// One field of the form: its text, what it was, and how it stands. Only what a user types here
+/// makes it changed; showing a value never does.
 public final class FieldViewModel {
   private static final Duration PAUSE = Duration.ofMillis(120);
 
@@ -82,8 +82,7 @@ public final class FieldViewModel {
     this.input = input;
     this.background = background;
     this.pause = new Debounce(background, PAUSE);
-    this.revert =
-        new Command("detail.revert", reverted, changed).withIcon("rotate-ccw");
+    this.revert = new Command("detail.revert", reverted, changed).withIcon("rotate-ccw");
     json.subscribe(this::reshape);
   }
 
@@ -109,7 +108,8 @@ public final class FieldViewModel {
     return flaw.getReadOnlyProperty();
   }
 
-  /// The words removed and added since the server's text, a moment behind the typing; empty while unchanged.
+  /// The words removed and added since the server's text, a moment behind the typing; empty while
+  /// unchanged.
   public ReadOnlyObjectProperty<List<WordDiff.Part>> differenceProperty() {
     return difference.getReadOnlyProperty();
   }
@@ -174,7 +174,8 @@ public final class FieldViewModel {
     }
   }
 
-  /// Typing on inside a word belongs to the step before; a blank, a paste or a deletion begins the next.
+  /// Typing on inside a word belongs to the step before; a blank, a paste or a deletion begins the
+  /// next.
   private String step(String before, String after) {
     int grown = after.length() - before.length();
     if (Math.abs(grown) != 1 || grown > 0 && endsWord(before, after)) {

@@ -27,11 +27,10 @@ import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.ExactText;
-import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 
-/// One input as a row: its kind, name and value. A click, Enter or F2 on the name or the value edits it in
-/// place; Esc or leaving it ends that.
+/// One input as a row: its kind, name and value. A click, Enter or F2 on the name or the value
+/// edits it in place; Esc or leaving it ends that.
 final class InputRowView extends HBox {
   private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
   private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
@@ -265,11 +264,11 @@ final class InputRowView extends HBox {
     pane.setFocusTraversable(isEditable());
     pane.setMinWidth(0);
     pane.setAccessibleRole(AccessibleRole.BUTTON);
-    pane.setAccessibleText(
-        Text.get("detail.editOf", shownName(row.nameProperty().get())));
+    pane.setAccessibleText(Text.get("detail.editOf", shownName(row.nameProperty().get())));
     pane.setOnMouseClicked(
         click -> {
-          if (click.isStillSincePress() && click.getButton() == javafx.scene.input.MouseButton.PRIMARY) {
+          if (click.isStillSincePress()
+              && click.getButton() == javafx.scene.input.MouseButton.PRIMARY) {
             press.run();
           }
         });
@@ -312,9 +311,7 @@ final class InputRowView extends HBox {
   }
 
   private StackPane actions() {
-    var revert =
-        Buttons.icon(
-            new Command("detail.revert", row::revert).withIcon("rotate-ccw"), 24);
+    var revert = Buttons.icon(new Command("detail.revert", row::revert).withIcon("rotate-ccw"), 24);
     revert.setId(id + "-revert");
     var remove = Buttons.icon(new Command("detail.remove", row::remove).withIcon("x"), 24);
     remove.setId(id + "-remove");

@@ -145,7 +145,8 @@ final class InputsSection extends VBox {
     }
     var wrong = inputs.wrongRow();
     int index = wrong == null ? 0 : inputs.rows().indexOf(wrong);
-    if (!rows.getChildren().isEmpty() && rows.getChildren().get(index) instanceof InputRowView row) {
+    if (!rows.getChildren().isEmpty()
+        && rows.getChildren().get(index) instanceof InputRowView row) {
       row.editValue();
     } else {
       inputs.add.run();

@@ -8,7 +8,8 @@ import tracedesk.domain.json.Json;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.ExactText;
 
-/// A JSON value at a glance, in colours, on a line or a few: long texts and deep parts are cut short.
+/// A JSON value at a glance, in colours, on a line or a few: long texts and deep parts are cut
+/// short.
 final class JsonPeek {
   private static final int LONGEST = 600;
   private static final int INSIDE = 40;
@@ -24,7 +25,8 @@ final class JsonPeek {
   static List<Node> of(Json value) {
     List<Node> parts = new ArrayList<>();
     switch (value) {
-      case Json.Str words -> parts.add(text("\"" + cut(words.value(), LONGEST) + "\"", "code-string"));
+      case Json.Str words ->
+          parts.add(text("\"" + cut(words.value(), LONGEST) + "\"", "code-string"));
       case Json.Obj object -> members(object, parts);
       case Json.Arr array -> items(array, parts);
       default -> parts.add(inside(value));

@@ -32,8 +32,7 @@ final class JudgmentList extends VBox {
   private Node row(Judgment judgment, boolean whole) {
     var name = Controls.words(judgment.evaluator(), "medium");
     name.setMinWidth(60);
-    var line =
-        Controls.row(9, new KindIcon(18, LogKind.EVALUATOR), name, Controls.spacer());
+    var line = Controls.row(9, new KindIcon(18, LogKind.EVALUATOR), name, Controls.spacer());
     line.getStyleClass().add("judgment");
     if (judgment.error() == null) {
       value(judgment.value(), line.getChildren());
@@ -96,7 +95,8 @@ final class JudgmentList extends VBox {
       row.getChildren()
           .add(
               Controls.explained(
-                  Controls.words(Numbers.clockSeconds(at, model.surroundings().zone()), "mono-small"),
+                  Controls.words(
+                      Numbers.clockSeconds(at, model.surroundings().zone()), "mono-small"),
                   Numbers.timestamp(at, model.surroundings().zone())));
     }
     var took = timing.duration();

@@ -13,7 +13,8 @@ import tracedesk.domain.trace.Log;
 
 /// A log made ready for the form, off the FX thread.
 ///
-/// @param large fields whose text no editor can hold; they are shown in stretches and cannot be edited here
+/// @param large fields whose text no editor can hold; they are shown in stretches and cannot be
+/// edited here
 /// @param json fields of words that hold a JSON object or list
 /// @param conversation its chat messages
 /// @param facts its other fields
@@ -24,14 +25,14 @@ public record LogContent(
 
   static final int LARGE_LINE = 100_000;
 
-  /// Members of the answer that change when other logs arrive: the file with its counters, the logs below.
+  /// Members of the answer that change when other logs arrive: the file with its counters, the logs
+  /// below.
   private static final Set<String> AROUND =
       Set.of("flow", "agent", "prompt", "tool", "evaluator", "evaluator_logs", "trace_children");
 
   /// Whether both are the same log in the same state; its file's counters do not matter.
   boolean saysTheSameAs(LogContent other) {
-    return own(log).equals(own(other.log))
-        && said(log).equals(said(other.log));
+    return own(log).equals(own(other.log)) && said(log).equals(said(other.log));
   }
 
   static LogContent of(Log log) {

@@ -78,7 +78,8 @@ final class LogTab extends StackPane {
   }
 
   /// @param ofOutput whether the output gives way to the error, or the error to the output
-  private BooleanBinding collapses(FieldViewModel errorField, BooleanBinding isMessage, boolean ofOutput) {
+  private BooleanBinding collapses(
+      FieldViewModel errorField, BooleanBinding isMessage, boolean ofOutput) {
     var outputField = model.field(Field.OUTPUT);
     var messageField = model.field(Field.OUTPUT_MESSAGE);
     return Bindings.createBooleanBinding(
@@ -138,14 +139,11 @@ final class LogTab extends StackPane {
     var at = model.completedAt();
     var zone = model.surroundings().zone();
     var content = model.contentProperty().get();
-    boolean v4 =
-        content != null && content.log().api() == tracedesk.domain.trace.Api.V4;
+    boolean v4 = content != null && content.log().api() == tracedesk.domain.trace.Api.V4;
     Node shown =
         switch (model.lockProperty().get()) {
           case NONE ->
-              v4
-                  ? new Banner(Tone.NEUTRAL, "lock", Text.get("detail.locked.v4"), null)
-                  : null;
+              v4 ? new Banner(Tone.NEUTRAL, "lock", Text.get("detail.locked.v4"), null) : null;
           case COMPLETE ->
               new Banner(
                   Tone.SUCCESS,

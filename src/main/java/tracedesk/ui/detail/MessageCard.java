@@ -21,7 +21,8 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 
-/// One chat message: who speaks, what they say and show, which tools they call and what those answer.
+/// One chat message: who speaks, what they say and show, which tools they call and what those
+/// answer.
 final class MessageCard extends VBox {
   private static final int FOLD_FROM = 900;
   private static final int FOLDED = 600;
@@ -57,12 +58,10 @@ final class MessageCard extends VBox {
   static HBox head(Conversation.Message message, Node... tools) {
     var role = message.role();
     var row =
-        Controls.row(
-            8,
-            Icons.of(icon(role), 13),
-            Controls.words(role(role), "strong", "size-12"));
+        Controls.row(8, Icons.of(icon(role), 13), Controls.words(role(role), "strong", "size-12"));
     if (message.name() != null) {
-      row.getChildren().add(Controls.words(JsonPeek.cut(message.name(), 60), "mono-small", "subtle"));
+      row.getChildren()
+          .add(Controls.words(JsonPeek.cut(message.name(), 60), "mono-small", "subtle"));
     }
     if (!message.calls().isEmpty()) {
       row.getChildren()

@@ -5,7 +5,8 @@ import tracedesk.domain.json.Json;
 
 /// The text inside a chat message whose content is a string, nothing yet, or a single text part.
 final class MessageText {
-  private static final Json.Obj EMPTY = (Json.Obj) Json.parse("{\"role\":\"assistant\",\"content\":\"\"}");
+  private static final Json.Obj EMPTY =
+      (Json.Obj) Json.parse("{\"role\":\"assistant\",\"content\":\"\"}");
 
   private MessageText() {}
 

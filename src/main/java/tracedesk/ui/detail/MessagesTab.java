@@ -17,8 +17,8 @@ import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Segmented;
 import tracedesk.ui.fx.Text;
 
-/// The chat of a log: as a conversation, or as the JSON it is, to correct it. The message that came back is
-/// edited in place.
+/// The chat of a log: as a conversation, or as the JSON it is, to correct it. The message that came
+/// back is edited in place.
 final class MessagesTab extends StackPane {
   private static final int FIRST = 60;
 
@@ -35,7 +35,10 @@ final class MessagesTab extends StackPane {
     var around = model.surroundings();
     var output =
         new FieldSection(
-            model.field(Field.OUTPUT_MESSAGE), around, "detail-messages-", "detail.field.output-message");
+            model.field(Field.OUTPUT_MESSAGE),
+            around,
+            "detail-messages-",
+            "detail.field.output-message");
     output.getStyleClass().add("output-message");
     var messages =
         new FieldSection(

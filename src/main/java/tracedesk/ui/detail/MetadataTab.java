@@ -116,7 +116,8 @@ final class MetadataTab extends StackPane {
   }
 
   private static CodeEditor editor(Fact fact) {
-    var editor = new CodeEditor("detail-fact-" + fact.api().replace('.', '-'), "detail.tab.metadata");
+    var editor =
+        new CodeEditor("detail-fact-" + fact.api().replace('.', '-'), "detail.tab.metadata");
     editor.editableProperty().set(false);
     boolean words = fact.value() instanceof Json.Str;
     editor.languageProperty().set(words ? Language.TEXT : Language.JSON);

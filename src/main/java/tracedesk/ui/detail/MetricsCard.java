@@ -12,8 +12,8 @@ import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Numbers;
 
-/// The four measures at the head of the form; what is not known shows a dash. A log that used nothing itself,
-/// as a flow does, shows what the logs below it used.
+/// The four measures at the head of the form; what is not known shows a dash. A log that used
+/// nothing itself, as a flow does, shows what the logs below it used.
 final class MetricsCard extends GridPane {
   private static final String UNKNOWN = "–";
 
@@ -62,9 +62,7 @@ final class MetricsCard extends GridPane {
 
   private void measure(int column, String key, @Nullable String value, @Nullable String more) {
     var shown = Controls.words(value == null ? UNKNOWN : value, "metric");
-    var cell =
-        new VBox(
-            Controls.styled(Controls.label(key), "subtle", "size-11"), shown);
+    var cell = new VBox(Controls.styled(Controls.label(key), "subtle", "size-11"), shown);
     cell.getStyleClass().add(column == 0 ? "metric-first" : "metric-next");
     cell.setMinWidth(0);
     if (value != null && more != null) {

@@ -16,8 +16,8 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 
-/// A picture in a message. One that came with the log is shown; one elsewhere is never asked for, its address
-/// is shown instead.
+/// A picture in a message. One that came with the log is shown; one elsewhere is never asked for,
+/// its address is shown instead.
 final class PictureView extends VBox {
   /// Characters of a `data:` URL beyond which a picture is not decoded.
   private static final int LARGEST = 12_000_000;
@@ -48,8 +48,7 @@ final class PictureView extends VBox {
       throw new IllegalArgumentException("not base64");
     }
     byte[] bytes = Base64.getMimeDecoder().decode(url.substring(comma + 1));
-    var image =
-        new Image(new ByteArrayInputStream(bytes), LARGEST_SIDE, LARGEST_SIDE, true, true);
+    var image = new Image(new ByteArrayInputStream(bytes), LARGEST_SIDE, LARGEST_SIDE, true, true);
     return new Picture(image, head.substring(0, head.indexOf(';')), bytes.length);
   }
 
@@ -67,8 +66,7 @@ final class PictureView extends VBox {
         .addAll(
             view,
             Controls.words(
-                Text.get(
-                    "detail.picture.caption", picture.type(), Numbers.bytes(picture.bytes())),
+                Text.get("detail.picture.caption", picture.type(), Numbers.bytes(picture.bytes())),
                 "mono-small",
                 "subtle"));
   }

@@ -52,12 +52,7 @@ final class RawTab extends VBox {
     var copy = new Command("detail.copyText", () -> model.copyJson.run()).withIcon("copy");
     getChildren()
         .addAll(
-            Controls.row(
-                8,
-                modes,
-                size,
-                Controls.spacer(),
-                Buttons.small(Buttons.flat(copy))),
+            Controls.row(8, modes, size, Controls.spacer(), Buttons.small(Buttons.flat(copy))),
             scroll);
     model.contentProperty().subscribe(this::touch);
     exact.subscribe(this::touch);

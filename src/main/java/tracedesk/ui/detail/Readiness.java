@@ -43,9 +43,7 @@ final class Readiness {
               Text.get("detail.obstacle.noInputs"), Text.get("detail.obstacle.addInputs"), field);
       case Checks.MISSING_OUTPUT_OR_ERROR ->
           new Obstacle(
-              Text.get("detail.obstacle.noResult"),
-              Text.get("detail.obstacle.writeOutput"),
-              field);
+              Text.get("detail.obstacle.noResult"), Text.get("detail.obstacle.writeOutput"), field);
       default ->
           new Obstacle(fault.message(), Text.get("detail.obstacle.goTo", name(field)), field);
     };

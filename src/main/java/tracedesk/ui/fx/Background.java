@@ -11,8 +11,8 @@ import javafx.application.Platform;
 import javafx.util.Subscription;
 import tracedesk.domain.problem.Outcome;
 
-/// The one door between blocking work and the window: work runs off the FX thread, what follows runs
-/// on it.
+/// The one door between blocking work and the window: work runs off the FX thread, what follows
+/// runs on it.
 public final class Background {
   private final Executor worker;
   private final Executor window;

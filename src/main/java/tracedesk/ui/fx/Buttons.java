@@ -45,7 +45,8 @@ public final class Buttons {
   public static Button icon(Command command, int size) {
     var button = Icons.fixed(new Button(), size);
     wire(button, command);
-    button.setGraphic(Icons.of(Objects.requireNonNull(command.icon(), command.key()), size >= 28 ? 15 : 13));
+    button.setGraphic(
+        Icons.of(Objects.requireNonNull(command.icon(), command.key()), size >= 28 ? 15 : 13));
     button.setAccessibleText(command.label());
     button.setTooltip(Controls.tooltip(tip(command)));
     button.getStyleClass().add("button-icon");
@@ -124,7 +125,8 @@ public final class Buttons {
   }
 
   private static String tip(Command command) {
-    var words = Text.has(command.key() + ".tip") ? Text.get(command.key() + ".tip") : command.label();
+    var words =
+        Text.has(command.key() + ".tip") ? Text.get(command.key() + ".tip") : command.label();
     return command.shortcut() == null ? words : words + "  " + Keys.hint(command.shortcut());
   }
 }

@@ -2,9 +2,9 @@ package tracedesk.ui.fx;
 
 import java.util.Arrays;
 
-/// Where a very long text is cut into rows of a given width, so that a list can show any part of it:
-/// at each line end, and inside lines that are too long. Rows are code-unit ranges; a surrogate pair
-/// is never cut.
+/// Where a very long text is cut into rows of a given width, so that a list can show any part of
+/// it: at each line end, and inside lines that are too long. Rows are code-unit ranges; a surrogate
+/// pair is never cut.
 final class Chunks {
   /// From here on letters may be twice as wide (U+1100 begins Hangul Jamo).
   private static final char WIDE = '\u1100';

@@ -28,8 +28,8 @@ import jfx.incubator.scene.control.richtext.TextPos;
 import jfx.incubator.scene.control.richtext.model.CodeTextModel;
 import org.jspecify.annotations.Nullable;
 
-/// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and a
-/// place for words below the text. Its text is exact: what an editor cannot hold is shown by its
+/// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and
+/// a place for words below the text. Its text is exact: what an editor cannot hold is shown by its
 /// picture and comes back as it was (see [ExactText]); a text too large to edit is only shown. Tab
 /// moves the focus on.
 public final class CodeEditor extends VBox {
@@ -72,8 +72,7 @@ public final class CodeEditor extends VBox {
     getChildren().add(page);
     getStyleClass().add("code-editor");
     leaveKeysToTheWindow();
-    area.editableProperty()
-        .subscribe(editable -> pseudoClassStateChanged(READ_ONLY, !editable));
+    area.editableProperty().subscribe(editable -> pseudoClassStateChanged(READ_ONLY, !editable));
     text.subscribe(this::load);
     marks.subscribe(this::paint);
     language.subscribe(this::paint);

@@ -4,8 +4,8 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.value.ObservableBooleanValue;
 import org.jspecify.annotations.Nullable;
 
-/// Something the user can have done now or not: its button, menu item, shortcut and palette entry all
-/// come from this one value.
+/// Something the user can have done now or not: its button, menu item, shortcut and palette entry
+/// all come from this one value.
 ///
 /// @param key where its words are in the messages, such as `detail.save`
 /// @param action what it does

@@ -8,8 +8,8 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.util.Subscription;
 
-/// An id to copy with one click: the id in mono, a copy icon, and `Copied` for a moment afterwards. A long
-/// id shows its ends (`log_8Qm2…NpYs`) and the whole of it in the tooltip.
+/// An id to copy with one click: the id in mono, a copy icon, and `Copied` for a moment afterwards.
+/// A long id shows its ends (`log_8Qm2…NpYs`) and the whole of it in the tooltip.
 public final class CopyableId extends Button {
   private static final Duration SHOWN = Duration.ofMillis(1_200);
   private static final int LONGEST = 16;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until the user pauses (stops typing, scrolling, resizing) before doing a step once. Used on
-/// the FX thread only.
+/// Waits until the user pauses (stops typing, scrolling, resizing) before doing a step once. Used
+/// on the FX thread only.
 public final class Debounce {
   private final Background background;
   private final Duration pause;

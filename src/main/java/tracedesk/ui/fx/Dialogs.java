@@ -16,8 +16,8 @@ import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// The cards that lie over the window, dimming it. The topmost has the keyboard to itself, Esc closes
-/// it, and the focus goes back to where it was.
+/// The cards that lie over the window, dimming it. The topmost has the keyboard to itself, Esc
+/// closes it, and the focus goes back to where it was.
 public final class Dialogs implements Questions {
   private final StackPane window;
   private final Deque<Card> open = new ArrayDeque<>();

@@ -3,8 +3,8 @@ package tracedesk.ui.fx;
 import java.util.BitSet;
 import java.util.List;
 
-/// What an editor points out about its text: lines that changed, with a bar in the gutter, and ranges
-/// of characters with a background.
+/// What an editor points out about its text: lines that changed, with a bar in the gutter, and
+/// ranges of characters with a background.
 ///
 /// @param changedLines indexes of changed lines, from 0
 /// @param ranges ranges in the text the editor shows, ordered and without overlap

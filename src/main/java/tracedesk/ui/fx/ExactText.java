@@ -3,13 +3,13 @@ package tracedesk.ui.fx;
 import java.util.stream.IntStream;
 
 /// A text as an editor can show it without changing it: what a text control would drop or rewrite
-/// (CR, NUL, ESC, DEL, other C0 controls) is shown as its control picture (U+2400 to U+241F, U+2421)
-/// and mapped back.
+/// (CR, NUL, ESC, DEL, other C0 controls) is shown as its control picture (U+2400 to U+241F,
+/// U+2421) and mapped back.
 ///
-/// - A text whose every line ends in CR LF shows plain lines; new lines get CR LF as well. In a text
-///   with mixed line ends each CR is shown, so an edit changes no line end but its own.
-/// - A control picture that really stands in the text is shown behind the mark `␦` (U+2426), and so is
-///   the mark itself.
+/// - A text whose every line ends in CR LF shows plain lines; new lines get CR LF as well. In a
+/// text with mixed line ends each CR is shown, so an edit changes no line end but its own.
+/// - A control picture that really stands in the text is shown behind the mark `␦` (U+2426), and so
+/// is the mark itself.
 /// - Everything else, lone surrogates included, is kept code unit by code unit.
 public final class ExactText {
   private static final char PICTURES = '\u2400';

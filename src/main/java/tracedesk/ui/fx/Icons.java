@@ -8,8 +8,8 @@ import javafx.scene.shape.SVGPath;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The pictures of the window: Feather icons by name and the marks of a trace's status. They take the
-/// colour of the text around them unless given a tone.
+/// The pictures of the window: Feather icons by name and the marks of a trace's status. They take
+/// the colour of the text around them unless given a tone.
 public final class Icons {
   private Icons() {}
 

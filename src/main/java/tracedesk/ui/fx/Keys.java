@@ -42,9 +42,7 @@ public final class Keys {
   public static void everywhere(Scene scene, Command... commands) {
     for (var command : commands) {
       if (command.shortcut() != null) {
-        scene
-            .getAccelerators()
-            .put(KeyCombination.valueOf(command.shortcut()), command::run);
+        scene.getAccelerators().put(KeyCombination.valueOf(command.shortcut()), command::run);
       }
     }
   }

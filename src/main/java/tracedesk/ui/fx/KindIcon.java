@@ -6,8 +6,8 @@ import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.LogKind;
 
-/// The tinted square that says of which kind a log is. A cell keeps one and shows kind after kind in
-/// it.
+/// The tinted square that says of which kind a log is. A cell keeps one and shows kind after kind
+/// in it.
 public final class KindIcon extends StackPane {
   /// In a tree row.
   public static final int SMALL = 18;

@@ -7,8 +7,8 @@ import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
 
-/// The sign of work under way. It turns in eight steps while it is shown, and stands still where the
-/// system asks for less motion.
+/// The sign of work under way. It turns in eight steps while it is shown, and stands still where
+/// the system asks for less motion.
 final class Loader extends StackPane {
   private static final int STEPS = 8;
   private final Timeline turning;

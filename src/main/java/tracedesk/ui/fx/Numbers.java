@@ -73,8 +73,9 @@ public final class Numbers {
     return format("%,.2f", dollars);
   }
 
-  /// How long ago, short: `now`, `2 min`, `1 h`; from a day on the weekday and time `Fri 17:42`, from
-  /// a week on the day `3 Nov`, from a year on `3 Nov 2024`. What lies ahead is given by its clock.
+  /// How long ago, short: `now`, `2 min`, `1 h`; from a day on the weekday and time `Fri 17:42`,
+  /// from a week on the day `3 Nov`, from a year on `3 Nov 2024`. What lies ahead is given by its
+  /// clock.
   public static String ago(Instant then, Instant now, ZoneId zone) {
     var at = then.atZone(zone);
     var age = Duration.between(then, now);

@@ -22,8 +22,7 @@ public final class Problems {
               : Text.get("problem.serverFaultSaying", status, words);
       case Problem.Unreadable(var server, var reason) ->
           Text.get("problem.unreadable", server, reason);
-      case Problem.Moved(var status, var location) ->
-          Text.get("problem.moved", status, location);
+      case Problem.Moved(var status, var location) -> Text.get("problem.moved", status, location);
       case Problem.Declined(var reason) -> Text.get("problem.declined." + name(reason));
       case Problem.Storage(var reason) -> Text.get("problem.storage", reason);
       case Problem.Unexpected(var reason) -> Text.get("problem.unexpected", reason);

@@ -3,8 +3,8 @@ package tracedesk.ui.fx;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 
-/// The mark of a trace's status in a list: its shapes are made once and shown in turn, since a shape
-/// made while a cell is being laid out may stay without its colours.
+/// The mark of a trace's status in a list: its shapes are made once and shown in turn, since a
+/// shape made while a cell is being laid out may stay without its colours.
 public final class StatusMark extends StackPane {
   /// What a mark can say.
   public enum Status {

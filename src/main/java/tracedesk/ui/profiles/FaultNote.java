@@ -10,8 +10,7 @@ final class FaultNote {
   static Label of(ProfileDraft draft, ProfileFault.Field field) {
     var note = ProfileRows.note();
     note.setId("profiles-fault-" + field.ordinal());
-    var words =
-        draft.fault.map(fault -> fault.field() == field ? fault.text() : "").orElse("");
+    var words = draft.fault.map(fault -> fault.field() == field ? fault.text() : "").orElse("");
     note.textProperty().bind(words);
     draft.fault.subscribe(
         fault ->

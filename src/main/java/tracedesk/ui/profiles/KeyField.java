@@ -17,7 +17,8 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.InputBox;
 import tracedesk.ui.fx.Text;
 
-/// The key of a connection: masked while it is kept, written out of sight while it is typed, with an eye to check it.
+/// The key of a connection: masked while it is kept, written out of sight while it is typed, with
+/// an eye to check it.
 final class KeyField extends VBox {
   private final ProfileDraft draft;
   private final TextField hidden = new PasswordField();
@@ -28,8 +29,7 @@ final class KeyField extends VBox {
     var isKept = draft.keptKey.isNotNull();
     var replace = new Command("profiles.replaceKey", this::replace, isKept);
     var keep = new Command("profiles.keepKey", this::keepOld, draft.replacing);
-    var masked =
-        Controls.text(draft.keptKey.map(Secret::masked).orElse(""));
+    var masked = Controls.text(draft.keptKey.map(Secret::masked).orElse(""));
     masked.getStyleClass().add("mono");
     masked.setId("profiles-key-masked");
     var kept = Controls.styled(new HBox(Icons.of("key", 13), masked), "input-box", "kept-key");
@@ -84,8 +84,7 @@ final class KeyField extends VBox {
     eye.setId("profiles-reveal");
     eye.getStyleClass().add("button-icon");
     eye.selectedProperty().bindBidirectional(revealed);
-    eye.graphicProperty()
-        .bind(revealed.map(shown -> Icons.of(shown ? "eye-off" : "eye", 13)));
+    eye.graphicProperty().bind(revealed.map(shown -> Icons.of(shown ? "eye-off" : "eye", 13)));
     eye.accessibleTextProperty()
         .bind(revealed.map(shown -> Text.get(shown ? "profiles.hideKey" : "profiles.revealKey")));
     Controls.explained(eye, Text.get("profiles.revealKey"));

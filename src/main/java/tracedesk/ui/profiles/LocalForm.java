@@ -16,7 +16,8 @@ import tracedesk.ui.fx.CopyableId;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 
-/// The server inside the program: its address and key to copy, and where the key is kept. Nothing here can be edited.
+/// The server inside the program: its address and key to copy, and where the key is kept. Nothing
+/// here can be edited.
 final class LocalForm extends VBox {
   private static final Duration SHOWN = Duration.ofMillis(1_200);
 
@@ -31,7 +32,8 @@ final class LocalForm extends VBox {
     var v4 = address("profiles-local-v4", base + "/v4");
     var rows = new ProfileRows();
     rows.row("profiles.name", name, Controls.styled(Controls.row(0, name), "profile-line"));
-    rows.row("profiles.local.address", v5, Controls.styled(Controls.row(10, v5, v4), "profile-line"));
+    rows.row(
+        "profiles.local.address", v5, Controls.styled(Controls.row(10, v5, v4), "profile-line"));
     var key = draft.key();
     if (key != null) {
       var copy = copyButton(key);

@@ -17,7 +17,8 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// One connection in the list: its light, name and address, whether it is in use, and whether it has unsaved changes.
+/// One connection in the list: its light, name and address, whether it is in use, and whether it
+/// has unsaved changes.
 final class ProfileCell extends ListCell<ProfileDraft> {
   private final ObservableMap<UUID, Light> lights;
   private final ObservableValue<@Nullable UUID> inUse;

@@ -21,8 +21,9 @@ import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.Api;
 import tracedesk.ui.fx.Latest;
 
-/// A connection as it is being filled in: what is kept of it, what the user typed since, and what the last test found.
-/// A key, kept or typed, is there only while the address has the origin it was given for.
+/// A connection as it is being filled in: what is kept of it, what the user typed since, and what
+/// the last test found. A key, kept or typed, is there only while the address has the origin it was
+/// given for.
 final class ProfileDraft {
   private final Profile before;
   private final boolean added;
@@ -85,10 +86,10 @@ final class ProfileDraft {
             typedKey,
             typedKeyBlanked,
             origin);
-    fault = createObjectBinding(() -> isLocal() ? null : ProfileFault.of(this), name, address, api, typedKey);
-    changed =
-        createBooleanBinding(
-            this::isChanged, name, address, api, asks, readOnly, typedKey);
+    fault =
+        createObjectBinding(
+            () -> isLocal() ? null : ProfileFault.of(this), name, address, api, typedKey);
+    changed = createBooleanBinding(this::isChanged, name, address, api, asks, readOnly, typedKey);
     typedKey.subscribe(this::keyTyped);
     address.subscribe(this::addressTyped);
     api.subscribe(this::forgetTest);

@@ -5,7 +5,8 @@ import tracedesk.domain.profile.AddressFault;
 import tracedesk.domain.profile.Secret;
 import tracedesk.ui.fx.Text;
 
-/// The first thing that keeps a connection from being used: in which field, and what a good value looks like.
+/// The first thing that keeps a connection from being used: in which field, and what a good value
+/// looks like.
 ///
 /// @param missing whether nothing was typed there yet, which is no mistake
 record ProfileFault(Field field, String text, boolean missing) {

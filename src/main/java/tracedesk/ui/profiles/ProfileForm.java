@@ -25,13 +25,13 @@ final class ProfileForm extends VBox {
     address.getStyleClass().add("mono");
     address.setPromptText(Text.get("profiles.address.prompt"));
     key = new KeyField(draft);
-    var api =
-        new Segmented<>("profiles-api", List.of(Api.V5, Api.V4), Api::path, draft.api);
+    var api = new Segmented<>("profiles-api", List.of(Api.V5, Api.V4), Api::path, draft.api);
     var asks = Controls.check("profiles-asks", draft.asks, "profiles.asks");
     asks.disableProperty().bind(draft.readOnly);
     var readOnly = Controls.check("profiles-read-only", draft.readOnly, "profiles.readOnly");
     var rows = new ProfileRows();
-    rows.row("profiles.name", name, new VBox(5, name, FaultNote.of(draft, ProfileFault.Field.NAME)));
+    rows.row(
+        "profiles.name", name, new VBox(5, name, FaultNote.of(draft, ProfileFault.Field.NAME)));
     rows.row(
         "profiles.address",
         address,
@@ -40,10 +40,12 @@ final class ProfileForm extends VBox {
         "profiles.api",
         api,
         Controls.styled(
-            Controls.row(12, api, Controls.styled(Controls.label("profiles.api.hint"), "subtle", "size-12")),
+            Controls.row(
+                12, api, Controls.styled(Controls.label("profiles.api.hint"), "subtle", "size-12")),
             "profile-line"));
     rows.row("profiles.key", key.field(), key);
-    rows.row("profiles.safety", asks, Controls.styled(new VBox(9, asks, readOnly), "profile-checks"));
+    rows.row(
+        "profiles.safety", asks, Controls.styled(new VBox(9, asks, readOnly), "profile-checks"));
     getChildren().addAll(rows, result);
   }
 
@@ -60,7 +62,9 @@ final class ProfileForm extends VBox {
 
   private static TextField field(
       String id, ProfileDraft draft, StringProperty value, ProfileFault.Field place) {
-    var field = Controls.field(id, value, place == ProfileFault.Field.NAME ? "profiles.name" : "profiles.address");
+    var field =
+        Controls.field(
+            id, value, place == ProfileFault.Field.NAME ? "profiles.name" : "profiles.address");
     draft.fault.subscribe(
         fault ->
             field.pseudoClassStateChanged(

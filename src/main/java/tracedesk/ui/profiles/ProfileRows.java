@@ -9,7 +9,8 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import tracedesk.ui.fx.Controls;
 
-/// The rows of a form: labels in a narrow column, right-aligned, and what belongs to each beside them.
+/// The rows of a form: labels in a narrow column, right-aligned, and what belongs to each beside
+/// them.
 final class ProfileRows extends GridPane {
   ProfileRows() {
     getStyleClass().add("profile-rows");

@@ -33,11 +33,13 @@ public final class ProfilesView extends VBox {
   public ProfilesView(ProfilesViewModel model, Background background) {
     this.model = model;
     this.background = background;
-    var close =
-        new Command("profiles.close", model.cancel::run).withIcon("x");
+    var close = new Command("profiles.close", model.cancel::run).withIcon("x");
     var closing = Buttons.icon(close);
     closing.setFocusTraversable(false);
-    result = new TestCard(new Command("profiles.testAgain", model.test::run, model.test.enabled()).withIcon("refresh-cw"));
+    result =
+        new TestCard(
+            new Command("profiles.testAgain", model.test::run, model.test.enabled())
+                .withIcon("refresh-cw"));
     getStyleClass().add("profiles");
     var body = new HBox(new ProfileList(model), filling());
     VBox.setVgrow(body, Priority.ALWAYS);
@@ -102,8 +104,8 @@ public final class ProfilesView extends VBox {
     return filling;
   }
 
-  /// A button that is disabled while it works hands the keyboard to the next one, which would be Cancel: an
-  /// Enter meant to save would throw away what was typed.
+  /// A button that is disabled while it works hands the keyboard to the next one, which would be
+  /// Cancel: an Enter meant to save would throw away what was typed.
   private static void keepFromCancel(Button works, Button next) {
     works
         .disabledProperty()
@@ -141,10 +143,13 @@ public final class ProfilesView extends VBox {
     var blocked = model.blockedBinding().get();
     var fault = blocked == null ? null : blocked.fault.get();
     if (problem != null) {
-      reason.getChildren()
-          .addAll(Icons.of("alert-circle", 13, Tone.DANGER), Controls.words(Problems.text(problem)));
+      reason
+          .getChildren()
+          .addAll(
+              Icons.of("alert-circle", 13, Tone.DANGER), Controls.words(Problems.text(problem)));
     } else if (blocked != null && fault != null) {
-      reason.getChildren()
+      reason
+          .getChildren()
           .addAll(
               Icons.of("info", 13),
               Controls.words(words(blocked, fault), "muted"),

@@ -38,8 +38,8 @@ import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
-/// The connections: which there are, one of them being filled in, tested, saved and connected to. Changes to any of
-/// them are held here until the user saves or cancels.
+/// The connections: which there are, one of them being filled in, tested, saved and connected to.
+/// Changes to any of them are held here until the user saves or cancels.
 public final class ProfilesViewModel {
   private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -111,8 +111,7 @@ public final class ProfilesViewModel {
                 isThere.and(isLocal.not()).and(isInUse.not()).and(idle))
             .withIcon("trash-2");
     test =
-        new Command(
-            "profiles.test", this::test, isThere.and(isFaulty.not()).and(isTesting.not()));
+        new Command("profiles.test", this::test, isThere.and(isFaulty.not()).and(isTesting.not()));
     save = new Command("profiles.save", () -> save(null), hasChanges.and(canSave));
     saveAndConnect =
         new Command(
@@ -183,8 +182,7 @@ public final class ProfilesViewModel {
     return connections.all().stream()
         .map(
             profile ->
-                ProfileDraft.kept(
-                    profile, connections.key(profile), connections.keyPlace(profile)))
+                ProfileDraft.kept(profile, connections.key(profile), connections.keyPlace(profile)))
         .toList();
   }
 

@@ -22,7 +22,8 @@ import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// What the test of a connection found: under way, connected with its findings, or what went wrong and what to do.
+/// What the test of a connection found: under way, connected with its findings, or what went wrong
+/// and what to do.
 final class TestCard extends VBox {
   /// A clock this far off makes times in the list misleading.
   private static final Duration FAR_OFF = Duration.ofMinutes(2);
@@ -51,8 +52,7 @@ final class TestCard extends VBox {
     }
   }
 
-  private void found(
-      ConnectionReport report, @Nullable Secret key, Safety safety, String when) {
+  private void found(ConnectionReport report, @Nullable Secret key, Safety safety, String when) {
     var problem = report.problem();
     if (problem != null) {
       failed(
@@ -112,8 +112,7 @@ final class TestCard extends VBox {
     var words = Controls.words(title, "medium");
     words.setId("profiles-result-title");
     var head =
-        Controls.row(
-            8, icon, words, Controls.words(when, "muted", "size-12"), Controls.spacer());
+        Controls.row(8, icon, words, Controls.words(when, "muted", "size-12"), Controls.spacer());
     if (again.enabled().get()) {
       head.getChildren().add(Buttons.small(Buttons.flat(again)));
     }

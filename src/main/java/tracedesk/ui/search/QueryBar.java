@@ -36,8 +36,7 @@ public final class QueryBar extends HBox {
     model.chips().addListener((ListChangeListener<String>) _ -> showChips());
     showChips();
     getChildren()
-        .addAll(
-            Icons.of("search", 14), chips, field, hint(), Controls.keys("Shortcut+L"), menu());
+        .addAll(Icons.of("search", 14), chips, field, hint(), Controls.keys("Shortcut+L"), menu());
     getStyleClass().add("query");
     setId("query-bar");
     setOnMouseClicked(_ -> focus());
@@ -60,8 +59,7 @@ public final class QueryBar extends HBox {
 
   private Node chip(String word) {
     int colon = word.indexOf(':') + 1;
-    var remove =
-        new Command("search.remove-chip", () -> model.remove(word)).withIcon("x");
+    var remove = new Command("search.remove-chip", () -> model.remove(word)).withIcon("x");
     var button = Buttons.icon(remove, 16);
     button.setAccessibleText(Text.get("search.remove-chip.tip", word));
     var chip =

@@ -16,8 +16,8 @@ import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Debounce;
 import tracedesk.ui.fx.Text;
 
-/// What stands in the query bar: recognised words become chips, the rest is text to look for. The list follows
-/// shortly after the last key.
+/// What stands in the query bar: recognised words become chips, the rest is text to look for. The
+/// list follows shortly after the last key.
 public final class QueryViewModel {
   /// The words the bar understands, in the order its menu shows them.
   static final List<String> WORDS = List.of("status:incomplete", "status:complete", "has:error");
@@ -71,7 +71,9 @@ public final class QueryViewModel {
   /// Adds or removes a word from the menu.
   void toggle(String word) {
     if (!chips.remove(word)) {
-      chips.removeIf(chip -> chip.substring(0, chip.indexOf(':')).equals(word.substring(0, word.indexOf(':'))));
+      chips.removeIf(
+          chip ->
+              chip.substring(0, chip.indexOf(':')).equals(word.substring(0, word.indexOf(':'))));
       chips.add(word);
     }
     submit();

@@ -13,7 +13,8 @@ import tracedesk.domain.port.Settings;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Debounce;
 
-/// What the window remembers between starts. Every change is written to disk shortly after, off the FX thread.
+/// What the window remembers between starts. Every change is written to disk shortly after, off the
+/// FX thread.
 public final class Preferences {
   private final Settings settings;
   private final Background background;
@@ -36,7 +37,14 @@ public final class Preferences {
     read(settings.load());
     for (Observable property :
         new Observable[] {
-          theme, lastConnection, listWidth, formWidth, windowX, windowY, windowWidth, windowHeight,
+          theme,
+          lastConnection,
+          listWidth,
+          formWidth,
+          windowX,
+          windowY,
+          windowWidth,
+          windowHeight,
           maximized
         }) {
       property.addListener(_ -> saving.call(this::write));

@@ -19,11 +19,12 @@ import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
 
-/// What the features of the window share: the connection, the selected trace and log, unsaved corrections, and
-/// the last thing worth telling. Used on the FX thread only.
+/// What the features of the window share: the connection, the selected trace and log, unsaved
+/// corrections, and the last thing worth telling. Used on the FX thread only.
 ///
-/// The list sets [#selectedProperty()], the tree loads it and sets [#traceProperty()] and [#logProperty()], the
-/// form loads the log's body; whoever saved a log announces it with [#announceSaved].
+/// The list sets [#selectedProperty()], the tree loads it and sets [#traceProperty()] and
+/// [#logProperty()], the form loads the log's body; whoever saved a log announces it with
+/// [#announceSaved].
 public final class Session {
   private final ObjectProperty<@Nullable Connected> connection = new SimpleObjectProperty<>();
   private final ObjectProperty<@Nullable TraceSummary> selected = new SimpleObjectProperty<>();
@@ -39,8 +40,8 @@ public final class Session {
     return connection;
   }
 
-  /// Starts working with another server: nothing is selected; drafts of the earlier one are put aside and come
-  /// back with it.
+  /// Starts working with another server: nothing is selected; drafts of the earlier one are put
+  /// aside and come back with it.
   public void connect(Connected next) {
     var before = connection.get();
     if (before != null) {

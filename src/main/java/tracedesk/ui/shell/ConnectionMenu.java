@@ -14,7 +14,8 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// The first thing in the toolbar: which server is in use, whether it answers, and the way to the others.
+/// The first thing in the toolbar: which server is in use, whether it answers, and the way to the
+/// others.
 final class ConnectionMenu extends MenuButton {
   private final ShellViewModel model;
   private final Command manage;

@@ -9,8 +9,8 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import tracedesk.ui.session.Preferences;
 
-/// The window on the screen: where it stood last time, its title, and the question before it closes over unsaved
-/// corrections.
+/// The window on the screen: where it stood last time, its title, and the question before it closes
+/// over unsaved corrections.
 public final class MainStage {
   private static final double SMALLEST_WIDTH = 900;
   private static final double SMALLEST_HEIGHT = 560;
@@ -85,10 +85,18 @@ public final class MainStage {
 
   private void remember() {
     stage.maximizedProperty().subscribe(preferences.maximizedProperty()::set);
-    stage.xProperty().subscribe(x -> whenFree(() -> preferences.windowXProperty().set(x.doubleValue())));
-    stage.yProperty().subscribe(y -> whenFree(() -> preferences.windowYProperty().set(y.doubleValue())));
-    stage.widthProperty().subscribe(w -> whenFree(() -> preferences.windowWidthProperty().set(w.doubleValue())));
-    stage.heightProperty().subscribe(h -> whenFree(() -> preferences.windowHeightProperty().set(h.doubleValue())));
+    stage
+        .xProperty()
+        .subscribe(x -> whenFree(() -> preferences.windowXProperty().set(x.doubleValue())));
+    stage
+        .yProperty()
+        .subscribe(y -> whenFree(() -> preferences.windowYProperty().set(y.doubleValue())));
+    stage
+        .widthProperty()
+        .subscribe(w -> whenFree(() -> preferences.windowWidthProperty().set(w.doubleValue())));
+    stage
+        .heightProperty()
+        .subscribe(h -> whenFree(() -> preferences.windowHeightProperty().set(h.doubleValue())));
   }
 
   private void whenFree(Runnable remember) {
@@ -99,7 +107,10 @@ public final class MainStage {
 
   private static List<Image> icons() {
     return List.of("32", "64", "256").stream()
-        .map(size -> MainStage.class.getResourceAsStream("/tracedesk/ui/icons/tracedesk-" + size + ".png"))
+        .map(
+            size ->
+                MainStage.class.getResourceAsStream(
+                    "/tracedesk/ui/icons/tracedesk-" + size + ".png"))
         .filter(Objects::nonNull)
         .map(Image::new)
         .toList();

@@ -14,8 +14,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import tracedesk.ui.session.Preferences;
 
-/// The window's page: toolbar, the three panes (list, tree, form), status bar. Below [#NARROW] the list becomes a
-/// rail; while there are no traces at all a page of its own takes the place of tree and form.
+/// The window's page: toolbar, the three panes (list, tree, form), status bar. Below [#NARROW] the
+/// list becomes a rail; while there are no traces at all a page of its own takes the place of tree
+/// and form.
 final class MainWindow extends BorderPane {
   /// Below this width (pixels) the list is a rail.
   static final double NARROW = 1100;
@@ -123,9 +124,7 @@ final class MainWindow extends BorderPane {
     double most = Math.max(440, getWidth() - 720);
     fix(
         panes.form(),
-        isNarrow()
-            ? NARROW_FORM
-            : Math.clamp(preferences.formWidthProperty().get(), 440, most));
+        isNarrow() ? NARROW_FORM : Math.clamp(preferences.formWidthProperty().get(), 440, most));
   }
 
   private static void fix(Region pane, double width) {

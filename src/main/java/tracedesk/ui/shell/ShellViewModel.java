@@ -31,8 +31,8 @@ import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.session.Session;
 
-/// The window around the features: which server is in use, whether it answers, what is unsaved, and what was last
-/// asked of a server.
+/// The window around the features: which server is in use, whether it answers, what is unsaved, and
+/// what was last asked of a server.
 public final class ShellViewModel {
   private static final int RETRY_SECONDS = 10;
 

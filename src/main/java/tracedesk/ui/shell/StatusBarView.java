@@ -11,7 +11,8 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 import tracedesk.ui.session.Notice;
 
-/// The line at the foot of the window: the last result, the last request, and how many traces there are.
+/// The line at the foot of the window: the last result, the last request, and how many traces there
+/// are.
 final class StatusBarView extends HBox {
   private final ShellViewModel model;
   private final Label notice = new Label();

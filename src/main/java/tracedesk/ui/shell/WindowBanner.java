@@ -13,7 +13,8 @@ import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// Under the toolbar, while the server does not answer or refuses the key: what happened and what to do.
+/// Under the toolbar, while the server does not answer or refuses the key: what happened and what
+/// to do.
 final class WindowBanner extends StackPane {
   private final ShellViewModel model;
   private final Command connections;

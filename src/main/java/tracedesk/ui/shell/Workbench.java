@@ -69,8 +69,7 @@ public final class Workbench {
       new Command("shell.shortcuts", this::showShortcuts).withIcon("command").withShortcut("F1");
   private final List<Command> everywhere;
 
-  public Workbench(
-      Services services, Preferences preferences, Background background, Clock clock) {
+  public Workbench(Services services, Preferences preferences, Background background, Clock clock) {
     this.services = services;
     this.preferences = preferences;
     this.background = background;
@@ -104,8 +103,7 @@ public final class Workbench {
             .open(dialogs);
     query = new QueryBar(new QueryViewModel(traces.filterProperty(), background));
     HBox.setHgrow(query, Priority.ALWAYS);
-    var openList =
-        new Command("shell.open-list", this::toggleList).withIcon("sidebar");
+    var openList = new Command("shell.open-list", this::toggleList).withIcon("sidebar");
     window =
         new MainWindow(
             new MainWindow.Panes(
@@ -169,8 +167,7 @@ public final class Workbench {
     var bar =
         Controls.row(
             8,
-            AppMenu.everything(
-                traces.refresh, welcome.openSamples, connections, shortcuts),
+            AppMenu.everything(traces.refresh, welcome.openSamples, connections, shortcuts),
             new ConnectionMenu(shell, connections),
             Controls.styled(new Region(), "separator-line"),
             query,
@@ -189,9 +186,7 @@ public final class Workbench {
     return Bindings.createBooleanBinding(
         () -> {
           var connected = session.connectionProperty().get();
-          return connected != null
-              && connected.profile().local()
-              && traces.barrenProperty().get();
+          return connected != null && connected.profile().local() && traces.barrenProperty().get();
         },
         session.connectionProperty(),
         traces.barrenProperty());
@@ -201,9 +196,7 @@ public final class Workbench {
     return Bindings.createStringBinding(
         () -> {
           var connected = session.connectionProperty().get();
-          return connected != null
-                  && connected.profile().local()
-                  && traces.barrenProperty().get()
+          return connected != null && connected.profile().local() && traces.barrenProperty().get()
               ? Text.get("shell.on-disk", Numbers.bytes(services.localHost().bytesOnDisk()))
               : "";
         },
@@ -294,9 +287,7 @@ public final class Workbench {
             8,
             Controls.title(Text.get("shell.title")),
             Controls.words(Text.get("shell.about-text", number)),
-            Controls.words(
-                Text.get("shell.data-folder", folder()),
-                "muted"));
+            Controls.words(Text.get("shell.data-folder", folder()), "muted"));
     card.getStyleClass().add("shortcut-sheet");
     dialogs.show(card, 460, Region.USE_COMPUTED_SIZE);
   }

@@ -27,9 +27,7 @@ public enum Grouping {
 
   String title(TraceSummary trace, LocalDate today, ZoneId zone) {
     if (this == BY_FILE) {
-      return trace.directory().isEmpty()
-          ? trace.name()
-          : trace.directory() + " / " + trace.name();
+      return trace.directory().isEmpty() ? trace.name() : trace.directory() + " / " + trace.name();
     }
     var date = trace.started().atZone(zone).toLocalDate();
     if (date.equals(today)) {

@@ -89,12 +89,13 @@ final class TraceCell extends ListCell<ListRow> {
           show(Controls.row(8, Icons.busy(12), Controls.label("traces.loading-more")), "");
         } else {
           var retry = new Command("traces.retry", model::more);
-          show(Controls.row(8, Controls.words(Problems.text(problem), "muted"), Buttons.link(retry)), "");
+          show(
+              Controls.row(8, Controls.words(Problems.text(problem), "muted"), Buttons.link(retry)),
+              "");
         }
       }
     }
-    pseudoClassStateChanged(
-        DONE, row instanceof ListRow.Item(var summary) && summary.isComplete());
+    pseudoClassStateChanged(DONE, row instanceof ListRow.Item(var summary) && summary.isComplete());
   }
 
   private void show(@Nullable Node graphic, String spoken) {

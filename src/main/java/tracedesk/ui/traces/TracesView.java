@@ -129,7 +129,8 @@ public final class TracesView extends VBox {
                   ? Text.get("traces.reviewed", total)
                   : !model.loadedOnceProperty().get()
                       ? ""
-                      : Text.get(model.barrenProperty().get() ? "traces.nothing" : "traces.none-left"));
+                      : Text.get(
+                          model.barrenProperty().get() ? "traces.nothing" : "traces.none-left"));
         };
     model.totalProperty().subscribe(update);
     model.completeProperty().subscribe(update);
@@ -239,9 +240,7 @@ public final class TracesView extends VBox {
   private Node[] reason() {
     var problem = model.problemProperty().get();
     if (problem != null) {
-      return new Node[] {
-        wrapped(Problems.text(problem)), Buttons.small(Buttons.button(retry()))
-      };
+      return new Node[] {wrapped(Problems.text(problem)), Buttons.small(Buttons.button(retry()))};
     }
     var filter = model.filterProperty().get();
     if (!model.loadedOnceProperty().get() || filter.isEmpty()) {
@@ -296,10 +295,7 @@ public final class TracesView extends VBox {
     for (int i = 0; i < 4; i++) {
       var lump =
           new VBox(
-              8,
-              Controls.skeleton(132, 8),
-              Controls.skeleton(236, 8),
-              Controls.skeleton(168, 8));
+              8, Controls.skeleton(132, 8), Controls.skeleton(236, 8), Controls.skeleton(168, 8));
       lump.setOpacity(1 - i * 0.25);
       lump.getStyleClass().add("trace-skeleton");
       lines.add(lump);

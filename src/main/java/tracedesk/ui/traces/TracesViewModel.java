@@ -45,8 +45,8 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Session;
 
-/// The list of traces: loads it page by page, newest first, keeps the selection through every refresh, and
-/// steps through what is still to be reviewed.
+/// The list of traces: loads it page by page, newest first, keeps the selection through every
+/// refresh, and steps through what is still to be reviewed.
 public final class TracesViewModel {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(30);
@@ -144,7 +144,8 @@ public final class TracesViewModel {
     return loading.getReadOnlyProperty();
   }
 
-  /// Whether this connection has answered once: only then an empty list means that there are no traces.
+  /// Whether this connection has answered once: only then an empty list means that there are no
+  /// traces.
   public ReadOnlyBooleanProperty loadedOnceProperty() {
     return loadedOnce.getReadOnlyProperty();
   }
@@ -264,7 +265,8 @@ public final class TracesViewModel {
     load(1);
   }
 
-  /// What is shown stays until the answer comes: a list that empties at every letter cannot be read.
+  /// What is shown stays until the answer comes: a list that empties at every letter cannot be
+  /// read.
   private void narrow() {
     next = null;
     problem.set(null);

@@ -47,7 +47,9 @@ final class AxisView extends Region {
         label.setText(tick.label());
         double half = tick.at() < 0.001 ? 0 : label.prefWidth(-1) / 2;
         double x = columns.axisLeft() + tick.at() * columns.axisWidth() - half;
-        place(label, Math.clamp(x, columns.axisLeft(), Math.max(columns.axisLeft(), getWidth() - 2 * half)));
+        place(
+            label,
+            Math.clamp(x, columns.axisLeft(), Math.max(columns.axisLeft(), getWidth() - 2 * half)));
       }
     }
     for (int i = 0; i < ticks.size(); i++) {
@@ -57,7 +59,8 @@ final class AxisView extends Region {
 
   private void place(Label label, double x) {
     double tall = label.prefHeight(-1);
-    label.resizeRelocate(Math.round(x), Math.round((HEIGHT - tall) / 2), Math.ceil(label.prefWidth(-1)), tall);
+    label.resizeRelocate(
+        Math.round(x), Math.round((HEIGHT - tall) / 2), Math.ceil(label.prefWidth(-1)), tall);
   }
 
   @Override

@@ -28,7 +28,8 @@ record Rollup(@Nullable Duration duration, int logs, long tokens, double cost, i
       return span.duration();
     }
     var totals = trace.tree().totals();
-    if (trace.summary().duration() != null || totals.startMicros() == TraceRow.NO_TIME
+    if (trace.summary().duration() != null
+        || totals.startMicros() == TraceRow.NO_TIME
         || totals.endMicros() == TraceRow.NO_TIME) {
       return trace.summary().duration();
     }

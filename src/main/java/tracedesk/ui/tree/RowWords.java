@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.Timeline;
+import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.KindIcon;
 import tracedesk.ui.fx.Numbers;
@@ -93,7 +93,8 @@ final class RowWords {
     if (span == null) {
       lines.add(Text.get("tree.noTiming.tip"));
     } else {
-      lines.add(Text.get("tree.tip.started", Numbers.timestamp(Times.ofMicros(span.start()), zone)));
+      lines.add(
+          Text.get("tree.tip.started", Numbers.timestamp(Times.ofMicros(span.start()), zone)));
       lines.add(Text.get("tree.tip.ended", Numbers.timestamp(Times.ofMicros(span.end()), zone)));
       lines.add(Text.get("tree.tip.lasted", Numbers.duration(span.duration())));
     }

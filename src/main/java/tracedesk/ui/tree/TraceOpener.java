@@ -18,8 +18,8 @@ import tracedesk.ui.fx.Problems;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
-/// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread, and again after
-/// one of its logs was saved.
+/// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread, and
+/// again after one of its logs was saved.
 final class TraceOpener {
   /// How far the chosen trace is.
   enum Phase {

@@ -19,8 +19,8 @@ import tracedesk.ui.fx.Debounce;
 import tracedesk.ui.fx.Latest;
 import tracedesk.ui.fx.Text;
 
-/// Search in the open trace, over the names and details of its logs: every log that holds the words is a hit,
-/// one of them the current one.
+/// Search in the open trace, over the names and details of its logs: every log that holds the words
+/// is a hit, one of them the current one.
 public final class TraceSearch {
   private static final Duration PAUSE = Duration.ofMillis(120);
 
@@ -46,7 +46,8 @@ public final class TraceSearch {
     typing = new Debounce(background, PAUSE);
     found = new ReadOnlyObjectWrapper<>(new Found(tree, "", new int[0]));
     any = Bindings.createBooleanBinding(() -> hits().length > 0, found);
-    next = new Command("tree.nextHit", () -> step(1), any).withShortcut("F3").withIcon("chevron-down");
+    next =
+        new Command("tree.nextHit", () -> step(1), any).withShortcut("F3").withIcon("chevron-down");
     previous =
         new Command("tree.previousHit", () -> step(-1), any)
             .withShortcut("Shift+F3")

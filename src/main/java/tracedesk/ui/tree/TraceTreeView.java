@@ -44,7 +44,8 @@ public final class TraceTreeView extends StackPane {
     this.model = model;
     rows = Controls.named("tree-rows", new ListView<>(model.visible()));
     copyId = new Command("tree.copyId", this::copy).withShortcut("Shortcut+C").withIcon("copy");
-    find = new Command("tree.find", this::focusSearch).withShortcut("Shortcut+F").withIcon("search");
+    find =
+        new Command("tree.find", this::focusSearch).withShortcut("Shortcut+F").withIcon("search");
     tools = new TreeToolsView(model, "Shortcut+F", this::focusTree);
     getStyleClass().add("trace-tree");
     setMinWidth(0);
@@ -88,8 +89,8 @@ public final class TraceTreeView extends StackPane {
     Keys.within(this, find, model.search().next, model.search().previous);
   }
 
-  /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous and next trace
-  /// itself.
+  /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous
+  /// and next trace itself.
   public BooleanProperty compactProperty() {
     return header.compactProperty();
   }

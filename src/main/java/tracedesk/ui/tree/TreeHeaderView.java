@@ -37,11 +37,7 @@ final class TreeHeaderView extends VBox {
   private final HBox rollups = Controls.styled(Controls.row(0), "tree-rollups");
 
   TreeHeaderView(
-      TreeViewModel model,
-      Background background,
-      Command previous,
-      Command next,
-      Command copyId) {
+      TreeViewModel model, Background background, Command previous, Command next, Command copyId) {
     this.model = model;
     getStyleClass().add("tree-header");
     title.setMinWidth(0);
@@ -66,7 +62,8 @@ final class TreeHeaderView extends VBox {
             Controls.spacer(),
             Controls.shownWhile(roomy, copyable),
             Controls.shownWhile(compact, menu(copyId)));
-    getChildren().addAll(Controls.shownWhile(roomy, Controls.styled(place, "tree-place")), name, rollups);
+    getChildren()
+        .addAll(Controls.shownWhile(roomy, Controls.styled(place, "tree-place")), name, rollups);
     narrow.bind(widthProperty().map(width -> width.doubleValue() < Columns.NARROW));
     narrow.subscribe(this::show);
     model.traceProperty().subscribe(this::show);

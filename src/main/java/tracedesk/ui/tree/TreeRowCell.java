@@ -20,13 +20,12 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Timeline;
-import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.KindIcon;
 
-/// One log in the tree: guides, chevron, kind, name, detail, bar with its duration, tokens and cost, laid out in
-/// the columns of the whole list.
+/// One log in the tree: guides, chevron, kind, name, detail, bar with its duration, tokens and
+/// cost, laid out in the columns of the whole list.
 final class TreeRowCell extends ListCell<Integer> {
   static final double HEIGHT = 28;
 
@@ -52,7 +51,8 @@ final class TreeRowCell extends ListCell<Integer> {
   private final Node opened = Icons.of("chevron-down", 12);
   private final Node closed = Icons.of("chevron-right", 12);
   private final KindIcon kind = new KindIcon(KindIcon.SMALL);
-  private final Region waiting = Controls.styled(new StackPane(Icons.of("clock", 12)), "waiting-icon");
+  private final Region waiting =
+      Controls.styled(new StackPane(Icons.of("clock", 12)), "waiting-icon");
   private final Label name = Controls.words("", "row-name");
   private final Node failure = Controls.styled(Icons.of("alert-circle", 12), "failure");
   private final Label detail = Controls.words("", "row-detail");
@@ -200,8 +200,8 @@ final class TreeRowCell extends ListCell<Integer> {
     }
   }
 
-  /// Places the bar with its duration: right of it, or left if it would clip; where that would cover the name
-  /// only the tooltip tells it. Says where the duration begins.
+  /// Places the bar with its duration: right of it, or left if it would clip; where that would
+  /// cover the name only the tooltip tells it. Says where the duration begins.
   ///
   /// @param least up to where the name needs room
   private double placeBar(int row, double least, Columns columns, double height) {

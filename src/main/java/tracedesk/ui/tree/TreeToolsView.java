@@ -28,7 +28,12 @@ final class TreeToolsView extends HBox {
     search = search(findKeys);
     var wide = widthProperty().map(width -> width.doubleValue() >= Columns.NARROW);
     HBox.setHgrow(search, Priority.ALWAYS);
-    search.maxWidthProperty().bind(Bindings.when(Bindings.createBooleanBinding(wide::getValue, wide)).then(236.0).otherwise(Double.MAX_VALUE));
+    search
+        .maxWidthProperty()
+        .bind(
+            Bindings.when(Bindings.createBooleanBinding(wide::getValue, wide))
+                .then(236.0)
+                .otherwise(Double.MAX_VALUE));
     getChildren()
         .addAll(
             search,

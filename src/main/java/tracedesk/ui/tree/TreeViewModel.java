@@ -25,8 +25,8 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.session.Session;
 
-/// The middle pane: the logs of the chosen trace as a tree beside a time axis. Rows are the row numbers of the
-/// trace's [TraceTree]; the selected one is the session's log.
+/// The middle pane: the logs of the chosen trace as a tree beside a time axis. Rows are the row
+/// numbers of the trace's [TraceTree]; the selected one is the session's log.
 public final class TreeViewModel {
   /// Traces with more rows start with only the children of their roots in sight.
   static final int LARGE = 2_000;
@@ -61,7 +61,8 @@ public final class TreeViewModel {
     anything = Bindings.createBooleanBinding(() -> tree.size() > 0, looks);
     errors = Bindings.createBooleanBinding(() -> errorCount() > 0, looks);
     zoomable = Bindings.createBooleanBinding(this::canZoom, looks, selected, zoomed);
-    expandAll = new Command("tree.expandAll", () -> setAllOpen(true), anything).withIcon("maximize-2");
+    expandAll =
+        new Command("tree.expandAll", () -> setAllOpen(true), anything).withIcon("maximize-2");
     collapseAll =
         new Command("tree.collapseAll", () -> setAllOpen(false), anything).withIcon("minimize-2");
     nextError = new Command("tree.nextError", () -> goToError(1), errors);
@@ -250,7 +251,8 @@ public final class TreeViewModel {
     keepInSight();
   }
 
-  /// After rows were closed over the selected one, their nearest visible ancestor is selected instead.
+  /// After rows were closed over the selected one, their nearest visible ancestor is selected
+  /// instead.
   private void keepInSight() {
     int row = selected.get();
     if (row == TraceTree.NONE || !visible.keeps(row)) {
@@ -357,15 +359,13 @@ public final class TreeViewModel {
 
   private void show(@Nullable Trace trace) {
     var before = tree;
-    boolean again =
-        trace != null && opened != null && trace.summary().id().equals(opened.id());
+    boolean again = trace != null && opened != null && trace.summary().id().equals(opened.id());
     var openBefore = visible.openRows();
     tree = trace == null ? TraceTree.of(List.of()) : trace.tree();
     totals = tree.totals();
     opened = trace == null ? null : trace.summary();
     if (again) {
-      visible.show(
-          tree, carried(before, openBefore), errorsOnly.get() ? failedAndAbove() : null);
+      visible.show(tree, carried(before, openBefore), errorsOnly.get() ? failedAndAbove() : null);
     } else {
       errorsOnly.set(false);
       zoomed.set(false);

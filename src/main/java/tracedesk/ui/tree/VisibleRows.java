@@ -8,8 +8,9 @@ import javafx.collections.ObservableListBase;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.TraceTree;
 
-/// The rows of a trace that can be seen, in order: those whose ancestors are all open and, while a filter is on,
-/// that it keeps. Each element is a row number of the tree; whatever happens is told as one change.
+/// The rows of a trace that can be seen, in order: those whose ancestors are all open and, while a
+/// filter is on, that it keeps. Each element is a row number of the tree; whatever happens is told
+/// as one change.
 public final class VisibleRows extends ObservableListBase<Integer> {
   private TraceTree tree = TraceTree.of(List.of());
   private BitSet open = new BitSet();
@@ -72,7 +73,8 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     update();
   }
 
-  /// Opens or closes every row; closing leaves the top rows open, so that their children still show.
+  /// Opens or closes every row; closing leaves the top rows open, so that their children still
+  /// show.
   public void setAllOpen(boolean nowOpen) {
     mark(0, tree.size(), nowOpen);
     for (int i = 0; i < tree.size(); i = tree.end(i)) {
@@ -131,7 +133,8 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     }
     beginChange();
     rows = next;
-    nextReplace(head, next.length - tail, boxed(Arrays.copyOfRange(before, head, before.length - tail)));
+    nextReplace(
+        head, next.length - tail, boxed(Arrays.copyOfRange(before, head, before.length - tail)));
     endChange();
   }
 

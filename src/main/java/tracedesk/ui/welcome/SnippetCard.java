@@ -20,13 +20,15 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.CopyableId;
 
-/// Code to copy into an app, in its colours; the key in it is masked on screen and real on the clipboard.
+/// Code to copy into an app, in its colours; the key in it is masked on screen and real on the
+/// clipboard.
 final class SnippetCard extends VBox {
   private static final Duration SHOWN = Duration.ofMillis(1_200);
 
   private final TextFlow code = Controls.styled(new TextFlow(), "snippet-code");
 
-  /// @param key of the copy button; its title and words under the title stand beside it in the messages
+  /// @param key of the copy button; its title and words under the title stand beside it in the
+  /// messages
   /// @param end what stands at the end of the title's line
   /// @param real the code with the real key
   SnippetCard(

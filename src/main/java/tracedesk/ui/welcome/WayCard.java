@@ -13,7 +13,8 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 
-/// A way to traces without an app at hand: a wide button with an icon, a title, some words and its keys.
+/// A way to traces without an app at hand: a wide button with an icon, a title, some words and its
+/// keys.
 final class WayCard extends Button {
   /// @param key of the title
   /// @param words under the title
@@ -22,8 +23,7 @@ final class WayCard extends Button {
     setId(id);
     getStyleClass().add("way-card");
     var title =
-        Controls.row(
-            8, Controls.styled(Controls.label(key), "way-title"), Controls.spacer());
+        Controls.row(8, Controls.styled(Controls.label(key), "way-title"), Controls.spacer());
     if (command.shortcut() != null) {
       title.getChildren().add(Controls.keys(command.shortcut()));
     }

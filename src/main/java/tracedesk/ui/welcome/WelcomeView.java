@@ -28,7 +28,8 @@ import tracedesk.ui.fx.Segmented;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
-/// The page before the first trace: where the local server listens, code to copy, and other ways in.
+/// The page before the first trace: where the local server listens, code to copy, and other ways
+/// in.
 public final class WelcomeView extends StackPane {
   private static final double WIDTH = 880;
   private static final double NARROW = 800;
@@ -104,8 +105,7 @@ public final class WelcomeView extends StackPane {
     var sdks =
         new Segmented<>("welcome-sdk", List.of(Sdk.values()), Sdk::label, model.sdkProperty());
     var log =
-        new SnippetCard(
-            "welcome.copyLog", sdks, model.logBinding(), model::logCode, background);
+        new SnippetCard("welcome.copyLog", sdks, model.logBinding(), model::logCode, background);
     var complete =
         new SnippetCard(
             "welcome.copyComplete",
@@ -139,8 +139,7 @@ public final class WelcomeView extends StackPane {
     words.setWrapText(true);
     ObservableValue<Problem> problem = model.problemProperty();
     words.textProperty().bind(problem.map(Problems::text).orElse(""));
-    return Controls.shownWhile(
-        Bindings.isNotNull(model.problemProperty()), words);
+    return Controls.shownWhile(Bindings.isNotNull(model.problemProperty()), words);
   }
 
   private Node ways(Command connect) {
@@ -153,9 +152,7 @@ public final class WelcomeView extends StackPane {
               return step == null
                   ? Text.get("welcome.samples.words", count.get())
                   : Text.get(
-                      "welcome.samples.opening",
-                      step.opened() + step.present(),
-                      step.samples());
+                      "welcome.samples.opening", step.opened() + step.present(), step.samples());
             },
             opening,
             count);

@@ -29,8 +29,8 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
-/// The ways to a first trace: code to copy into an app, a test trace, the sample traces. Counts the requests the local
-/// server has answered while somebody looks.
+/// The ways to a first trace: code to copy into an app, a test trace, the sample traces. Counts the
+/// requests the local server has answered while somebody looks.
 public final class WelcomeViewModel {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -57,7 +57,8 @@ public final class WelcomeViewModel {
   /// Sends the sample traces to the local server; those already there are left alone.
   public final Command openSamples;
 
-  /// @param arrived called when traces may have come to the local server: the list reads itself anew
+  /// @param arrived called when traces may have come to the local server: the list reads itself
+  /// anew
   public WelcomeViewModel(
       LocalHost host, Samples samples, Session session, Background background, Runnable arrived) {
     this.host = host;

@@ -81,7 +81,8 @@ class PatchRulesTest {
 
   @Test
   void completingSetsStatusAndEnd() {
-    var before = "{\"inputs\":{},\"output\":\"a\",\"log_status\":\"incomplete\",\"end_time\":\"2020-01-01\"}";
+    var before =
+        "{\"inputs\":{},\"output\":\"a\",\"log_status\":\"incomplete\",\"end_time\":\"2020-01-01\"}";
     assertThat(changed(flow(before, "{\"trace_status\":\"complete\"}")))
         .isEqualTo(
             "{\"inputs\":{},\"output\":\"a\",\"log_status\":\"complete\",\"end_time\":\"2025-03-14T09:02:04.000000Z\"}");
@@ -90,15 +91,19 @@ class PatchRulesTest {
   @Test
   void completingNamesWhatIsMissing() {
     assertThat(refused(flow("{\"inputs\":null}", "{\"log_status\":\"complete\"}")))
-        .containsExactly(
-            "body.inputs missing_inputs", "body.output missing_output_or_error");
-    assertThat(refused(flow("{\"inputs\":{},\"output\":\"a\"}", "{\"log_status\":\"complete\",\"output\":null}")))
+        .containsExactly("body.inputs missing_inputs", "body.output missing_output_or_error");
+    assertThat(
+            refused(
+                flow(
+                    "{\"inputs\":{},\"output\":\"a\"}",
+                    "{\"log_status\":\"complete\",\"output\":null}")))
         .containsExactly("body.output missing_output_or_error");
   }
 
   @Test
   void completeIsFinalButMayBeCorrected() {
-    var before = "{\"inputs\":{},\"output\":\"a\",\"trace_status\":\"complete\",\"end_time\":\"2020-01-01\"}";
+    var before =
+        "{\"inputs\":{},\"output\":\"a\",\"trace_status\":\"complete\",\"end_time\":\"2020-01-01\"}";
     assertThat(refused(flow(before, "{\"trace_status\":\"incomplete\"}")))
         .containsExactly("body.trace_status complete_is_final");
     assertThat(changed(flow(before, "{\"trace_status\":\"complete\",\"output\":\"b\"}")))
@@ -113,7 +118,11 @@ class PatchRulesTest {
 
   @Test
   void refusesMembersOfTheWrongTypeByName() {
-    assertThat(refused(flow("{}", "{\"inputs\":[],\"output\":7,\"log_status\":\"done\",\"provider_latency\":\"1\",\"start_time\":\"soon\"}")))
+    assertThat(
+            refused(
+                flow(
+                    "{}",
+                    "{\"inputs\":[],\"output\":7,\"log_status\":\"done\",\"provider_latency\":\"1\",\"start_time\":\"soon\"}")))
         .containsExactly(
             "body.inputs dict_type",
             "body.output string_type",
@@ -124,7 +133,11 @@ class PatchRulesTest {
 
   @Test
   void neverMovesALog() {
-    assertThat(changed(flow("{\"trace_parent_id\":\"a\"}", "{\"trace_parent_id\":\"b\",\"user\":\"c\",\"id\":\"d\"}")))
+    assertThat(
+            changed(
+                flow(
+                    "{\"trace_parent_id\":\"a\"}",
+                    "{\"trace_parent_id\":\"b\",\"user\":\"c\",\"id\":\"d\"}")))
         .isEqualTo("{\"trace_parent_id\":\"a\"}");
   }
 
@@ -134,8 +147,10 @@ class PatchRulesTest {
         PatchRules.applyLegacy(
             json("{\"inputs\":{\"a\":1},\"output\":\"a\",\"duration\":1.0}"),
             json("{\"output\":\"b\",\"inputs\":{},\"duration\":2.50,\"referenceId\":\"r\"}"));
-    assertThat(changed(patched)).isEqualTo("{\"inputs\":{\"a\":1},\"output\":\"b\",\"duration\":2.50}");
-    assertThat(refused(PatchRules.applyLegacy(json("{\"output\":\"a\"}"), json("{\"error\":\"b\"}"))))
+    assertThat(changed(patched))
+        .isEqualTo("{\"inputs\":{\"a\":1},\"output\":\"b\",\"duration\":2.50}");
+    assertThat(
+            refused(PatchRules.applyLegacy(json("{\"output\":\"a\"}"), json("{\"error\":\"b\"}"))))
         .containsExactly("body.error output_xor_error");
   }
 
@@ -179,17 +194,23 @@ class PatchRulesTest {
   private static Object model(Map<String, String> before, Map<String, String> patch) {
     var faults = new TreeSet<String>();
     var after = new LinkedHashMap<>(before);
-    patch.forEach((name, value) -> {
-      if (!name.endsWith("_status")) {
-        after.put(name, name.equals("inputs") && value.equals("null") ? "{}" : value);
-      }
-    });
+    patch.forEach(
+        (name, value) -> {
+          if (!name.endsWith("_status")) {
+            after.put(name, name.equals("inputs") && value.equals("null") ? "{}" : value);
+          }
+        });
     var was = status(before);
     var wanted = status(patch);
     boolean completing = "\"complete\"".equals(wanted) && !"\"complete\"".equals(was);
-    boolean output = !after.getOrDefault("output", "null").equals("null") || !after.getOrDefault("output_message", "null").equals("null");
+    boolean output =
+        !after.getOrDefault("output", "null").equals("null")
+            || !after.getOrDefault("output_message", "null").equals("null");
     boolean error = !after.getOrDefault("error", "null").equals("null");
-    boolean touches = patch.containsKey("output") || patch.containsKey("output_message") || patch.containsKey("error");
+    boolean touches =
+        patch.containsKey("output")
+            || patch.containsKey("output_message")
+            || patch.containsKey("error");
     var one = patch.getOrDefault("log_status", "null");
     var other = patch.getOrDefault("trace_status", "null");
     if (!one.equals("null") && !other.equals("null") && !one.equals(other)) {
@@ -221,7 +242,8 @@ class PatchRulesTest {
   }
 
   @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
-  void agreesWithTheModel(@ForAll("bodies") Map<String, String> before, @ForAll("bodies") Map<String, String> patch) {
+  void agreesWithTheModel(
+      @ForAll("bodies") Map<String, String> before, @ForAll("bodies") Map<String, String> patch) {
     var patched = PatchRules.apply(LogKind.FLOW, object(before), object(patch), NOW);
     Object result =
         switch (patched) {
@@ -243,7 +265,8 @@ class PatchRulesTest {
   }
 
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
-  void theWindowsChecksAgreeWithTheServers(@ForAll("bodies") Map<String, String> before, @ForAll("bodies") Map<String, String> patch) {
+  void theWindowsChecksAgreeWithTheServers(
+      @ForAll("bodies") Map<String, String> before, @ForAll("bodies") Map<String, String> patch) {
     patch.remove("x");
     patch.remove("trace_status");
     var withFlow = new LinkedHashMap<>(before);
@@ -253,27 +276,45 @@ class PatchRulesTest {
     for (var field : Field.values()) {
       var value = patch.get(field.api());
       if (value != null) {
-        edits.put(field, value.equals("null") ? new Edit.Clear<>() : new Edit.Set<>(Json.parse(value)));
+        edits.put(
+            field, value.equals("null") ? new Edit.Clear<>() : new Edit.Set<>(Json.parse(value)));
       }
     }
     var status = LogReader.status(object(patch));
     var mine = Checks.of(log, new LogPatch(edits, status));
     var theirs = PatchRules.apply(LogKind.FLOW, object(before), object(patch), NOW);
-    assertThat(mine).isEqualTo(theirs instanceof Patched.Refused(var faults) ? withLogStatus(faults) : List.of());
+    assertThat(mine)
+        .isEqualTo(
+            theirs instanceof Patched.Refused(var faults) ? withLogStatus(faults) : List.of());
   }
 
   private static List<FieldFault> withLogStatus(List<FieldFault> faults) {
     return faults.stream()
-        .map(f -> new FieldFault(f.loc().stream().map(s -> s.replace("trace_status", "log_status")).toList(), f.message(), f.type()))
+        .map(
+            f ->
+                new FieldFault(
+                    f.loc().stream().map(s -> s.replace("trace_status", "log_status")).toList(),
+                    f.message(),
+                    f.type()))
         .toList();
   }
 
   @Test
   void theWindowLearnsWhatIsMissingToComplete() {
-    var log = LogReader.v5(json("{\"id\":\"a\",\"flow\":{},\"inputs\":null,\"log_status\":\"incomplete\"}"));
+    var log =
+        LogReader.v5(
+            json("{\"id\":\"a\",\"flow\":{},\"inputs\":null,\"log_status\":\"incomplete\"}"));
     assertThat(Checks.of(log, LogPatch.NOTHING)).isEmpty();
-    assertThat(Checks.completing(log, LogPatch.NOTHING)).extracting(FieldFault::field).containsExactly("inputs", "output");
-    assertThat(Checks.completing(log, LogPatch.NOTHING.with(Field.INPUTS, new Edit.Clear<>()).with(Field.ERROR, new Edit.Set<>(Json.of("x"))))).isEmpty();
+    assertThat(Checks.completing(log, LogPatch.NOTHING))
+        .extracting(FieldFault::field)
+        .containsExactly("inputs", "output");
+    assertThat(
+            Checks.completing(
+                log,
+                LogPatch.NOTHING
+                    .with(Field.INPUTS, new Edit.Clear<>())
+                    .with(Field.ERROR, new Edit.Set<>(Json.of("x")))))
+        .isEmpty();
     assertThat(LogReader.status(log.raw())).isEqualTo(TraceStatus.INCOMPLETE);
   }
 }

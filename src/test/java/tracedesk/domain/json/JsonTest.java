@@ -20,7 +20,9 @@ class JsonTest {
     var json = (Json.Obj) Json.parse(text);
     assertThat(json.text()).isEqualTo(text.strip());
     assertThat(json.get("a")).hasToString("1.10");
-    assertThat(json.list("b")).extracting(Json::text).containsExactly("1e3", "-0", "9007199254740993", "\"\\u00e9\\/\\ud800\"");
+    assertThat(json.list("b"))
+        .extracting(Json::text)
+        .containsExactly("1e3", "-0", "9007199254740993", "\"\\u00e9\\/\\ud800\"");
     assertThat(json.list("b").get(3).asString()).isEqualTo("é/\ud800");
     assertThat(json.present("d")).isNull();
   }
@@ -29,13 +31,27 @@ class JsonTest {
   void replacingOneMemberLeavesTheOthersUntouched() {
     var json = (Json.Obj) Json.parse("{\"a\": 1.10 , \"b\":\"x\" }");
     assertThat(json.with("b", Json.of("y")).text()).isEqualTo("{\"a\": 1.10 , \"b\":\"y\" }");
-    assertThat(json.with("c", Json.TRUE).text()).isEqualTo("{\"a\": 1.10 , \"b\":\"x\" ,\"c\":true}");
+    assertThat(json.with("c", Json.TRUE).text())
+        .isEqualTo("{\"a\": 1.10 , \"b\":\"x\" ,\"c\":true}");
     assertThat(Json.Obj.EMPTY.with("c", Json.TRUE).text()).isEqualTo("{\"c\":true}");
     assertThat(json.without("a").text()).isEqualTo("{\"b\":\"x\"}");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{", "[1,]", "{\"a\":1,\"a\":2}", "1 2", "NaN", "{a:1}", "\"\n\"", "{\"\\u0000\":1}", "01"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "[1,]",
+        "{\"a\":1,\"a\":2}",
+        "1 2",
+        "NaN",
+        "{a:1}",
+        "\"\n\"",
+        "{\"\\u0000\":1}",
+        "01"
+      })
   void refusesWhatIsNotStrictJson(String text) {
     assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(JsonFault.class);
   }
@@ -67,6 +83,10 @@ class JsonTest {
 
   @Provide
   Arbitrary<String> anyText() {
-    return Arbitraries.strings().withChars(' ', '"', '\\', '\n').withCharRange('\u0000', '\u00ff').withCharRange('\ud7f0', '\ue010').ofMaxLength(20);
+    return Arbitraries.strings()
+        .withChars(' ', '"', '\\', '\n')
+        .withCharRange('\u0000', '\u00ff')
+        .withCharRange('\ud7f0', '\ue010')
+        .ofMaxLength(20);
   }
 }

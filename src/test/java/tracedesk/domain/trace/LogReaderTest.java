@@ -75,9 +75,7 @@ class LogReaderTest {
     assertThat(log.output()).isEqualTo(Json.of(""));
     assertThat(log.timing().start()).isEqualTo(Instant.parse("2024-06-01T09:59:00Z"));
     assertThat(log.timing().end()).isEqualTo(Instant.parse("2024-06-01T09:59:01.5Z"));
-    assertThat(log.judgments())
-        .extracting(Judgment::evaluator)
-        .containsExactly("rating", "evfn_1");
+    assertThat(log.judgments()).extracting(Judgment::evaluator).containsExactly("rating", "evfn_1");
   }
 
   @Test

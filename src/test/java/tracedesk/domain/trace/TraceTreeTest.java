@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TraceTreeTest {
-  private static TraceRow row(String id, @Nullable String parent, long start, long end, long tokens, boolean failed) {
-    return new TraceRow(new LogId(id), parent == null ? null : new LogId(parent), LogKind.TOOL, id, null, start, end, tokens, 0.5, failed, false);
+  private static TraceRow row(
+      String id, @Nullable String parent, long start, long end, long tokens, boolean failed) {
+    return new TraceRow(
+        new LogId(id),
+        parent == null ? null : new LogId(parent),
+        LogKind.TOOL,
+        id,
+        null,
+        start,
+        end,
+        tokens,
+        0.5,
+        failed,
+        false);
   }
 
   private static List<String> names(TraceTree tree) {
@@ -26,7 +38,13 @@ class TraceTreeTest {
 
   @Test
   void putsChildrenUnderTheirParentsInTheGivenOrder() {
-    var tree = TraceTree.of(List.of(row("b", "a", 2, 3, 1, false), row("a", null, 1, 2, 1, false), row("d", "b", 2, 3, 1, true), row("c", "a", 3, 9, 1, false)));
+    var tree =
+        TraceTree.of(
+            List.of(
+                row("b", "a", 2, 3, 1, false),
+                row("a", null, 1, 2, 1, false),
+                row("d", "b", 2, 3, 1, true),
+                row("c", "a", 3, 9, 1, false)));
     assertThat(names(tree)).containsExactly("a", " b", "  d", " c");
     assertThat(tree.tokens(0)).isEqualTo(4);
     assertThat(tree.cost(0)).isEqualTo(2.0);
@@ -38,20 +56,32 @@ class TraceTreeTest {
 
   @Test
   void keepsLogsWhoseParentHasNotComeUnderOneWaitingRow() {
-    var tree = TraceTree.of(List.of(row("a", null, 1, 2, 0, false), row("x", "gone", 1, 2, 0, false), row("y", "x", 1, 2, 0, false)));
+    var tree =
+        TraceTree.of(
+            List.of(
+                row("a", null, 1, 2, 0, false),
+                row("x", "gone", 1, 2, 0, false),
+                row("y", "x", 1, 2, 0, false)));
     assertThat(names(tree)).containsExactly("a", "?", " x", "  y");
     assertThat(tree.totals().logs()).isEqualTo(3);
   }
 
   @Test
   void showsLogsThatAreEachOthersParentsOnce() {
-    var tree = TraceTree.of(List.of(row("a", "b", 1, 2, 0, false), row("b", "a", 1, 2, 0, false), row("c", "c", 1, 2, 0, false), row("d", "b", 1, 1, 0, false)));
+    var tree =
+        TraceTree.of(
+            List.of(
+                row("a", "b", 1, 2, 0, false),
+                row("b", "a", 1, 2, 0, false),
+                row("c", "c", 1, 2, 0, false),
+                row("d", "b", 1, 1, 0, false)));
     assertThat(tree.size()).isEqualTo(4);
     assertThat(names(tree)).hasSize(4).doesNotContain("?");
   }
 
   @Property
-  void everyLogStandsOnceAndAfterItsParent(@ForAll @Size(max = 60) List<@IntRange(min = -2, max = 59) Integer> parents) {
+  void everyLogStandsOnceAndAfterItsParent(
+      @ForAll @Size(max = 60) List<@IntRange(min = -2, max = 59) Integer> parents) {
     var rows = new ArrayList<TraceRow>();
     for (int i = 0; i < parents.size(); i++) {
       rows.add(row("l" + i, parents.get(i) < 0 ? null : "l" + parents.get(i), i, i + 1, 1, false));
@@ -65,7 +95,8 @@ class TraceTreeTest {
       if (parent >= 0) {
         assertThat(tree.depth(i)).isEqualTo(tree.depth(parent) + 1);
         assertThat(tree.end(parent)).isGreaterThanOrEqualTo(tree.end(i));
-        assertThat(tree.row(i).parent()).isIn(tree.isWaiting(parent) ? tree.row(i).parent() : tree.row(parent).id());
+        assertThat(tree.row(i).parent())
+            .isIn(tree.isWaiting(parent) ? tree.row(i).parent() : tree.row(parent).id());
       }
     }
   }

@@ -17,7 +17,9 @@ class ConversationTest {
     var conversation = of("log_far");
     assertThat(conversation.messages()).hasSize(3);
     var calls = conversation.messages().getLast().calls();
-    assertThat(calls).extracting(Conversation.ToolCall::name).containsExactly("get_order", "get_return_policy");
+    assertThat(calls)
+        .extracting(Conversation.ToolCall::name)
+        .containsExactly("get_order", "get_return_policy");
     assertThat(calls.getFirst().arguments()).isEqualTo(Json.parse("{\"order_id\": \"48213\"}"));
     assertThat(calls.getLast().result())
         .isEqualTo(Json.parse("{\"window_days\": 30, \"return_required\": false}"));

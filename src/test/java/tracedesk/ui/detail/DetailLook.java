@@ -105,9 +105,13 @@ class DetailLook {
     robot.interact(() -> scene.getWindow().setWidth(556));
     robot.interact(() -> model.showChanges.run());
     picture(robot, "changes");
-    robot.interact(() -> ((Node) scene.lookup("#detail-changes-side-1")).fireEvent(new javafx.event.ActionEvent()));
+    robot.interact(
+        () ->
+            ((Node) scene.lookup("#detail-changes-side-1"))
+                .fireEvent(new javafx.event.ActionEvent()));
     picture(robot, "request");
-    robot.interact(() -> ((javafx.scene.control.Button) scene.lookup("#detail-changes-close")).fire());
+    robot.interact(
+        () -> ((javafx.scene.control.Button) scene.lookup("#detail-changes-close")).fire());
     robot.interact(
         () -> {
           row("return_window_days").type("3o");
@@ -149,9 +153,7 @@ class DetailLook {
   private void open(FxRobot robot, String id) throws Exception {
     robot.interact(() -> session.logProperty().set(new LogId(id)));
     WaitForAsyncUtils.waitFor(
-        5,
-        java.util.concurrent.TimeUnit.SECONDS,
-        () -> model.phaseProperty().get() == Phase.READY);
+        5, java.util.concurrent.TimeUnit.SECONDS, () -> model.phaseProperty().get() == Phase.READY);
   }
 
   private void picture(FxRobot robot, String name) throws IOException, InterruptedException {

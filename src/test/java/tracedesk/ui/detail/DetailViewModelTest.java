@@ -240,8 +240,7 @@ class DetailViewModelTest {
   void readingAgainKeepsTheCorrectionAndSaysWhatMoved() {
     open("log_1");
     field(Field.OUTPUT).type("mine");
-    traces.logs.computeIfPresent(
-        "log_1", (id, raw) -> raw.with("output", Json.of("theirs")));
+    traces.logs.computeIfPresent("log_1", (id, raw) -> raw.with("output", Json.of("theirs")));
     model.reload.run();
     assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("mine");
     assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("theirs");
@@ -256,8 +255,7 @@ class DetailViewModelTest {
   @Test
   void aLogThatChangedOnTheServerIsShownAsItIsNow() {
     open("log_1");
-    traces.logs.computeIfPresent(
-        "log_1", (id, raw) -> raw.with("output", Json.of("theirs")));
+    traces.logs.computeIfPresent("log_1", (id, raw) -> raw.with("output", Json.of("theirs")));
     traceIsReadAgain();
     assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("theirs");
     assertThat(model.changedProperty().get()).isEmpty();
@@ -270,7 +268,8 @@ class DetailViewModelTest {
     field(Field.OUTPUT).type("mine");
     traces.logs.computeIfPresent(
         "log_1",
-        (id, raw) -> raw.with("output", Json.of("theirs")).with("inputs", Json.parse("{\"new\":1}")));
+        (id, raw) ->
+            raw.with("output", Json.of("theirs")).with("inputs", Json.parse("{\"new\":1}")));
     traceIsReadAgain();
     traceIsReadAgain();
     assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("mine");
@@ -285,7 +284,8 @@ class DetailViewModelTest {
     open("log_1");
     var before = model.contentProperty().get();
     traces.logs.computeIfPresent(
-        "log_1", (id, raw) -> raw.with("flow", Json.parse("{\"id\":\"fl_1\",\"total_logs_count\":9}")));
+        "log_1",
+        (id, raw) -> raw.with("flow", Json.parse("{\"id\":\"fl_1\",\"total_logs_count\":9}")));
     traceIsReadAgain();
     assertThat(model.contentProperty().get()).isSameAs(before);
   }
@@ -534,6 +534,8 @@ class DetailViewModelTest {
 
   @Provide
   Arbitrary<String> wild() {
-    return Arbitraries.strings().withChars("a\r\n\u0000\u001b\u007f\t\ud800\udc00{}[]\"\\é").ofMaxLength(12);
+    return Arbitraries.strings()
+        .withChars("a\r\n\u0000\u001b\u007f\t\ud800\udc00{}[]\"\\é")
+        .ofMaxLength(12);
   }
 }

@@ -81,7 +81,8 @@ class DetailViewTest {
     assertThat(traces.patches).hasSize(1);
     var patch = traces.patches.getFirst();
     assertThat(patch.status()).isEqualTo(TraceStatus.COMPLETE);
-    assertThat(patch.body().members()).extracting(member -> member.name())
+    assertThat(patch.body().members())
+        .extracting(member -> member.name())
         .containsExactly("inputs", "output");
     assertThat(patch.body().object("inputs").string("customer_tier")).isEqualTo("gold");
     assertThat(robot.lookup("#detail-read-only").query().isVisible()).isTrue();

@@ -37,8 +37,7 @@ class FactSheetTest {
         shown.add(fact.api().split("\\.")[0]);
       }
     }
-    assertThat(shown)
-        .containsAll(log.raw().members().stream().map(Json.Member::name).toList());
+    assertThat(shown).containsAll(log.raw().members().stream().map(Json.Member::name).toList());
   }
 
   @Test
@@ -64,8 +63,16 @@ class FactSheetTest {
     var words = Files.readString(Path.of("src/main/resources/tracedesk/ui/messages.properties"));
     for (var name :
         new String[] {
-          "session_id", "project", "reference_id", "config", "tools", "feedback",
-          "evaluation_results", "observability_status", "updated_at", "raw_output"
+          "session_id",
+          "project",
+          "reference_id",
+          "config",
+          "tools",
+          "feedback",
+          "evaluation_results",
+          "observability_status",
+          "updated_at",
+          "raw_output"
         }) {
       assertThat(words).contains("detail.fact." + name.replace('_', '-') + "=");
     }

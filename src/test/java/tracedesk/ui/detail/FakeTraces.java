@@ -88,8 +88,7 @@ final class FakeTraces implements Traces {
     return new SaveRequest(
         "PATCH",
         "http://127.0.0.1:7421/v5/flows/logs/" + before.id(),
-        List.of(
-            Map.entry("X-API-KEY", "***"), Map.entry("Content-Type", "application/json")),
+        List.of(Map.entry("X-API-KEY", "***"), Map.entry("Content-Type", "application/json")),
         patch.body());
   }
 

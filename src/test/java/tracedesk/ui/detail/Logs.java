@@ -150,6 +150,8 @@ final class Logs {
         .with(FLOW.replace("\"log_8Qm2vKx4c41\",\"evaluator", "\"log_v5\",\"evaluator"))
         .with(DECIDE.formatted(picture()))
         .with(
-            DECIDE.formatted("https://cdn.example.test/jar.jpg").replace("log_8QmB7tWn0a2", "log_far"));
+            DECIDE
+                .formatted("https://cdn.example.test/jar.jpg")
+                .replace("log_8QmB7tWn0a2", "log_far"));
   }
 }

@@ -30,8 +30,7 @@ class BackgroundTest {
         outcome ->
             seen.complete(
                 List.of(
-                    ((Outcome.Done<Boolean>) outcome).value(),
-                    Platform.isFxApplicationThread())));
+                    ((Outcome.Done<Boolean>) outcome).value(), Platform.isFxApplicationThread())));
     assertThat(seen.get(5, TimeUnit.SECONDS)).containsExactly(false, true);
   }
 

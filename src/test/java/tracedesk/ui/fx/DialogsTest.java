@@ -50,7 +50,8 @@ class DialogsTest {
     robot.interact(() -> dialogs().show(new VBox(new TextField("card")), 400, 300));
     robot.interact(() -> dialogs().ask(DISCARD, () -> done.add("discarded")));
     robot.type(KeyCode.ESCAPE);
-    assertThat(focused()).isInstanceOfSatisfying(TextField.class, f -> assertThat(f.getText()).isEqualTo("card"));
+    assertThat(focused())
+        .isInstanceOfSatisfying(TextField.class, f -> assertThat(f.getText()).isEqualTo("card"));
     robot.type(KeyCode.ESCAPE);
     assertThat(focused()).hasFieldOrPropertyWithValue("id", "page-field");
     assertThat(dialogs().isOpen()).isFalse();

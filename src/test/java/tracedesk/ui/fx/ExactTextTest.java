@@ -30,7 +30,8 @@ class ExactTextTest {
 
   @Provide
   Arbitrary<String> windowsText() {
-    return anyText().map(text -> text.replace("\r", "").replace("\u240d", "").replace("\n", "\r\n"));
+    return anyText()
+        .map(text -> text.replace("\r", "").replace("\u240d", "").replace("\n", "\r\n"));
   }
 
   @Property(tries = 10_000)

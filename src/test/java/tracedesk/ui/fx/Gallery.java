@@ -29,17 +29,8 @@ final class Gallery extends StackPane {
     this.background = background;
     var page =
         new VBox(
-            14,
-            words(),
-            buttons(),
-            states(),
-            signs(),
-            kinds(),
-            fields(),
-            choices(),
-            banners(),
-            editors(),
-            panes());
+            14, words(), buttons(), states(), signs(), kinds(), fields(), choices(), banners(),
+            editors(), panes());
     page.setStyle("-fx-padding: 20");
     getChildren().add(page);
     getStyleClass().add("canvas");
@@ -91,9 +82,12 @@ final class Gallery extends StackPane {
   }
 
   private Node states() {
-    var live = Controls.styled(new ToggleButton("Live", Icons.of("radio")), "button-state", "tone-success");
+    var live =
+        Controls.styled(
+            new ToggleButton("Live", Icons.of("radio")), "button-state", "tone-success");
     var unsaved =
-        Controls.styled(new ToggleButton("1 unsaved", Icons.of("edit-2", 13)), "button-state", "tone-warning");
+        Controls.styled(
+            new ToggleButton("1 unsaved", Icons.of("edit-2", 13)), "button-state", "tone-warning");
     var chip =
         Controls.styled(
             new HBox(
@@ -137,7 +131,8 @@ final class Gallery extends StackPane {
   private static Node kinds() {
     var row = Controls.row(8);
     for (var kind : LogKind.values()) {
-      row.getChildren().addAll(new KindIcon(KindIcon.SMALL, kind), new KindIcon(KindIcon.LARGE, kind));
+      row.getChildren()
+          .addAll(new KindIcon(KindIcon.SMALL, kind), new KindIcon(KindIcon.LARGE, kind));
     }
     row.getChildren().add(Controls.skeleton(120, 9));
     var bar = Controls.progress(new SimpleDoubleProperty(0.27));
@@ -148,7 +143,12 @@ final class Gallery extends StackPane {
 
   private static Node fields() {
     var value = new SimpleStringProperty("Harrow production");
-    var small = Controls.search("a", new SimpleStringProperty("policy"), "common.cancel", Controls.words("3 of 4", "mono-small", "subtle"));
+    var small =
+        Controls.search(
+            "a",
+            new SimpleStringProperty("policy"),
+            "common.cancel",
+            Controls.words("3 of 4", "mono-small", "subtle"));
     small.getStyleClass().add("small");
     var locked = Controls.field("b", value, "common.cancel");
     locked.setEditable(false);
@@ -160,21 +160,27 @@ final class Gallery extends StackPane {
         10,
         Controls.field("d", value, "common.cancel"),
         small,
-        Controls.search("e", new SimpleStringProperty(""), "common.cancel", Controls.keys("Shortcut+F")),
+        Controls.search(
+            "e", new SimpleStringProperty(""), "common.cancel", Controls.keys("Shortcut+F")),
         locked,
         wrong,
         area);
   }
 
   private static Node choices() {
-    var combo = Controls.choice("f", new SimpleObjectProperty<>("support/refunds"), "common.cancel");
+    var combo =
+        Controls.choice("f", new SimpleObjectProperty<>("support/refunds"), "common.cancel");
     combo.getItems().addAll("support/refunds", "support/triage", "extraction");
     combo.setPrefWidth(200);
     var radio = new RadioButton("Mine");
     radio.setSelected(true);
     return Controls.row(
         16,
-        new Segmented<>("g", List.of("Text", "Markdown", "JSON"), s -> s, new SimpleObjectProperty<>("Markdown")),
+        new Segmented<>(
+            "g",
+            List.of("Text", "Markdown", "JSON"),
+            s -> s,
+            new SimpleObjectProperty<>("Markdown")),
         combo,
         Controls.check("h", new SimpleBooleanProperty(true), "common.confirm"),
         Controls.check("i", new SimpleBooleanProperty(false), "common.cancel"),
@@ -193,7 +199,11 @@ final class Gallery extends StackPane {
                 "Ines Duarte completed it at 14:32 and its evaluators have run.",
                 Buttons.button(command("common.cancel"))),
             new Banner(Tone.DANGER, "alert-circle", "The server rejected this edit (422).", null),
-            new Banner(Tone.WARNING, "wifi-off", "Server unreachable", "Kept on this computer until sent."));
+            new Banner(
+                Tone.WARNING,
+                "wifi-off",
+                "Server unreachable",
+                "Kept on this computer until sent."));
     return box;
   }
 
@@ -212,11 +222,17 @@ final class Gallery extends StackPane {
             new EditorMarks(
                 changed, List.of(new EditorMarks.Range(42, 69, EditorMarks.Kind.ADDED))));
     var footer =
-        Controls.row(8, Controls.words("was “…", "muted"), Controls.spacer(), Controls.words("214 chars", "mono-small", "subtle"));
+        Controls.row(
+            8,
+            Controls.words("was “…", "muted"),
+            Controls.spacer(),
+            Controls.words("214 chars", "mono-small", "subtle"));
     prose.setFooter(footer);
     var json = new CodeEditor("gallery-json", "editor.copy");
     json.languageProperty().set(Language.JSON);
-    json.textProperty().set("{\n  \"order_id\": \"48213\",\n  \"days\": -30.5e2,\n  \"gold\": true,\n  \"nul\": \"a\0b\u001b[1m\"\n}");
+    json.textProperty()
+        .set(
+            "{\n  \"order_id\": \"48213\",\n  \"days\": -30.5e2,\n  \"gold\": true,\n  \"nul\": \"a\0b\u001b[1m\"\n}");
     var empty = new CodeEditor("gallery-empty", "editor.copy");
     empty.promptProperty().set("No error");
     empty.editableProperty().set(false);
@@ -250,5 +266,4 @@ final class Gallery extends StackPane {
         Buttons.item(command("common.cancel").withIcon("copy").withShortcut("Shortcut+C")),
         Buttons.item(command("common.confirm")));
   }
-
 }

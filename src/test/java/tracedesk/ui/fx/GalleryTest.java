@@ -38,7 +38,8 @@ class GalleryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
-  void everyComponentIsDrawnWithoutAComplaintOfItsStyles(Theme theme, FxRobot robot) throws IOException {
+  void everyComponentIsDrawnWithoutAComplaintOfItsStyles(Theme theme, FxRobot robot)
+      throws IOException {
     List<String> complaints = new CopyOnWriteArrayList<>();
     var ear = new Ear(complaints);
     STYLES.addHandler(ear);

@@ -34,8 +34,7 @@ class JsonColoursTest {
   }
 
   @Property
-  void thePartsAreTheLine(
-      @ForAll @CharRange(from = ' ', to = '~') String line) {
+  void thePartsAreTheLine(@ForAll @CharRange(from = ' ', to = '~') String line) {
     assertThat(JsonColours.of(line).stream().map(Part::text).collect(Collectors.joining()))
         .isEqualTo(line);
   }

@@ -14,7 +14,8 @@ public final class Pictures {
 
   private Pictures() {}
 
-  /// One picture as the bytes of a PNG file; reads the pixels on the FX thread's image as it is now.
+  /// One picture as the bytes of a PNG file; reads the pixels on the FX thread's image as it is
+  /// now.
   public static byte[] png(Image image) {
     int width = (int) image.getWidth();
     int height = (int) image.getHeight();

@@ -64,8 +64,7 @@ class ProfilesViewModelTest {
 
   private void use(Profile profile) {
     session.connect(
-        new Connected(
-            profile, new Capabilities(Api.V5, true, ""), new FakeConnections.NoTraces()));
+        new Connected(profile, new Capabilities(Api.V5, true, ""), new FakeConnections.NoTraces()));
   }
 
   @Test
@@ -176,10 +175,8 @@ class ProfilesViewModelTest {
     assertThat(fake.saved)
         .extracting(Profile::name, Profile::baseUrl, Profile::safety)
         .containsExactly(
-            tuple(
-                "Harrow production", harrow.baseUrl(), Safety.READ_ONLY),
-            tuple(
-                "Staging", "https://staging.harrowpine.example", Safety.ASK));
+            tuple("Harrow production", harrow.baseUrl(), Safety.READ_ONLY),
+            tuple("Staging", "https://staging.harrowpine.example", Safety.ASK));
     assertThat(fake.keys.get(fake.saved.getLast().id()).getValue())
         .isEqualTo(secret("hl_sk_staging"));
     assertThat(closed).hasValue(1);

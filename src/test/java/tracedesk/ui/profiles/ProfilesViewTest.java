@@ -106,7 +106,11 @@ class ProfilesViewTest {
   }
 
   private static String title(FxRobot robot) {
-    return robot.lookup("#profiles-result-title").tryQueryAs(Label.class).map(Label::getText).orElse("");
+    return robot
+        .lookup("#profiles-result-title")
+        .tryQueryAs(Label.class)
+        .map(Label::getText)
+        .orElse("");
   }
 
   @Test

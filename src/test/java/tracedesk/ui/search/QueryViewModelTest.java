@@ -19,7 +19,8 @@ class QueryViewModelTest {
     model.submit();
     assertThat(model.chips()).containsExactly("status:incomplete", "has:error");
     assertThat(model.textProperty().get()).isEqualTo("refund jar");
-    assertThat(filter.get()).isEqualTo(new TraceFilter(TraceStatus.INCOMPLETE, true, "refund jar", null));
+    assertThat(filter.get())
+        .isEqualTo(new TraceFilter(TraceStatus.INCOMPLETE, true, "refund jar", null));
   }
 
   @Test

@@ -39,7 +39,8 @@ class TracesViewModelTest {
   }
 
   private void connect() {
-    var profile = new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, false);
+    var profile =
+        new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, false);
     session.connect(new Connected(profile, server.capabilities(), server));
   }
 
@@ -95,7 +96,8 @@ class TracesViewModelTest {
   @Test
   void stepsFromIncompleteToIncompleteBeyondWhatIsLoaded() {
     connect();
-    for (var expected : List.of("log_4", "log_8", "log_12", "log_16", "log_20", "log_24", "log_24")) {
+    for (var expected :
+        List.of("log_4", "log_8", "log_12", "log_16", "log_20", "log_24", "log_24")) {
       model.nextIncomplete.run();
       assertThat(selected().id().value()).isEqualTo(expected);
     }

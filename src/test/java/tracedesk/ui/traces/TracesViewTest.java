@@ -54,7 +54,8 @@ class TracesViewTest {
     stage.setY(0);
     stage.setScene(scene);
     stage.show();
-    var profile = new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, false);
+    var profile =
+        new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, false);
     session.connect(new Connected(profile, server.capabilities(), server));
   }
 

@@ -22,7 +22,8 @@ import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.domain.trace.Usage;
 
-/// A refund worked out by an assistant: 19 logs of every kind, one failed tool call. And traces of other shapes.
+/// A refund worked out by an assistant: 19 logs of every kind, one failed tool call. And traces of
+/// other shapes.
 final class RefundTrace {
   static final LogId ROOT = new LogId("log_8Qm2vKx4c41");
   private static final Instant BEGAN = Instant.parse("2026-11-20T14:29:08.250Z");
@@ -100,22 +101,54 @@ final class RefundTrace {
     var trace = new RefundTrace();
     var root = ROOT.value();
     trace.add(root, null, LogKind.FLOW, "Refund assistant", null, 0, 8420, 0, 0);
-    trace.add("classify", root, LogKind.PROMPT, "Classify intent", "gpt-4o-mini", 40, 680, 612, 0.0001);
+    trace.add(
+        "classify", root, LogKind.PROMPT, "Classify intent", "gpt-4o-mini", 40, 680, 612, 0.0001);
     trace.add("search", root, LogKind.RETRIEVER, "Search policy", null, 740, 570, 0, 0);
-    trace.add("rewrite", "search", LogKind.PROMPT, "Rewrite query", "gpt-4o-mini", 750, 270, 188, 0.00004);
+    trace.add(
+        "rewrite",
+        "search",
+        LogKind.PROMPT,
+        "Rewrite query",
+        "gpt-4o-mini",
+        750,
+        270,
+        188,
+        0.00004);
     trace.add("vectors", "search", LogKind.TOOL, "vector_search", null, 1030, 260, 0, 0);
     trace.add("resolve", root, LogKind.AGENT, "Resolve refund", null, 1330, 5790, 0, 0);
-    trace.add("plan", "resolve", LogKind.PROMPT, "Plan next step", "gpt-4o", 1350, 990, 1204, 0.0061);
+    trace.add(
+        "plan", "resolve", LogKind.PROMPT, "Plan next step", "gpt-4o", 1350, 990, 1204, 0.0061);
     trace.add("order", "resolve", LogKind.TOOL, "get_order", null, 2360, 350, 0, 0);
     trace.add("policy", "resolve", LogKind.TOOL, "get_return_policy", null, 2370, 210, 0, 0);
-    trace.add("decide", "resolve", LogKind.PROMPT, "Decide refund", "gpt-4o", 2730, 1290, 1873, 0.0098);
+    trace.add(
+        "decide", "resolve", LogKind.PROMPT, "Decide refund", "gpt-4o", 2730, 1290, 1873, 0.0098);
     trace.rows.add(
-        row("refund", "resolve", LogKind.TOOL, "create_refund", "504 gateway timeout\nupstream", 4040, 5310, 0, 0, true));
+        row(
+            "refund",
+            "resolve",
+            LogKind.TOOL,
+            "create_refund",
+            "504 gateway timeout\nupstream",
+            4040,
+            5310,
+            0,
+            0,
+            true));
     trace.add("refund2", "resolve", LogKind.TOOL, "create_refund", "retry 1", 5400, 460, 0, 0);
-    trace.add("write", "resolve", LogKind.PROMPT, "Write reply", "gpt-4o", 5880, 1220, 2325, 0.0128);
+    trace.add(
+        "write", "resolve", LogKind.PROMPT, "Write reply", "gpt-4o", 5880, 1220, 2325, 0.0128);
     trace.add("verify", root, LogKind.AGENT, "Verify reply", null, 7140, 900, 0, 0);
     trace.add("cite", "verify", LogKind.RETRIEVER, "Cite sources", null, 7150, 190, 0, 0);
-    trace.add("check", "verify", LogKind.PROMPT, "Check against policy", "gpt-4o-mini", 7350, 670, 900, 0.0024);
+    trace.add(
+        "check",
+        "verify",
+        LogKind.PROMPT,
+        "Check against policy",
+        "gpt-4o-mini",
+        7350,
+        670,
+        900,
+        0.0024);
     trace.add("send", root, LogKind.TOOL, "send_reply", null, 8060, 180, 0, 0);
     trace.add("compliance", root, LogKind.EVALUATOR, "Policy compliance", "0.92", 8260, 160, 0, 0);
     trace.add("tone", root, LogKind.EVALUATOR, "Tone of voice", "friendly", 8260, 100, 0, 0);
@@ -167,7 +200,8 @@ final class RefundTrace {
   static Trace large(int logs) {
     var rows = new ArrayList<TraceRow>(logs);
     var root = new LogId("log_large");
-    rows.add(row(root.value(), null, LogKind.FLOW, "Nightly triage", null, 0, logs * 10L, 0, 0, false));
+    rows.add(
+        row(root.value(), null, LogKind.FLOW, "Nightly triage", null, 0, logs * 10L, 0, 0, false));
     for (int i = 1; i < logs; i++) {
       boolean agent = i % 50 == 1;
       int parent = i - 1 - (i - 1) % 50 + 1;

@@ -65,7 +65,8 @@ class TraceTreeViewTest {
     return robot
         .from(robot.lookup("#tree-rows").queryListView())
         .lookup(".trace-row")
-        .<TreeRowCell>match(cell -> cell.getAccessibleText() != null && cell.getAccessibleText().startsWith(name))
+        .<TreeRowCell>match(
+            cell -> cell.getAccessibleText() != null && cell.getAccessibleText().startsWith(name))
         .query();
   }
 
@@ -87,7 +88,8 @@ class TraceTreeViewTest {
         .isEqualTo("create_refund, tool, error, 1.27 seconds, level 3");
     robot.push(KeyCode.CONTROL, KeyCode.C);
     WaitForAsyncUtils.waitForFxEvents();
-    robot.interact(() -> assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("refund"));
+    robot.interact(
+        () -> assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("refund"));
     robot.type(KeyCode.END);
     assertThat(log()).isEqualTo("tone");
     robot.type(KeyCode.HOME);

@@ -52,7 +52,13 @@ class TreeLookTest {
     draw(robot, "narrow-" + theme, 468, 826, RefundTrace.incomplete(), this::edited);
     draw(robot, "compact-" + theme, 460, 626, RefundTrace.incomplete(), this::edited);
     draw(robot, "odd-" + theme, 585, 560, odd(), model -> model.move(4));
-    draw(robot, "errors-" + theme, 760, 460, RefundTrace.large(3000), model -> model.errorsOnlyProperty().set(true));
+    draw(
+        robot,
+        "errors-" + theme,
+        760,
+        460,
+        RefundTrace.large(3000),
+        model -> model.errorsOnlyProperty().set(true));
     draw(robot, "zoom-" + theme, 760, 700, RefundTrace.incomplete(), this::zoomed);
     draw(robot, "deep-" + theme, 585, 460, odd(), TreeViewModel::selectLast);
     draw(robot, "loading-" + theme, 585, 460, RefundTrace.incomplete(), model -> {});
@@ -73,22 +79,91 @@ class TreeLookTest {
   private static Trace odd() {
     var rows = new ArrayList<TraceRow>();
     var root = new LogId("log_3pZk81");
-    rows.add(RefundTrace.row("log_3pZk81", null, LogKind.FLOW, "A very long name of a flow that will never fit into the column", "gone", 0, 90_500, 1, 0, false));
-    rows.add(RefundTrace.row("a", "log_3pZk81", LogKind.TOOL, "fetch_invoice_lines_with_everything_attached_to_it", "TimeoutError: upstream did not answer within 30 s", 100, 30_100, 0, 0, true));
-    rows.add(RefundTrace.row("b", "log_3pZk81", LogKind.PROMPT, "No times known", "gpt-4o", -1, -1, 1204, 0.5, false));
-    rows.add(RefundTrace.row("c", "log_3pZk81", LogKind.EVALUATOR, "Judged a day later", "true", 86_400_000, 86_400_160, 0, 0, false));
-    rows.add(RefundTrace.row("x", "gone", LogKind.TOOL, "orphan_call", null, 60_000, 75_000, 0, 0, false));
-    rows.add(RefundTrace.row("u", "x", LogKind.UNKNOWN, "", null, 60_000, 60_000, 12_480_000, 182.44, false));
+    rows.add(
+        RefundTrace.row(
+            "log_3pZk81",
+            null,
+            LogKind.FLOW,
+            "A very long name of a flow that will never fit into the column",
+            "gone",
+            0,
+            90_500,
+            1,
+            0,
+            false));
+    rows.add(
+        RefundTrace.row(
+            "a",
+            "log_3pZk81",
+            LogKind.TOOL,
+            "fetch_invoice_lines_with_everything_attached_to_it",
+            "TimeoutError: upstream did not answer within 30 s",
+            100,
+            30_100,
+            0,
+            0,
+            true));
+    rows.add(
+        RefundTrace.row(
+            "b",
+            "log_3pZk81",
+            LogKind.PROMPT,
+            "No times known",
+            "gpt-4o",
+            -1,
+            -1,
+            1204,
+            0.5,
+            false));
+    rows.add(
+        RefundTrace.row(
+            "c",
+            "log_3pZk81",
+            LogKind.EVALUATOR,
+            "Judged a day later",
+            "true",
+            86_400_000,
+            86_400_160,
+            0,
+            0,
+            false));
+    rows.add(
+        RefundTrace.row(
+            "x", "gone", LogKind.TOOL, "orphan_call", null, 60_000, 75_000, 0, 0, false));
+    rows.add(
+        RefundTrace.row(
+            "u", "x", LogKind.UNKNOWN, "", null, 60_000, 60_000, 12_480_000, 182.44, false));
     var parent = "log_3pZk81";
     for (int i = 0; i < 12; i++) {
-      rows.add(RefundTrace.row("n" + i, parent, LogKind.AGENT, "Delegate " + i, null, i * 1000L, 90_000 - i * 1000L, 10, 0.01, false));
+      rows.add(
+          RefundTrace.row(
+              "n" + i,
+              parent,
+              LogKind.AGENT,
+              "Delegate " + i,
+              null,
+              i * 1000L,
+              90_000 - i * 1000L,
+              10,
+              0.01,
+              false));
       parent = "n" + i;
     }
-    return RefundTrace.trace(root, "A very long name of a flow that will never fit into the column", "support/europe/north/returns and refunds", TraceStatus.COMPLETE, rows);
+    return RefundTrace.trace(
+        root,
+        "A very long name of a flow that will never fit into the column",
+        "support/europe/north/returns and refunds",
+        TraceStatus.COMPLETE,
+        rows);
   }
 
   private void draw(
-      FxRobot robot, String name, int width, int height, @Nullable Trace trace, Consumer<TreeViewModel> then)
+      FxRobot robot,
+      String name,
+      int width,
+      int height,
+      @Nullable Trace trace,
+      Consumer<TreeViewModel> then)
       throws Exception {
     var session = new Session();
     var shown = trace == null ? RefundTrace.incomplete() : trace;
@@ -107,7 +182,11 @@ class TreeLookTest {
           var none = new Command("common.close", () -> {});
           var view =
               new TraceTreeView(
-                  model, background, none.withIcon("chevron-up"), none.withIcon("chevron-down"), () -> {});
+                  model,
+                  background,
+                  none.withIcon("chevron-up"),
+                  none.withIcon("chevron-down"),
+                  () -> {});
           view.compactProperty().set(name.startsWith("compact"));
           session.selectedProperty().set(shown.summary());
           if (name.startsWith("wide")) {
@@ -132,5 +211,4 @@ class TreeLookTest {
     assertThat(bytes[0].length).isGreaterThan(3_000);
     server.gate.countDown();
   }
-
 }

@@ -121,7 +121,13 @@ class TreeViewModelTest {
     model.collapseAll.run();
     assertThat(selected()).isEqualTo("resolve");
     assertThat(session.logProperty().get()).isEqualTo(new LogId("resolve"));
-    assertThat(shown()).startsWith("Refund assistant", "Classify intent", "Search policy", "Resolve refund", "Verify reply");
+    assertThat(shown())
+        .startsWith(
+            "Refund assistant",
+            "Classify intent",
+            "Search policy",
+            "Resolve refund",
+            "Verify reply");
     model.expandAll.run();
     assertThat(model.visible()).hasSize(19);
   }
@@ -160,7 +166,8 @@ class TreeViewModelTest {
     model.search().next.run();
     model.search().next.run();
     assertThat(hint.get()).isEqualTo("3 of 4");
-    assertThat(model.tree().row(model.search().currentProperty().get()).id().value()).isEqualTo("check");
+    assertThat(model.tree().row(model.search().currentProperty().get()).id().value())
+        .isEqualTo("check");
     model.search().previous.run();
     model.search().previous.run();
     model.search().previous.run();
@@ -215,8 +222,21 @@ class TreeViewModelTest {
     select("decide");
     model.toggle(model.tree().find(new LogId("search")));
     var rows = new ArrayList<TraceRow>(RefundTrace.rows());
-    rows.add(RefundTrace.row("late", RefundTrace.ROOT.value(), LogKind.TOOL, "late_call", null, 8300, 8350, 0, 0, false));
-    var fresh = RefundTrace.trace(RefundTrace.ROOT, "Refund assistant", "support/refunds", TraceStatus.COMPLETE, rows);
+    rows.add(
+        RefundTrace.row(
+            "late",
+            RefundTrace.ROOT.value(),
+            LogKind.TOOL,
+            "late_call",
+            null,
+            8300,
+            8350,
+            0,
+            0,
+            false));
+    var fresh =
+        RefundTrace.trace(
+            RefundTrace.ROOT, "Refund assistant", "support/refunds", TraceStatus.COMPLETE, rows);
     server.put(fresh);
     session.announceSaved(RefundTrace.log(new LogId("decide")));
     assertThat(session.traceProperty().get()).isEqualTo(fresh);
@@ -232,7 +252,8 @@ class TreeViewModelTest {
     session.announceSaved(RefundTrace.log(new LogId("decide")));
     assertThat(model.phaseProperty().get()).isEqualTo(Phase.SHOWN);
     assertThat(model.visible()).hasSize(19);
-    assertThat(Objects.requireNonNull(session.noticeProperty().get()).mood()).isEqualTo(Notice.Mood.FAILED);
+    assertThat(Objects.requireNonNull(session.noticeProperty().get()).mood())
+        .isEqualTo(Notice.Mood.FAILED);
   }
 
   @Test
@@ -297,7 +318,8 @@ class TreeViewModelTest {
         .isEqualTo("Classify intent, prompt, edited, 680 milliseconds, level 2");
     assertThat(RowWords.tip(tree, tree.find(new LogId("refund")), ZoneOffset.UTC))
         .contains("create_refund", "504 gateway timeout\nupstream", "14:29:12.290", "14:29:13.560");
-    assertThat(RowWords.detail(tree, tree.find(new LogId("refund")))).isEqualTo("504 gateway timeout");
+    assertThat(RowWords.detail(tree, tree.find(new LogId("refund"))))
+        .isEqualTo("504 gateway timeout");
   }
 
   @Test

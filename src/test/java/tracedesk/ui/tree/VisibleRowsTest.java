@@ -22,12 +22,22 @@ class VisibleRowsTest {
       int parent = Math.min(parents.get(i), i - 1);
       rows.add(
           RefundTrace.row(
-              "l" + i, parent < 0 ? null : "l" + parent, LogKind.TOOL, "l" + i, null, 0, 1, 0, 0, i % 5 == 4));
+              "l" + i,
+              parent < 0 ? null : "l" + parent,
+              LogKind.TOOL,
+              "l" + i,
+              null,
+              0,
+              1,
+              0,
+              0,
+              i % 5 == 4));
     }
     return TraceTree.of(rows);
   }
 
-  /// What can be seen, found the slow way: a row shows when all above it are open and none is filtered out.
+  /// What can be seen, found the slow way: a row shows when all above it are open and none is
+  /// filtered out.
   private static List<Integer> bruteForce(TraceTree tree, BitSet open, BitSet kept) {
     var rows = new ArrayList<Integer>();
     for (int i = 0; i < tree.size(); i++) {
@@ -50,7 +60,8 @@ class VisibleRowsTest {
               int steps = 0;
               while (change.next()) {
                 steps++;
-                var place = mirror.subList(change.getFrom(), change.getFrom() + change.getRemovedSize());
+                var place =
+                    mirror.subList(change.getFrom(), change.getFrom() + change.getRemovedSize());
                 assertThat(place).isEqualTo(change.getRemoved());
                 place.clear();
                 mirror.addAll(change.getFrom(), change.getAddedSubList());

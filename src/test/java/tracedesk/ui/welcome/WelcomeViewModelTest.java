@@ -34,8 +34,7 @@ class WelcomeViewModelTest {
 
   private void connectTo(Profile profile) {
     session.connect(
-        new Connected(
-            profile, new Capabilities(Api.V5, true, ""), new FakeConnections.NoTraces()));
+        new Connected(profile, new Capabilities(Api.V5, true, ""), new FakeConnections.NoTraces()));
   }
 
   private static String shown(Snippet snippet) {
@@ -92,8 +91,7 @@ class WelcomeViewModelTest {
     assertThat(fake.sent.subList(1, 3))
         .allMatch(
             sent ->
-                Objects.equals(
-                    ((Json.Obj) Json.parse(sent.body())).string("trace_parent_id"), id));
+                Objects.equals(((Json.Obj) Json.parse(sent.body())).string("trace_parent_id"), id));
     assertThat(arrived).hasValue(1);
   }
 

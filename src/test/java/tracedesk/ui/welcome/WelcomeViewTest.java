@@ -148,7 +148,8 @@ class WelcomeViewTest {
 
   private record Shot(Scene scene, byte[] picture) {}
 
-  /// A scene larger than the screen of the tests is drawn once; the second one knows the page's width from the first.
+  /// A scene larger than the screen of the tests is drawn once; the second one knows the page's
+  /// width from the first.
   private Shot picturable(FxRobot robot, Theme theme, int[] size, Sdk sdk) {
     var shown = new WelcomeView[1];
     robot.interact(
@@ -157,8 +158,7 @@ class WelcomeViewTest {
           draw(shown[0], theme, size);
         });
     until(() -> !shown[0].lookupAll(".code-string").isEmpty());
-    robot.interact(
-        () -> ((ToggleButton) shown[0].lookup("#welcome-sdk-" + sdk.ordinal())).fire());
+    robot.interact(() -> ((ToggleButton) shown[0].lookup("#welcome-sdk-" + sdk.ordinal())).fire());
     var shot = new Shot[1];
     robot.interact(() -> shot[0] = draw(shown[0], theme, size));
     return shot[0];
