@@ -114,6 +114,7 @@ final class HttpTransport {
     } finally {
       listener.accept(
           new Exchange(
+              address == null ? server : address.origin(),
               request.method(),
               request.path(),
               status,

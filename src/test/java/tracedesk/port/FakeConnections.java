@@ -55,6 +55,19 @@ public final class FakeConnections {
   public final Connections connections =
       new Connections(new Kept(), new KeyStore(), new Servers(), host);
 
+  /// Whether the servers are out of reach.
+  public boolean down;
+
+  private final List<Consumer<Connector.Exchange>> listeners = new ArrayList<>();
+
+  /// Tells of a request to a server; status 0 when no answer came.
+  public void exchange(Profile profile, int status) {
+    var done =
+        new Connector.Exchange(
+            Objects.requireNonNull(profile.origin()), "GET", "/v5/logs", status, Duration.ZERO);
+    listeners.forEach(listener -> listener.accept(done));
+  }
+
   public record Tested(Profile profile, @Nullable Secret key) {}
 
   public record Sent(String method, String path, String body) {}
@@ -155,7 +168,15 @@ public final class FakeConnections {
   private final class Servers implements Connector {
     @Override
     public Traces connect(Profile profile, @Nullable Secret key) {
-      return new NoTraces();
+      return new NoTraces() {
+        @Override
+        public List<FileChoice> files() {
+          if (down) {
+            throw new ProblemException(new Problem.Offline(profile.shownAddress(), "refused"));
+          }
+          return super.files();
+        }
+      };
     }
 
     @Override
@@ -175,11 +196,13 @@ public final class FakeConnections {
     }
 
     @Override
-    public void onExchange(Consumer<Exchange> listener) {}
+    public void onExchange(Consumer<Exchange> listener) {
+      listeners.add(listener);
+    }
   }
 
   /// A server without any log.
-  public static final class NoTraces implements Traces {
+  public static class NoTraces implements Traces {
     private static ProblemException missing() {
       return new ProblemException(new Problem.Missing("no such log"));
     }

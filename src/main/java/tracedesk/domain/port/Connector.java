@@ -21,6 +21,10 @@ public interface Connector {
   /// called on any thread.
   void onExchange(java.util.function.Consumer<Exchange> listener);
 
-  /// One finished exchange with a server; status 0 when no answer came.
-  record Exchange(String method, String path, int status, java.time.Duration took) {}
+  /// One finished exchange with a server.
+  ///
+  /// @param origin scheme, host and port of the server
+  /// @param status 0 when no answer came
+  record Exchange(
+      String origin, String method, String path, int status, java.time.Duration took) {}
 }

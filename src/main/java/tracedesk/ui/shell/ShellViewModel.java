@@ -48,6 +48,7 @@ public final class ShellViewModel {
   private final ReadOnlyStringWrapper exchange = new ReadOnlyStringWrapper("");
   private final ReadOnlyIntegerWrapper retryIn = new ReadOnlyIntegerWrapper();
   private final BooleanBinding anyUnsaved;
+  private boolean checking;
 
   public final Command retry;
 
@@ -59,7 +60,7 @@ public final class ShellViewModel {
     this.background = background;
     this.anyUnsaved = Bindings.isNotEmpty(session.drafts());
     this.retry = new Command("shell.retry", this::retry, problem.isNotNull());
-    connections.onExchange(done -> background.show(() -> exchange.set(words(done))));
+    connections.onExchange(done -> background.show(() -> heard(done)));
     background.every(Duration.ofSeconds(1), this::tick);
   }
 
@@ -120,9 +121,53 @@ public final class ShellViewModel {
     }
   }
 
+  /// An exchange tells whether the server in use is still there.
+  private void heard(Connector.Exchange done) {
+    exchange.set(words(done));
+    var used = inUse();
+    if (used == null || !done.origin().equals(used.profile().origin())) {
+      return;
+    }
+    if (done.status() != 0) {
+      if (problem.get() instanceof Problem.Offline) {
+        problem.set(null);
+      }
+    } else if (!checking && problem.get() == null) {
+      check(used);
+    }
+  }
+
+  /// The connection in use, unless another one is wanted.
+  private @Nullable Connected inUse() {
+    var connected = session.connectionProperty().get();
+    return connected != null && connected.profile().equals(wanted.get()) ? connected : null;
+  }
+
+  /// Asks the server in use whether it is there; what is open stays open.
+  private void check(Connected used) {
+    checking = true;
+    background.run(
+        used.traces()::files,
+        outcome -> {
+          checking = false;
+          if (used == inUse()) {
+            var gone = offline(outcome);
+            problem.set(gone);
+            retryIn.set(gone == null ? 0 : RETRY_SECONDS);
+          }
+        });
+  }
+
+  private static Problem.@Nullable Offline offline(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Failed<?>(Problem.Offline gone) ? gone : null;
+  }
+
   private void retry() {
+    var used = inUse();
     var profile = wanted.get();
-    if (profile != null) {
+    if (used != null && problem.get() instanceof Problem.Offline) {
+      check(used);
+    } else if (profile != null) {
       connect(profile);
     }
   }

@@ -1,0 +1,88 @@
+package tracedesk.ui.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.port.Settings;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.profile.Safety;
+import tracedesk.domain.trace.Api;
+import tracedesk.port.FakeConnections;
+import tracedesk.ui.fx.Background;
+import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Session;
+
+class ShellViewModelTest {
+  private static final Settings FORGETFUL =
+      new Settings() {
+        @Override
+        public Json.Obj load() {
+          return Json.Obj.EMPTY;
+        }
+
+        @Override
+        public void save(Json.Obj settings) {}
+      };
+
+  private final FakeConnections servers = new FakeConnections();
+  private final Session session = new Session();
+  private final Background background = Background.immediate();
+  private final ShellViewModel model =
+      new ShellViewModel(
+          servers.connections, session, new Preferences(FORGETFUL, background), background);
+  private final Profile staging = server("Staging", "https://staging.example");
+  private final Profile other = server("Other", "https://other.example");
+
+  private static Profile server(String name, String url) {
+    return new Profile(UUID.randomUUID(), name, url, Api.V5, Safety.FREE, false);
+  }
+
+  @BeforeEach
+  void connect() {
+    model.connect(staging);
+    assertThat(model.problemProperty().get()).isNull();
+  }
+
+  @Test
+  void aServerThatGoesAwayIsToldOfAndWhatIsOpenStays() {
+    var connected = session.connectionProperty().get();
+    servers.down = true;
+    servers.exchange(staging, 0);
+    assertThat(model.problemProperty().get()).isInstanceOf(Problem.Offline.class);
+    assertThat(model.retryInProperty().get()).isPositive();
+
+    model.retry.run();
+    assertThat(model.problemProperty().get()).isInstanceOf(Problem.Offline.class);
+
+    servers.down = false;
+    model.retry.run();
+    assertThat(model.problemProperty().get()).isNull();
+    assertThat(model.retryInProperty().get()).isZero();
+    assertThat(session.connectionProperty().get()).isSameAs(connected);
+  }
+
+  @Test
+  void anyAnswerTellsThatTheServerIsBack() {
+    servers.down = true;
+    servers.exchange(staging, 0);
+    servers.exchange(staging, 404);
+    assertThat(model.problemProperty().get()).isNull();
+  }
+
+  @Test
+  void anotherServersSilenceIsNoMatterHere() {
+    servers.down = true;
+    servers.exchange(other, 0);
+    assertThat(model.problemProperty().get()).isNull();
+  }
+
+  @Test
+  void aSlowAnswerIsNoServerGone() {
+    servers.exchange(staging, 0);
+    assertThat(model.problemProperty().get()).isNull();
+  }
+}
