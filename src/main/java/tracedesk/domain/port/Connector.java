@@ -25,6 +25,5 @@ public interface Connector {
   ///
   /// @param origin scheme, host and port of the server
   /// @param status 0 when no answer came
-  record Exchange(
-      String origin, String method, String path, int status, java.time.Duration took) {}
+  record Exchange(String origin, String method, String path, int status, java.time.Duration took) {}
 }
