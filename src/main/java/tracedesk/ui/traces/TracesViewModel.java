@@ -48,7 +48,7 @@ import tracedesk.ui.session.Session;
 /// The list of traces: loads it page by page, newest first, keeps the selection through every
 /// refresh, and steps through what is still to be reviewed.
 public final class TracesViewModel {
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration TICK = Duration.ofSeconds(30);
 
   private final Session session;
