@@ -27,6 +27,8 @@ class FirstRunTest extends Journey {
     untilLog("First");
     assertThat(isShown("#welcome-sentence")).isFalse();
     untilText("#detail-output", "hello");
+    assertThat(isShown("#detail-input-0-value")).isTrue();
+    assertThat(isShown("#detail-input-0-name-editor")).isFalse();
   }
 
   @Test

@@ -109,7 +109,8 @@ final class InputsSection extends VBox {
           change.wasAdded()
               && !change.wasRemoved()
               && change.getAddedSize() == 1
-              && change.getTo() == inputs.rows().size();
+              && change.getTo() == inputs.rows().size()
+              && change.getAddedSubList().getFirst().isNew();
       if (!appended) {
         fill();
         return;

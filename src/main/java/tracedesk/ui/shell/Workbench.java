@@ -14,6 +14,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.Trace;
 import tracedesk.ui.detail.DetailView;
 import tracedesk.ui.detail.DetailViewModel;
 import tracedesk.ui.detail.Surroundings;
@@ -120,6 +122,7 @@ public final class Workbench {
     everywhere = everywhere();
     session.selectedProperty().subscribe(this::hideUnusedList);
     list.onLeft(this::leaveList);
+    session.traceProperty().subscribe(this::traceShown);
     treeView.compactProperty().bind(window.narrowProperty());
   }
 
@@ -175,6 +178,15 @@ public final class Workbench {
             AppMenu.settings(preferences, connections, shortcuts, about()));
     bar.getStyleClass().add("toolbar");
     return new VBox(bar, new WindowBanner(shell, connections));
+  }
+
+  /// A trace that comes up by itself takes the keyboard into the tree, never into a field of the
+  /// form.
+  private void traceShown(@Nullable Trace before, @Nullable Trace now) {
+    boolean busyElsewhere = list.isFocusWithin() || query.isFocusWithin() || dialogs.isOpen();
+    if (before == null && now != null && !busyElsewhere) {
+      background.show(treeView::focusTree);
+    }
   }
 
   private Command about() {
