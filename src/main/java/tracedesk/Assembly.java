@@ -2,7 +2,10 @@ package tracedesk;
 
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import tracedesk.cli.CannotStart;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.Samples;
@@ -17,12 +20,30 @@ final class Assembly {
   private Assembly() {}
 
   /// Opens the window and returns when it has been closed.
+  ///
+  /// @throws CannotStart when it cannot be opened, instead of waiting for a window nobody sees
   static void run(ServerAssembly host) {
     try (var connector = new HttpConnector()) {
       var closed = new CountDownLatch(1);
-      Background.open(() -> open(host, connector, closed));
+      var failure = new AtomicReference<@Nullable Throwable>();
+      Background.open(
+          () -> {
+            try {
+              open(host, connector, closed);
+            } catch (RuntimeException | Error e) {
+              failure.set(e);
+              closed.countDown();
+            }
+          });
       closed.await();
       Background.close();
+      var reason = failure.get();
+      if (reason != null) {
+        throw new CannotStart("the window could not be opened: " + reason.getMessage(), reason);
+      }
+    } catch (UnsupportedOperationException e) {
+      throw new CannotStart(
+          "there is no display to open a window on; \"tracedesk serve\" runs the server alone", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
