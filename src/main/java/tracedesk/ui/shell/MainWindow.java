@@ -141,10 +141,11 @@ final class MainWindow extends BorderPane {
     line.setId("divider-" + name);
     line.getStyleClass().add("pane-divider");
     line.setCursor(Cursor.H_RESIZE);
+    line.setOnMousePressed(press -> line.setUserData(width.get() - direction * press.getSceneX()));
     line.setOnMouseDragged(
         drag -> {
-          if (!isNarrow()) {
-            width.set(Math.clamp(width.get() + direction * drag.getX(), 240, getWidth()));
+          if (!isNarrow() && line.getUserData() instanceof Double origin) {
+            width.set(Math.clamp(origin + direction * drag.getSceneX(), 240, getWidth()));
           }
         });
     return line;
