@@ -46,7 +46,7 @@ final class V5Saves {
       throw declined(Reason.NO_REFERENCE);
     }
     return switch (log.kind()) {
-      case PROMPT, TOOL, RETRIEVER, AGENT ->
+      case PROMPT, TOOL, RETRIEVER, STEP, AGENT ->
           Target.of("/v5/" + log.kind().collection())
               .step(file.id())
               .step("log")

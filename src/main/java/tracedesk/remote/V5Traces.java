@@ -115,7 +115,7 @@ final class V5Traces implements Traces {
   private static LogKind kind(Json.Obj file) {
     var type = file.string("type");
     var kind = type == null ? LogKind.UNKNOWN : LogKind.ofApi(type).orElse(LogKind.UNKNOWN);
-    return kind == LogKind.TOOL ? LogKind.toolOrRetriever(file) : kind;
+    return kind == LogKind.TOOL ? LogKind.ofTool(file) : kind;
   }
 
   @Override

@@ -133,7 +133,7 @@ final class LogDocument {
         switch (kind) {
           case PROMPT, AGENT -> CHAT.size();
           case FLOW, EVALUATOR -> 2;
-          case TOOL, RETRIEVER, UNKNOWN -> 0;
+          case TOOL, RETRIEVER, STEP, UNKNOWN -> 0;
         };
     for (var member : doc.members()) {
       var name = member.name();

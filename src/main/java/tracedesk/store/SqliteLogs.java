@@ -193,7 +193,7 @@ public final class SqliteLogs implements LogStore {
 
   private static LogKind precise(LogKind kind, StoredFile file) {
     return kind == LogKind.TOOL
-        ? LogKind.toolOrRetriever(StoredLog.parse(file.version().body()))
+        ? LogKind.ofTool(StoredLog.parse(file.version().body()))
         : kind;
   }
 

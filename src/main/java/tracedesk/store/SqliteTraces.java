@@ -271,7 +271,7 @@ public final class SqliteTraces implements Traces {
     }
     return switch (log.kind()) {
       case FLOW -> "/v5/flows/logs/" + id;
-      case PROMPT, TOOL, RETRIEVER, AGENT -> {
+      case PROMPT, TOOL, RETRIEVER, STEP, AGENT -> {
         var owner = file == null ? "" : encoded(file.id());
         yield "/v5/" + log.kind().collection() + "/" + owner + "/log/" + id;
       }

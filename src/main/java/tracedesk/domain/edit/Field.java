@@ -53,7 +53,7 @@ public enum Field {
     }
     return switch (kind) {
       case FLOW, AGENT, PROMPT -> EnumSet.of(INPUTS, MESSAGES, OUTPUT, OUTPUT_MESSAGE, ERROR);
-      case TOOL, RETRIEVER -> EnumSet.of(INPUTS, OUTPUT, ERROR);
+      case TOOL, RETRIEVER, STEP -> EnumSet.of(INPUTS, OUTPUT, ERROR);
       case EVALUATOR, UNKNOWN -> EnumSet.noneOf(Field.class);
     };
   }

@@ -4,20 +4,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
-/// What sort of work a log records. A retriever is a tool log whose tool says so
-/// (`tool.attributes.kind = "retriever"`); the API itself knows no such file.
+/// What sort of work a log records. A retriever and a step (a part of a flow that is neither a model
+/// call nor a tool) are tool logs whose tool says so (`tool.attributes.kind = "retriever"`); the API
+/// itself knows no such files.
 public enum LogKind {
   FLOW,
   AGENT,
   PROMPT,
   TOOL,
   RETRIEVER,
+  STEP,
   EVALUATOR,
   UNKNOWN;
 
-  /// The API's word, singular and lower case: `flow`, `prompt` …; a retriever is a `tool`.
+  /// The API's word, singular and lower case: `flow`, `prompt` …; a retriever or step is a `tool`.
   public String api() {
-    return this == RETRIEVER ? "tool" : name().toLowerCase(java.util.Locale.ROOT);
+    return this == RETRIEVER || this == STEP ? "tool" : name().toLowerCase(java.util.Locale.ROOT);
   }
 
   /// The API's path segment: `flows`, `prompts` …
@@ -41,7 +43,7 @@ public enum LogKind {
   public static LogKind of(Json.Obj log) {
     for (var word : new String[] {"flow", "agent", "prompt", "evaluator", "tool"}) {
       if (log.get(word) instanceof Json.Obj file) {
-        return word.equals("tool") ? toolOrRetriever(file) : ofApi(word).orElse(UNKNOWN);
+        return word.equals("tool") ? ofTool(file) : ofApi(word).orElse(UNKNOWN);
       }
     }
     var config = log.object("config");
@@ -52,10 +54,12 @@ public enum LogKind {
   }
 
   /// A tool's own kind, from its tool object.
-  public static LogKind toolOrRetriever(Json.@Nullable Obj tool) {
+  public static LogKind ofTool(Json.@Nullable Obj tool) {
     var attributes = tool == null ? null : tool.object("attributes");
-    return attributes != null && "retriever".equalsIgnoreCase(attributes.string("kind"))
-        ? RETRIEVER
-        : TOOL;
+    var kind = attributes == null ? null : attributes.string("kind");
+    if ("retriever".equalsIgnoreCase(kind)) {
+      return RETRIEVER;
+    }
+    return "step".equalsIgnoreCase(kind) ? STEP : TOOL;
   }
 }

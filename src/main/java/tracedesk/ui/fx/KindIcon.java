@@ -60,6 +60,7 @@ public final class KindIcon extends StackPane {
       case PROMPT -> "message-square";
       case TOOL -> "tool";
       case RETRIEVER -> "database";
+      case STEP -> "chevrons-right";
       case EVALUATOR -> "target";
       case UNKNOWN -> "help-circle";
     };

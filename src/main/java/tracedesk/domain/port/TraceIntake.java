@@ -1,0 +1,41 @@
+package tracedesk.domain.port;
+
+import java.util.List;
+import tracedesk.domain.trace.IncomingFile;
+import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.LogKind;
+
+/// Takes logs in bulk, in whatever order they come: a parent may follow its children, and a trace
+/// that is complete takes more (the log is then marked late). Each call is one transaction; what it
+/// returned is on the disk. Blocking; safe for use by many threads. Throws
+/// [tracedesk.domain.problem.ProblemException] with `Storage` when the disk refuses; nothing of the
+/// batch was taken then.
+public interface TraceIntake {
+  /// Takes logs that clients send while they work. A log that is there already gets the named
+  /// fields, later ones win; a field somebody corrected keeps the correction, and a complete log
+  /// stays complete.
+  Taken receive(List<IncomingLog> logs);
+
+  /// Takes logs out of files, keeping ids and dates. A log that is there already only gets fields
+  /// it lacks: nothing that is there changes, so bringing the same file again changes nothing.
+  Taken bring(List<IncomingLog> logs);
+
+  /// Takes files without logs (of one kind each), keeping ids, versions and dates. What is there
+  /// already stays as it is.
+  ///
+  /// @return how many versions were new
+  int bringFiles(LogKind kind, List<IncomingFile> files);
+
+  /// What became of a batch: how many logs were new, changed, or there already just so, and those
+  /// that could not be taken.
+  record Taken(int added, int changed, int unchanged, List<Refused> refused) {
+    public Taken {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /// A log that was not taken.
+  ///
+  /// @param index its place in the batch, from 0
+  record Refused(int index, String reason) {}
+}
