@@ -94,6 +94,9 @@ public final class TracedeskCommand implements Runnable {
           case ProblemException problem
               when problem.problem() instanceof Problem.Storage(var reason) ->
               reason;
+          case ProblemException problem
+              when problem.problem() instanceof Problem.Unrecognised(var sentence) ->
+              sentence;
           default -> throw failure;
         };
     command.getErr().println("tracedesk: " + words);

@@ -57,6 +57,10 @@ public sealed interface Problem {
   /// The disk or the database refused.
   record Storage(String reason) implements Problem {}
 
+  /// A file or folder that holds nothing Tracedesk can read; the sentence says what was expected and
+  /// what was found.
+  record Unrecognised(String sentence) implements Problem {}
+
   /// A fault of the program itself; details are in the log.
   record Unexpected(String reason) implements Problem {}
 }

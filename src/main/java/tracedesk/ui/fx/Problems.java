@@ -25,6 +25,7 @@ public final class Problems {
       case Problem.Moved(var status, var location) -> Text.get("problem.moved", status, location);
       case Problem.Declined(var reason) -> Text.get("problem.declined." + name(reason));
       case Problem.Storage(var reason) -> Text.get("problem.storage", reason);
+      case Problem.Unrecognised(var sentence) -> sentence;
       case Problem.Unexpected(var reason) -> Text.get("problem.unexpected", reason);
     };
   }

@@ -103,6 +103,7 @@ final class TestCard extends VBox {
           Problem.Moved _,
           Problem.Declined _,
           Problem.Storage _,
+          Problem.Unrecognised _,
           Problem.Unexpected _ ->
           "";
     };

@@ -21,6 +21,7 @@ class TextTest {
         new Problem.Unreadable("http://127.0.0.1:7421", "not JSON"),
         new Problem.Moved(302, "https://elsewhere.example"),
         new Problem.Storage("disk full"),
+        new Problem.Unrecognised("Notes.pdf is a PDF."),
         new Problem.Unexpected("bug"));
   }
 
