@@ -97,8 +97,7 @@ public final class TraceImport {
   ///
   /// @param progress hears of each batch once it is on the disk, on this thread
   /// @param cancelled asked after each batch and while waiting for the next one
-  public Summary run(
-      List<Path> paths, Consumer<Progress> progress, BooleanSupplier cancelled) {
+  public Summary run(List<Path> paths, Consumer<Progress> progress, BooleanSupplier cancelled) {
     var finding = look(paths);
     var run = new ImportRun(intake, finding.bytes(), progress, cancelled);
     try (var ahead = ReadAhead.start(files, finding.sources())) {

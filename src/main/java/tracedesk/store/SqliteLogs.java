@@ -192,9 +192,7 @@ public final class SqliteLogs implements LogStore {
   }
 
   private static LogKind precise(LogKind kind, StoredFile file) {
-    return kind == LogKind.TOOL
-        ? LogKind.ofTool(StoredLog.parse(file.version().body()))
-        : kind;
+    return kind == LogKind.TOOL ? LogKind.ofTool(StoredLog.parse(file.version().body())) : kind;
   }
 
   static void requireOpen(Transaction transaction, LogKind kind, @Nullable String parent)

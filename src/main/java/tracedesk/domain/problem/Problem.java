@@ -57,7 +57,8 @@ public sealed interface Problem {
   /// The disk or the database refused.
   record Storage(String reason) implements Problem {}
 
-  /// A file or folder that holds nothing Tracedesk can read; the sentence says what was expected and
+  /// A file or folder that holds nothing Tracedesk can read; the sentence says what was expected
+  /// and
   /// what was found.
   record Unrecognised(String sentence) implements Problem {}
 

@@ -10,7 +10,8 @@ import tracedesk.domain.json.Json;
 /// @param id the file's id where the sender knows it
 /// @param path where the file lives: `support/Refund triage`; needed when there is no id
 /// @param version the version's id where the sender knows it
-/// @param content the file object (`prompt`, `tool` …) as the sender spelled it, by which versions are
+/// @param content the file object (`prompt`, `tool` …) as the sender spelled it, by which versions
+/// are
 /// told apart; `null` when nothing is known of it
 /// @param created when the file was made; `null` for now
 public record IncomingFile(
