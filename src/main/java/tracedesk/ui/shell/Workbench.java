@@ -113,7 +113,7 @@ public final class Workbench {
                 new TracesRail(traces, openList),
                 treeView,
                 form,
-                new WelcomeView(welcome, background, connections)),
+                new WelcomeView(welcome, background, null, connections)),
             preferences,
             head(),
             new StatusBarView(shell, traces.totalProperty(), onDisk()),

@@ -11,8 +11,9 @@ record Snippet(String code, String base) {
   private static final Pattern COLOURED =
       Pattern.compile(
           "(?<comment>(?m:^(?:#|//).*$))"
+              + "|(?m:(?<=^export [A-Z_]{1,80}=(?:\\\\\n){0,1})(?<value>[^\\s\\\\]+)$)"
               + "|(?<string>\"[^\"\n]*\"|'[^']*')"
-              + "|(?<keyword>\\b(?:from|import|const|new|await|curl)\\b)");
+              + "|(?<keyword>\\b(?:from|import|const|new|await|curl|export)\\b)");
 
   /// What a piece of code is, for its colour.
   enum Kind {
@@ -37,7 +38,7 @@ record Snippet(String code, String base) {
       } else if (found.group("keyword") != null) {
         add(pieces, found.group(), Kind.KEYWORD);
       } else {
-        addString(pieces, found.group());
+        addString(pieces, found.group(), found.group("value") == null ? 1 : 0);
       }
       done = found.end();
     }
@@ -45,14 +46,14 @@ record Snippet(String code, String base) {
     return List.copyOf(pieces);
   }
 
-  /// The server's address stands out of the string around it.
-  private void addString(List<Piece> pieces, String string) {
+  /// The server's address stands out of the string around it, up to the quote that closes it.
+  private void addString(List<Piece> pieces, String string, int quote) {
     int at = string.indexOf(base);
     if (at < 0) {
       add(pieces, string, Kind.STRING);
       return;
     }
-    int end = string.length() - 1;
+    int end = string.length() - quote;
     add(pieces, string.substring(0, at), Kind.STRING);
     add(pieces, string.substring(at, end), Kind.ADDRESS);
     add(pieces, string.substring(end), Kind.STRING);

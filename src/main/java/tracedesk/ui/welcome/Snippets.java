@@ -7,36 +7,37 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The programs that log a first trace, and the lines that complete it, in each language.
+/// The programs that log a first trace in each language, and the settings any OpenTelemetry exporter
+/// takes.
 final class Snippets {
   private final Map<Sdk, String> log = new EnumMap<>(Sdk.class);
-  private final Map<Sdk, String> complete = new EnumMap<>(Sdk.class);
+  private final String otlp;
 
-  private Snippets() {}
+  private Snippets(String otlp) {
+    this.otlp = otlp;
+  }
 
   /// Reads them from the program's files; blocking.
   static Snippets read() throws IOException {
-    var snippets = new Snippets();
+    var snippets = new Snippets(text("otlp" + Sdk.CURL.ending()));
     for (var sdk : Sdk.values()) {
       snippets.log.put(sdk, text("log" + sdk.ending()));
-      snippets.complete.put(sdk, text("complete" + sdk.ending()));
     }
     return snippets;
   }
 
   /// A whole program that logs one flow trace.
   Snippet log(Sdk sdk, String base, String key) {
-    return filled(log, sdk, base, key);
+    return filled(Objects.requireNonNull(log.get(sdk)), base, sdk.escaped(key));
   }
 
-  /// What goes below it to correct the trace and mark it complete.
-  Snippet complete(Sdk sdk, String base, String key) {
-    return filled(complete, sdk, base, key);
+  /// The environment variables that point an exporter at the server.
+  Snippet otlp(String base, String key) {
+    return filled(otlp, base, key);
   }
 
-  private static Snippet filled(Map<Sdk, String> texts, Sdk sdk, String base, String key) {
-    var text = Objects.requireNonNull(texts.get(sdk));
-    return new Snippet(text.replace("{base}", base).replace("{key}", sdk.escaped(key)), base);
+  private static Snippet filled(String text, String base, String key) {
+    return new Snippet(text.replace("{base}", base).replace("{key}", key), base);
   }
 
   private static String text(String name) throws IOException {

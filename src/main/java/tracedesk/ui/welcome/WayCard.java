@@ -16,6 +16,9 @@ import tracedesk.ui.fx.Text;
 /// A way to traces without an app at hand: a wide button with an icon, a title, some words and its
 /// keys.
 final class WayCard extends Button {
+  /// Narrower cards leave out their keys, so that the title is read whole.
+  private static final double ROOMY = 250;
+
   /// @param key of the title
   /// @param words under the title
   /// @param progress below the words
@@ -25,9 +28,14 @@ final class WayCard extends Button {
     var title =
         Controls.row(8, Controls.styled(Controls.label(key), "way-title"), Controls.spacer());
     if (command.shortcut() != null) {
-      title.getChildren().add(Controls.keys(command.shortcut()));
+      title
+          .getChildren()
+          .add(
+              Controls.shownWhile(
+                  widthProperty().greaterThan(ROOMY), Controls.keys(command.shortcut())));
     }
-    var under = Controls.styled(Controls.text(words), "muted", "size-12");
+    var under = Controls.styled(Controls.text(words), "muted", "size-12", "way-words");
+    under.setWrapText(true);
     var text = new VBox(1, title, under);
     text.getChildren().addAll(progress);
     text.setMinWidth(0);

@@ -1,5 +1,6 @@
 package tracedesk.ui.welcome;
 
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleStringProperty;
@@ -16,6 +17,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextFlow;
 import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Problem;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
@@ -39,8 +41,10 @@ public final class WelcomeView extends StackPane {
   private final Background background;
   private Subscription listening = Subscription.EMPTY;
 
+  /// @param bring reads traces from files; `null` where nothing does
   /// @param connect opens the connections
-  public WelcomeView(WelcomeViewModel model, Background background, Command connect) {
+  public WelcomeView(
+      WelcomeViewModel model, Background background, @Nullable Command bring, Command connect) {
     this.model = model;
     this.background = background;
     getStyleClass().addAll("welcome", "canvas");
@@ -56,7 +60,7 @@ public final class WelcomeView extends StackPane {
                 problem(),
                 Controls.styled(new Region(), "welcome-line"),
                 Controls.styled(Controls.label("welcome.noApp"), "medium", "welcome-no-app"),
-                ways(connect),
+                ways(bring, connect),
                 filler(Double.MAX_VALUE)),
             "welcome-page");
     page.setMaxWidth(WIDTH + 48);
@@ -106,14 +110,10 @@ public final class WelcomeView extends StackPane {
         new Segmented<>("welcome-sdk", List.of(Sdk.values()), Sdk::label, model.sdkProperty());
     var log =
         new SnippetCard("welcome.copyLog", sdks, model.logBinding(), model::logCode, background);
-    var complete =
+    var otlp =
         new SnippetCard(
-            "welcome.copyComplete",
-            new Region(),
-            model.completeBinding(),
-            model::completeCode,
-            background);
-    return Controls.styled(halves(log, complete), "welcome-snippets");
+            "welcome.copyOtlp", new Region(), model.otlpBinding(), model::otlpCode, background);
+    return Controls.styled(columns(List.of(log, otlp)), "welcome-snippets");
   }
 
   private Node listening() {
@@ -142,7 +142,7 @@ public final class WelcomeView extends StackPane {
     return Controls.shownWhile(Bindings.isNotNull(model.problemProperty()), words);
   }
 
-  private Node ways(Command connect) {
+  private Node ways(@Nullable Command bring, Command connect) {
     ObservableValue<Samples.Progress> opening = model.openingProperty();
     var count = model.sampleCountProperty();
     var words =
@@ -162,30 +162,36 @@ public final class WelcomeView extends StackPane {
     Controls.shownWhile(Bindings.isNotNull(model.openingProperty()), bar);
     var samples =
         new WayCard("welcome-samples", "welcome.openSamples", model.openSamples, words, bar);
-    var server =
-        new WayCard(
-            "welcome-connect",
-            "welcome.connect",
-            connect,
-            new SimpleStringProperty(Text.get("welcome.connect.words")));
-    return Controls.styled(halves(samples, server), "welcome-ways");
+    var ways = new ArrayList<Region>(List.of(samples));
+    if (bring != null) {
+      ways.add(way("welcome-import", "welcome.import", bring));
+    }
+    ways.add(way("welcome-connect", "welcome.connect", connect));
+    return Controls.styled(columns(ways), "welcome-ways");
+  }
+
+  private static WayCard way(String id, String key, Command command) {
+    return new WayCard(
+        id, key, command, new SimpleStringProperty(Text.get(key.concat(".words"))));
   }
 
   private static Double share(Samples.Progress step) {
     return step.samples() == 0 ? 0.0 : (step.opened() + step.present()) / (double) step.samples();
   }
 
-  private static GridPane halves(Region left, Region right) {
-    var halves = new GridPane();
-    for (var half : List.of(left, right)) {
-      half.setMinWidth(0);
-      half.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+  /// Cards of one width and height beside each other.
+  private static GridPane columns(List<Region> cards) {
+    var grid = new GridPane();
+    for (int i = 0; i < cards.size(); i++) {
+      var card = cards.get(i);
+      card.setMinWidth(0);
+      card.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
       var column = new ColumnConstraints();
-      column.setPercentWidth(50);
-      halves.getColumnConstraints().add(column);
+      column.setPercentWidth(100.0 / cards.size());
+      grid.getColumnConstraints().add(column);
+      grid.add(card, i, 0);
     }
-    halves.addRow(0, left, right);
-    return halves;
+    return grid;
   }
 
   private static Region filler(double most) {

@@ -3,6 +3,8 @@ package tracedesk.ui.welcome;
 import static javafx.beans.binding.Bindings.createBooleanBinding;
 import static javafx.beans.binding.Bindings.createObjectBinding;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
@@ -49,7 +51,7 @@ public final class WelcomeViewModel {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
   private final ObjectBinding<@Nullable Snippet> log;
-  private final ObjectBinding<@Nullable Snippet> complete;
+  private final ObjectBinding<@Nullable Snippet> otlp;
 
   /// Sends one small trace through the local server, as an app would.
   public final Command sendTest;
@@ -67,8 +69,8 @@ public final class WelcomeViewModel {
     this.background = background;
     this.arrived = arrived;
     var masked = host.key().masked();
-    log = createObjectBinding(() -> snippet(Snippets::log, masked), sdk, snippets);
-    complete = createObjectBinding(() -> snippet(Snippets::complete, masked), sdk, snippets);
+    log = createObjectBinding(() -> log(masked), sdk, snippets);
+    otlp = createObjectBinding(() -> otlp(masked), snippets);
     var isLocal = createBooleanBinding(() -> local() != null, session.connectionProperty());
     sendTest = new Command("welcome.sendTest", this::sendTest, isLocal.and(sending.not()));
     openSamples =
@@ -113,18 +115,20 @@ public final class WelcomeViewModel {
     return log;
   }
 
-  /// The lines that correct and complete that trace, their key masked; `null` until they are read.
-  ObjectBinding<@Nullable Snippet> completeBinding() {
-    return complete;
+  /// The settings of an OpenTelemetry exporter, their key masked; `null` until they are read.
+  ObjectBinding<@Nullable Snippet> otlpBinding() {
+    return otlp;
   }
 
   /// The same code with the real key, for the user's clipboard.
   String logCode() {
-    return code(Snippets::log);
+    return code(log(host.key().reveal()));
   }
 
-  String completeCode() {
-    return code(Snippets::complete);
+  /// The same settings with the real key, written as the value of a header has to be there.
+  String otlpCode() {
+    var key = URLEncoder.encode(host.key().reveal(), StandardCharsets.UTF_8);
+    return code(otlp(key));
   }
 
   /// Requests apps have sent so far.
@@ -215,18 +219,17 @@ public final class WelcomeViewModel {
     return connected != null && connected.profile().local() ? connected.profile() : null;
   }
 
-  /// One of the two snippets, filled in.
-  private interface Choice {
-    Snippet of(Snippets snippets, Sdk sdk, String base, String key);
-  }
-
-  private @Nullable Snippet snippet(Choice choice, String key) {
+  private @Nullable Snippet log(String key) {
     var read = snippets.get();
-    return read == null ? null : choice.of(read, sdk.get(), host.baseUrl(), key);
+    return read == null ? null : read.log(sdk.get(), host.baseUrl(), key);
   }
 
-  private String code(Choice choice) {
-    var snippet = snippet(choice, host.key().reveal());
+  private @Nullable Snippet otlp(String key) {
+    var read = snippets.get();
+    return read == null ? null : read.otlp(host.baseUrl(), key);
+  }
+
+  private static String code(@Nullable Snippet snippet) {
     return snippet == null ? "" : snippet.code() + "\n";
   }
 }

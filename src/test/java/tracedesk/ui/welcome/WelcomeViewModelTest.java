@@ -52,7 +52,24 @@ class WelcomeViewModelTest {
         .doesNotContain(FakeConnections.LOCAL_KEY)
         .doesNotContain("{base}", "{key}");
     assertThat(model.logCode()).contains(FakeConnections.LOCAL_KEY).endsWith("\n");
-    assertThat(model.completeCode()).contains("complete").doesNotContain("•");
+  }
+
+  @Test
+  void anExporterIsPointedAtTheServersRootWithTheKeyAsItsHeader() {
+    var snippet = Objects.requireNonNull(model.otlpBinding().get());
+    assertThat(shown(snippet))
+        .isEqualTo(snippet.code())
+        .contains("export OTEL_EXPORTER_OTLP_ENDPOINT=\\\nhttp://127.0.0.1:7421\n", "4f2c")
+        .doesNotContain(FakeConnections.LOCAL_KEY)
+        .doesNotContain("{base}", "{key}");
+    assertThat(snippet.pieces())
+        .contains(
+            new Snippet.Piece("export", Snippet.Kind.KEYWORD),
+            new Snippet.Piece("http/protobuf", Snippet.Kind.STRING),
+            new Snippet.Piece("http://127.0.0.1:7421", Snippet.Kind.ADDRESS));
+    assertThat(model.otlpCode())
+        .contains("HEADERS=\\\nx-api-key=" + FakeConnections.LOCAL_KEY + "\n")
+        .endsWith("\n");
   }
 
   @Test

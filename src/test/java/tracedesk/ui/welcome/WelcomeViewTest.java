@@ -42,6 +42,7 @@ class WelcomeViewTest {
   private final Session session = new Session();
   private final AtomicInteger arrived = new AtomicInteger();
   private final AtomicInteger connecting = new AtomicInteger();
+  private final AtomicInteger importing = new AtomicInteger();
   private final StackPane window = new StackPane();
 
   @Start
@@ -71,7 +72,11 @@ class WelcomeViewTest {
         new Command("welcome.connect", connecting::incrementAndGet)
             .withShortcut("Shortcut+Shift+O")
             .withIcon("server");
-    return new WelcomeView(model, background, connect);
+    var bring =
+        new Command("welcome.import", importing::incrementAndGet)
+            .withShortcut("Shortcut+O")
+            .withIcon("file-plus");
+    return new WelcomeView(model, background, bring, connect);
   }
 
   private static void dress(Scene scene, Theme theme) {
@@ -114,6 +119,8 @@ class WelcomeViewTest {
   void theWaysInWork(FxRobot robot) {
     robot.clickOn("#welcome-connect");
     assertThat(connecting).hasValue(1);
+    robot.clickOn("#welcome-import");
+    assertThat(importing).hasValue(1);
     robot.clickOn("#welcome-sendTest");
     until(() -> fake.sent.size() == 3);
     robot.clickOn("#welcome-samples");
