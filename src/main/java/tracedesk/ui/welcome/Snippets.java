@@ -7,7 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The programs that log a first trace in each language, and the settings any OpenTelemetry exporter
+/// The programs that log a first trace in each language, and the settings any OpenTelemetry
+/// exporter
 /// takes.
 final class Snippets {
   private final Map<Sdk, String> log = new EnumMap<>(Sdk.class);

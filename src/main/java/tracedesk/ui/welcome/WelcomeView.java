@@ -171,8 +171,7 @@ public final class WelcomeView extends StackPane {
   }
 
   private static WayCard way(String id, String key, Command command) {
-    return new WayCard(
-        id, key, command, new SimpleStringProperty(Text.get(key.concat(".words"))));
+    return new WayCard(id, key, command, new SimpleStringProperty(Text.get(key.concat(".words"))));
   }
 
   private static Double share(Samples.Progress step) {
