@@ -3,7 +3,9 @@
 @org.jspecify.annotations.NullMarked
 module tracedesk {
   requires atlantafx.base;
+  requires com.google.protobuf;
   requires info.picocli;
+  requires io.opentelemetry.proto;
   requires java.net.http;
   requires java.sql;
   requires javafx.controls;
