@@ -109,15 +109,9 @@ public final class OtlpJson {
     var status = object(span, "status");
     return new Span(
         SpanCollector.id(
-            "trace id",
-            id(text(span, "traceId", "trace_id")),
-            SpanCollector.TRACE_BYTES),
-        SpanCollector.id(
-            "span id",
-            id(text(span, "spanId", "span_id")),
-            SpanCollector.SPAN_BYTES),
-        SpanCollector.parent(
-            id(text(span, "parentSpanId", "parent_span_id"))),
+            "trace id", id(text(span, "traceId", "trace_id")), SpanCollector.TRACE_BYTES),
+        SpanCollector.id("span id", id(text(span, "spanId", "span_id")), SpanCollector.SPAN_BYTES),
+        SpanCollector.parent(id(text(span, "parentSpanId", "parent_span_id"))),
         text(span, "traceState", "trace_state"),
         count(span, "flags"),
         text(span, "name"),
@@ -181,7 +175,8 @@ public final class OtlpJson {
         }
         case "arrayValue", "array_value" -> {
           var items = new ArrayList<Json>();
-          for (var item : value instanceof Json.Obj array ? array.list("values") : List.<Json>of()) {
+          for (var item :
+              value instanceof Json.Obj array ? array.list("values") : List.<Json>of()) {
             items.add(value(item, depth + 1));
           }
           return Json.array(items);
@@ -267,9 +262,10 @@ public final class OtlpJson {
     try {
       var exact = text.length() > 40 ? null : new BigDecimal(text);
       if (exact != null && exact.signum() >= 0 && exact.precision() - exact.scale() <= 20) {
-        var whole = exact.scale() > 0 && exact.precision() <= exact.scale()
-            ? BigInteger.ZERO
-            : exact.toBigInteger();
+        var whole =
+            exact.scale() > 0 && exact.precision() <= exact.scale()
+                ? BigInteger.ZERO
+                : exact.toBigInteger();
         if (whole.bitLength() < Long.SIZE) {
           return whole.longValue();
         }
@@ -286,7 +282,8 @@ public final class OtlpJson {
     return text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0;
   }
 
-  private static <E extends Enum<E>> E constant(E[] constants, @Nullable Json value, String prefix) {
+  private static <E extends Enum<E>> E constant(
+      E[] constants, @Nullable Json value, String prefix) {
     var word = value == null ? "" : value.plain().toUpperCase(Locale.ROOT);
     for (var constant : constants) {
       if (word.equals("" + constant.ordinal())

@@ -7,8 +7,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import java.io.IOException;
@@ -190,11 +190,9 @@ public final class OtlpProto {
       case INT_VALUE -> Json.of(value.getIntValue());
       case DOUBLE_VALUE -> OtlpValues.number(value.getDoubleValue());
       case BYTES_VALUE ->
-          OtlpValues.bytes(
-              Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray()));
+          OtlpValues.bytes(Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray()));
       case ARRAY_VALUE ->
-          Json.array(
-              value.getArrayValue().getValuesList().stream().map(OtlpProto::value).toList());
+          Json.array(value.getArrayValue().getValuesList().stream().map(OtlpProto::value).toList());
       case KVLIST_VALUE -> {
         var object = Json.object();
         for (var pair : value.getKvlistValue().getValuesList()) {

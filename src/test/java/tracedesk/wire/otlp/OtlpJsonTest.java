@@ -98,15 +98,20 @@ class OtlpJsonTest {
 
   @Test
   void readsIdsInBase64AsProtobufsOwnJsonHasThem() {
-    var span =
-        span("\"traceId\":\"AAECAwQFBgcICQoLDA0ODw==\",\"spanId\":\"AAECAwQFBgc=\"").spans();
+    var span = span("\"traceId\":\"AAECAwQFBgcICQoLDA0ODw==\",\"spanId\":\"AAECAwQFBgc=\"").spans();
 
     assertThat(span.getFirst().traceId()).isEqualTo("000102030405060708090a0b0c0d0e0f");
     assertThat(span.getFirst().spanId()).isEqualTo("0001020304050607");
   }
 
   @ParameterizedTest
-  @CsvSource({"0,UNSPECIFIED", "2,SERVER", "SPAN_KIND_CLIENT,CLIENT", "INTERNAL,INTERNAL", "77,UNSPECIFIED"})
+  @CsvSource({
+    "0,UNSPECIFIED",
+    "2,SERVER",
+    "SPAN_KIND_CLIENT,CLIENT",
+    "INTERNAL,INTERNAL",
+    "77,UNSPECIFIED"
+  })
   void readsKindsByNumberAndName(String sent, Span.Kind kind) {
     assertThat(spanWith("\"kind\":\"" + sent + "\"").spans().getFirst().kind()).isEqualTo(kind);
   }
@@ -176,8 +181,7 @@ class OtlpJsonTest {
 
   @Test
   void takesAParentOfZerosAsNone() {
-    assertThat(
-            spanWith("\"parentSpanId\":\"0000000000000000\"").spans().getFirst().parentSpanId())
+    assertThat(spanWith("\"parentSpanId\":\"0000000000000000\"").spans().getFirst().parentSpanId())
         .isNull();
   }
 

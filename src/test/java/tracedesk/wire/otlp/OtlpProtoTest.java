@@ -77,7 +77,8 @@ class OtlpProtoTest {
                 pair(
                     "m",
                     AnyValue.newBuilder()
-                        .setKvlistValue(KeyValueList.newBuilder().addValues(pair("a.b", text("x"))))))
+                        .setKvlistValue(
+                            KeyValueList.newBuilder().addValues(pair("a.b", text("x"))))))
             .addAttributes(pair("e", AnyValue.newBuilder()));
     var attributes = OtlpProto.read(request(span)).spans().getFirst().attributes();
 
@@ -116,8 +117,7 @@ class OtlpProtoTest {
   @ValueSource(ints = {0, 15, 17, 32})
   void s5_rejectsASpanWhoseTraceIdHasAnotherLength(int length) {
     var batch =
-        OtlpProto.read(
-            request(span().setTraceId(ByteString.copyFrom(new byte[length])), span()));
+        OtlpProto.read(request(span().setTraceId(ByteString.copyFrom(new byte[length])), span()));
 
     assertThat(batch.spans()).hasSize(1);
     assertThat(batch.rejected()).isEqualTo(1);
@@ -176,8 +176,7 @@ class OtlpProtoTest {
     out.writeFixed64(2, 7);
     out.writeFixed32(5, 7);
     out.flush();
-    var batch =
-        OtlpProto.read(nested(nested(nested(span.toByteArray(), 2), 2), 1));
+    var batch = OtlpProto.read(nested(nested(nested(span.toByteArray(), 2), 2), 1));
 
     assertThat(batch.spans()).isEmpty();
     assertThat(batch.rejected()).isEqualTo(1);
@@ -198,7 +197,8 @@ class OtlpProtoTest {
   @Test
   void s5_aMillionAttributesAreAFaultBeforeAnyIsMade() {
     var million = span();
-    var one = KeyValue.newBuilder().setKey("k").setValue(AnyValue.newBuilder().setIntValue(1)).build();
+    var one =
+        KeyValue.newBuilder().setKey("k").setValue(AnyValue.newBuilder().setIntValue(1)).build();
     for (int i = 0; i < 1_000_000; i++) {
       million.addAttributes(one);
     }
