@@ -53,6 +53,7 @@ final class Faults {
           Problem.Unreadable _,
           Problem.Moved _,
           Problem.Declined _,
+          Problem.PortTaken _,
           Problem.Unrecognised _,
           Problem.Unexpected _ ->
           reply(500, "Unexpected: " + problem, "");

@@ -54,6 +54,9 @@ public sealed interface Problem {
     }
   }
 
+  /// Another program listens on a port of this computer that Tracedesk was to open.
+  record PortTaken(int port) implements Problem {}
+
   /// The disk or the database refused.
   record Storage(String reason) implements Problem {}
 

@@ -24,6 +24,7 @@ public final class Problems {
           Text.get("problem.unreadable", server, reason);
       case Problem.Moved(var status, var location) -> Text.get("problem.moved", status, location);
       case Problem.Declined(var reason) -> Text.get("problem.declined." + name(reason));
+      case Problem.PortTaken(var port) -> Text.get("problem.portTaken", "" + port);
       case Problem.Storage(var reason) -> Text.get("problem.storage", reason);
       case Problem.Unrecognised(var sentence) -> sentence;
       case Problem.Unexpected(var reason) -> Text.get("problem.unexpected", reason);

@@ -101,6 +101,7 @@ final class TestCard extends VBox {
           Problem.Conflicting _,
           Problem.Unreadable _,
           Problem.Moved _,
+          Problem.PortTaken _,
           Problem.Declined _,
           Problem.Storage _,
           Problem.Unrecognised _,
