@@ -3,7 +3,8 @@ package tracedesk.domain.port;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Problem;
 
-/// A second address of the local server, for OpenTelemetry exporters that are left at their defaults:
+/// A second address of the local server, for OpenTelemetry exporters that are left at their
+/// defaults:
 /// the protocol's own port, on loopback. Closed until somebody opens it, and open again at the next
 /// start. Blocking; safe for use by many threads.
 public interface OtlpPort {
@@ -19,7 +20,8 @@ public interface OtlpPort {
   /// Opens it and remembers that. One that is open already is closed first.
   ///
   /// @param port 0 for any free one
-  /// @param keyOptional whether spans are taken without the server's key, from every program of this
+  /// @param keyOptional whether spans are taken without the server's key, from every program of
+  /// this
   /// computer
   /// @throws tracedesk.domain.problem.ProblemException `PortTaken`, and it is closed then
   Open open(int port, boolean keyOptional);
