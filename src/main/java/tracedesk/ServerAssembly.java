@@ -13,6 +13,7 @@ import tracedesk.domain.port.LocalHost;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
+import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.profile.Secret;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.LocalServer;
@@ -23,6 +24,7 @@ import tracedesk.store.Database;
 import tracedesk.store.FileProfiles;
 import tracedesk.store.FileSecrets;
 import tracedesk.store.FileSettings;
+import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
 import tracedesk.store.SqliteTraces;
@@ -36,6 +38,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final DataFolder folder;
   private final Database database;
   private final ServerKey key;
+  private final TraceIntake intake;
   private final LocalServer server;
   private volatile @Nullable Runnable raise;
 
@@ -47,7 +50,8 @@ final class ServerAssembly implements LocalHost, RunningServer {
     var clock = InstantSource.system();
     var logs = new SqliteLogs(database, clock);
     var legacy = new SqliteLegacyLogs(database, clock, logs);
-    var traces = new SqliteTraces(database, logs, legacy);
+    this.intake = new SqliteIntake(database, clock);
+    var traces = new SqliteTraces(database, clock, logs, legacy);
     this.server =
         LocalServer.start(
             port,
@@ -108,6 +112,11 @@ final class ServerAssembly implements LocalHost, RunningServer {
 
   LocalHost localHost() {
     return this;
+  }
+
+  /// The way in for many logs at once, straight into this folder's store.
+  TraceIntake intake() {
+    return intake;
   }
 
   /// The connections kept in the folder.

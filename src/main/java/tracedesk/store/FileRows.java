@@ -94,16 +94,18 @@ final class FileRows {
     var found =
         transaction.first(
             "SELECT seq FROM file WHERE kind = ? AND path = ?", row -> row.number(1), kind, path);
-    return found != null ? found : create(transaction, kind, path, now);
+    return found != null ? found : create(transaction, kind, null, path, now);
   }
 
-  long create(Transaction transaction, LogKind kind, String path, long now) throws SQLException {
+  /// @param id the file's id; `null` for a new one
+  long create(Transaction transaction, LogKind kind, @Nullable String id, String path, long now)
+      throws SQLException {
     return transaction.insert(
         """
         INSERT INTO file (id, kind, path, folded, created, updated, used)
         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5)
         """,
-        ids.next(PREFIX.get(kind) + "_"),
+        id == null ? ids.next(PREFIX.get(kind) + "_") : id,
         kind,
         path,
         SearchText.fold(path),
@@ -121,21 +123,28 @@ final class FileRows {
       long now)
       throws SQLException {
     if (content != null) {
-      return bySeq(transaction, versionOf(transaction, kind, file, object(content), now));
+      return bySeq(transaction, version(transaction, kind, file, object(content), null, now).seq());
     }
     if (version != null) {
-      var found =
-          transaction.first(
-              SELECT + "WHERE file.seq = ? AND version.id = ?", StoredFile::read, file, version);
-      return Refusals.found(found, "version", version);
+      return Refusals.found(version(transaction, file, version), "version", version);
     }
     var found =
         transaction.first(
             SELECT + "WHERE file.seq = ? AND " + DEFAULT_VERSION, StoredFile::read, file);
     return found != null
         ? found
-        : bySeq(transaction, versionOf(transaction, kind, file, Json.Obj.EMPTY, now));
+        : bySeq(transaction, version(transaction, kind, file, Json.Obj.EMPTY, null, now).seq());
   }
+
+  /// The version of this id, if the file has it.
+  static @Nullable StoredFile version(Transaction transaction, long file, String id)
+      throws SQLException {
+    return transaction.first(
+        SELECT + "WHERE file.seq = ? AND version.id = ?", StoredFile::read, file, id);
+  }
+
+  /// The number of a version, and whether it was made just now.
+  record Found(long seq, boolean isNew) {}
 
   /// A prompt or agent may come as the text of its file; its settings stand in the header.
   private static Json.Obj object(Json content) {
@@ -151,10 +160,20 @@ final class FileRows {
         .build();
   }
 
-  private long versionOf(
-      Transaction transaction, LogKind kind, long file, Json.Obj content, long now)
+  /// The version with this content, made where it is new.
+  ///
+  /// @param content `null` where nothing is known of the version but its id
+  /// @param id the id a new one gets, unless another version has it; `null` for a new id
+  Found version(
+      Transaction transaction,
+      LogKind kind,
+      long file,
+      Json.@Nullable Obj content,
+      @Nullable String id,
+      long now)
       throws SQLException {
-    var digest = Canonical.digest(meaning(content));
+    var body = content == null ? Json.Obj.EMPTY : content;
+    var digest = Canonical.digest(content == null ? Json.of(id) : meaning(content));
     var found =
         transaction.first(
             "SELECT seq FROM version WHERE file = ? AND digest = ?",
@@ -162,22 +181,47 @@ final class FileRows {
             file,
             digest);
     if (found != null) {
-      return found;
+      return new Found(found, false);
     }
-    transaction.update("UPDATE file SET updated = ? WHERE seq = ?", now, file);
-    return transaction.insert(
+    boolean free =
+        id != null
+            && transaction.number("SELECT EXISTS (SELECT 1 FROM version WHERE id = ?)", id) == 0;
+    transaction.update("UPDATE file SET updated = MAX(updated, ?) WHERE seq = ?", now, file);
+    long seq =
+        transaction.insert(
         """
         INSERT INTO version (id, file, digest, body, name, description, model, created, updated, used)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)
         """,
-        ids.next(PREFIX.get(kind) + "v_"),
+        free ? id : ids.next(PREFIX.get(kind) + "v_"),
         file,
         digest,
-        content.bytes(),
-        content.string("version_name"),
-        content.string("version_description"),
-        content.string("model"),
+        body.bytes(),
+        body.string("version_name"),
+        body.string("version_description"),
+        body.string("model"),
         now);
+    return new Found(seq, true);
+  }
+
+  /// Gives a version of which only the id was known its content, unless another version has it.
+  ///
+  /// @return whether it took it
+  static boolean fill(Transaction transaction, StoredFile version, Json.Obj content)
+      throws SQLException {
+    return transaction.update(
+            """
+            UPDATE OR IGNORE version SET digest = ?, body = ?, name = ?, description = ?, model = ?
+            WHERE seq = ? AND digest = ?
+            """,
+            Canonical.digest(meaning(content)),
+            content.bytes(),
+            content.string("version_name"),
+            content.string("version_description"),
+            content.string("model"),
+            version.version().seq(),
+            Canonical.digest(Json.of(version.version().id())))
+        > 0;
   }
 
   private static Json.Obj meaning(Json.Obj content) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 
@@ -58,7 +59,8 @@ final class LegacyDocument {
           "evaluation_results",
           "observability_status",
           "updated_at",
-          "batch_ids");
+          "batch_ids",
+          Log.MARKS);
 
   private static final Set<String> CONFIG = Set.of("id", "type", "name", "description", "status");
 
@@ -115,6 +117,7 @@ final class LegacyDocument {
         out.append(member.value().text());
       }
     }
+    Marks.write(row, out);
     out.append('}');
   }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.PatchRules;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
@@ -64,7 +65,8 @@ final class LogDocument {
           "parent_id",
           "parent",
           "judgment",
-          "marked_completed");
+          "marked_completed",
+          Log.MARKS);
 
   private LogDocument() {}
 
@@ -120,6 +122,7 @@ final class LogDocument {
       CHAT.forEach(name -> member(doc, name, "null", out));
     }
     extras(row.kind(), doc, out);
+    Marks.write(row, out);
     out.append(",\"trace_children\":[");
   }
 

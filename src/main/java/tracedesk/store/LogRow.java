@@ -1,6 +1,7 @@
 package tracedesk.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
@@ -26,17 +27,23 @@ record LogRow(
     @Nullable Long ended,
     boolean failed,
     long tokens,
-    double cost) {
+    double cost,
+    Set<String> corrected,
+    boolean late) {
+  LogRow {
+    corrected = Set.copyOf(corrected);
+  }
+
   /// The columns [#read] expects, of a table named `log`.
   static final String COLUMNS =
       """
       log.seq, log.id, log.api, log.kind, log.file, log.version, log.trace, log.parent, log.session,
       log.reference, log.status, log.created, log.updated, log.started, log.ended, log.failed, log.tokens,
-      log.cost\
+      log.cost, log.corrected, log.late\
       """;
 
   /// How many [#COLUMNS] there are.
-  static final int WIDTH = 18;
+  static final int WIDTH = 20;
 
   static LogRow read(Transaction.Row row) throws SQLException {
     var status = row.maybeText(11);
@@ -58,7 +65,9 @@ record LogRow(
         row.maybeNumber(15),
         row.truth(16),
         row.number(17),
-        row.real(18));
+        row.real(18),
+        Marks.read(row.maybeText(19)),
+        row.truth(20));
   }
 
   static @Nullable LogRow find(Transaction transaction, String id) throws SQLException {

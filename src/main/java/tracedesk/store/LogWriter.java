@@ -2,6 +2,7 @@ package tracedesk.store;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
@@ -26,7 +27,14 @@ final class LogWriter {
       @Nullable Session session,
       @Nullable String reference,
       byte @Nullable [] sent,
-      Json.Obj doc) {}
+      Json.Obj doc,
+      Arrival arrival) {}
+
+  /// How a log came: with marks from where it was before, late, and whether a client sent it just
+  /// now.
+  record Arrival(Set<String> corrected, boolean late, boolean live) {
+    static final Arrival SENT = new Arrival(Set.of(), false, true);
+  }
 
   /// A v4 session's row.
   record Session(long seq, String id) {}
@@ -41,8 +49,9 @@ final class LogWriter {
         transaction.insert(
             """
             INSERT INTO log (id, api, kind, file, version, trace, parent, session, reference, sent, status,
-              created, updated, began, started, ended, failed, tokens, cost, source, detail, preview)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              created, updated, began, started, ended, failed, tokens, cost, source, detail, preview,
+              corrected, late)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             log.id(),
             log.api(),
@@ -65,11 +74,19 @@ final class LogWriter {
             facts.cost(),
             facts.source(),
             facts.detail(),
-            facts.preview());
+            facts.preview(),
+            Marks.text(log.arrival().corrected()),
+            log.arrival().late());
     transaction.update("INSERT INTO body (log, json) VALUES (?, ?)", seq, log.doc().bytes());
     words(transaction, seq, log.doc());
     var row = reread(transaction, log.id());
     TraceMembers.joined(transaction, row);
+    if (log.arrival().live() && log.arrival().late()) {
+      TraceMembers.lateBelow(transaction, log.id());
+    }
+    if (log.arrival().live()) {
+      TraceMembers.arrived(transaction, log.id(), now);
+    }
     return widened(transaction, reread(transaction, log.id()));
   }
 
@@ -78,7 +95,12 @@ final class LogWriter {
   /// @param endsNow whether the end of the new body holds, although the log's children may end
   /// later
   record Change(
-      StoredFile file, LogKind kind, @Nullable String parent, Json.Obj doc, boolean endsNow) {}
+      StoredFile file,
+      LogKind kind,
+      @Nullable String parent,
+      Json.Obj doc,
+      boolean endsNow,
+      Set<String> corrected) {}
 
   static LogRow update(Transaction transaction, LogRow row, Change change, long now)
       throws SQLException {
@@ -95,7 +117,7 @@ final class LogWriter {
           began = ?, started = ?,
           worked = CASE WHEN ? THEN COALESCE(worked, ended) WHEN ended IS ? THEN worked END,
           ended = ?, failed = ?, tokens = ?, cost = ?, source = ?, detail = ?,
-          preview = ?
+          preview = ?, corrected = ?
         WHERE seq = ?
         """,
         change.kind(),
@@ -116,6 +138,7 @@ final class LogWriter {
         facts.source(),
         facts.detail(),
         facts.preview(),
+        Marks.text(change.corrected()),
         row.seq());
     transaction.update("UPDATE body SET json = ? WHERE log = ?", change.doc().bytes(), row.seq());
     transaction.update("DELETE FROM words WHERE log = ?", row.seq());

@@ -127,7 +127,8 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
                 session == null ? null : new LogWriter.Session(session.seq(), session.id()),
                 reference,
                 reference == null ? null : digest,
-                doc.build()),
+                doc.build(),
+                LogWriter.Arrival.SENT),
             now);
     var feedback = request.get("feedback");
     for (var item : feedback instanceof Json.Obj one ? List.of(one) : request.list("feedback")) {
@@ -198,7 +199,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
               row -> row.number(1),
               name,
               kind);
-      file = found != null ? found : files.create(transaction, kind, name, now);
+      file = found != null ? found : files.create(transaction, kind, null, name, now);
     }
     return files.inVersion(
         transaction, kind, file, config, config == null ? request.string("config_id") : null, now);
@@ -391,7 +392,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
               if (FileRows.byPath(transaction, name) != null) {
                 throw Refusals.taken("There is already a project " + name + ".");
               }
-              long file = files.create(transaction, LogKind.PROMPT, name, now);
+              long file = files.create(transaction, LogKind.PROMPT, null, name, now);
               return projectText(
                   files.inVersion(transaction, LogKind.PROMPT, file, null, null, now));
             }));

@@ -120,7 +120,8 @@ public final class SqliteLogs implements LogStore {
             null,
             null,
             null,
-            doc.build()),
+            doc.build(),
+            LogWriter.Arrival.SENT),
         now);
   }
 
@@ -167,7 +168,7 @@ public final class SqliteLogs implements LogStore {
     return LogWriter.update(
         transaction,
         existing,
-        new LogWriter.Change(file, precise(kind, file), parent, doc.build(), false),
+        new LogWriter.Change(file, precise(kind, file), parent, doc.build(), false, existing.corrected()),
         now);
   }
 
@@ -254,7 +255,9 @@ public final class SqliteLogs implements LogStore {
   void apply(Transaction transaction, LogRow row, Patched patched, long now) throws SQLException {
     switch (patched) {
       case Patched.Refused(var faults) -> throw Refusals.rejected(faults);
-      case Patched.Changed(var after) -> {
+      case Patched.Changed(var after, var fields) -> {
+        var corrected = new HashSet<String>(row.corrected());
+        corrected.addAll(fields);
         boolean completes =
             !row.isComplete()
                 && PatchRules.hasStatus(row.kind())
@@ -267,7 +270,8 @@ public final class SqliteLogs implements LogStore {
                 row.kind(),
                 row.parent(),
                 after,
-                completes),
+                completes,
+                corrected),
             now);
       }
     }

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,6 +36,11 @@ import tracedesk.domain.trace.TraceTree;
 /// with.
 public final class SqliteTraces implements Traces {
   private static final int STRETCH = 100;
+
+  /// How long after a log came its trace is said to be receiving, in microseconds: two rounds of an
+  /// OpenTelemetry exporter, which sends every five seconds.
+  private static final long RECEIVING = 10_000_000;
+
   private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
 
   private static final String COLUMNS =
@@ -44,7 +50,8 @@ public final class SqliteTraces implements Traces {
       (SELECT l.started FROM log l WHERE l.trace = trace.seq AND l.started IS NOT NULL
        ORDER BY l.began, l.seq LIMIT 1),
       (SELECT MAX(l.ended) FROM log l WHERE l.trace = trace.seq),
-      trace.tokens, trace.cost, trace.logs, trace.failed, log.preview, trace.seq
+      trace.tokens, trace.cost, trace.logs, trace.failed, log.preview, trace.seq,
+      trace.late, trace.arrived
       FROM trace JOIN log ON log.seq = trace.head JOIN file ON file.seq = log.file
       """;
 
@@ -60,11 +67,14 @@ public final class SqliteTraces implements Traces {
       """;
 
   private final Database database;
+  private final InstantSource clock;
   private final SqliteLogs logs;
   private final SqliteLegacyLogs legacy;
 
-  public SqliteTraces(Database database, SqliteLogs logs, SqliteLegacyLogs legacy) {
+  public SqliteTraces(
+      Database database, InstantSource clock, SqliteLogs logs, SqliteLegacyLogs legacy) {
     this.database = database;
+    this.clock = clock;
     this.logs = logs;
     this.legacy = legacy;
   }
@@ -86,6 +96,7 @@ public final class SqliteTraces implements Traces {
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
     var after = cursor == null ? new Cursor(Long.MAX_VALUE, Long.MAX_VALUE) : Cursor.read(cursor);
+    long now = Times.micros(clock.instant());
     return database.read(
         transaction -> {
           var values =
@@ -101,7 +112,7 @@ public final class SqliteTraces implements Traces {
                       AND (trace.began, trace.seq) < (?5, ?6)
                       ORDER BY trace.began DESC, trace.seq DESC LIMIT ?7
                       """,
-                  row -> new Placed(summary(row), new Cursor(row.number(7), row.number(17))),
+                  row -> new Placed(summary(row, now), new Cursor(row.number(7), row.number(17))),
                   values[0],
                   values[1],
                   values[2],
@@ -143,13 +154,17 @@ public final class SqliteTraces implements Traces {
     }
   }
 
-  private static TraceSummary summary(Transaction.Row row) throws SQLException {
+  private static TraceSummary summary(Transaction.Row row, long now) throws SQLException {
     var path = row.text(5);
     var status = row.maybeText(6);
     var started = row.maybeNumber(8);
     var ended = row.maybeNumber(9);
     boolean whole = started != null && ended != null && row.text(1).equals(row.text(2));
     int slash = path.lastIndexOf('/');
+    boolean open =
+        status == null ? !row.text(1).equals(row.text(2)) : !status.equals(TraceStatus.COMPLETE.name());
+    var arrived = row.maybeNumber(19);
+    boolean receiving = open && arrived != null && Math.abs(now - arrived) < RECEIVING;
     return new TraceSummary(
         new TraceId(row.text(1)),
         new LogId(row.text(2)),
@@ -165,7 +180,8 @@ public final class SqliteTraces implements Traces {
         (int) row.number(14),
         (int) row.number(15),
         row.text(16),
-        false);
+        row.number(18) > 0,
+        receiving);
   }
 
   private static @Nullable Duration between(@Nullable Long from, @Nullable Long to) {
@@ -174,11 +190,12 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public Trace open(TraceId id) {
+    long now = Times.micros(clock.instant());
     return database.read(
         transaction -> {
           var summary =
               transaction.first(
-                  "SELECT " + COLUMNS + "WHERE trace.id = ?", SqliteTraces::summary, id.value());
+                  "SELECT " + COLUMNS + "WHERE trace.id = ?", row -> summary(row, now), id.value());
           var rows =
               transaction.list(
                   """

@@ -64,6 +64,27 @@ final class TraceMembers {
     refreshHead(transaction, trace);
   }
 
+  /// Marks what waited for a log that came late: it joins the trace late as well.
+  static void lateBelow(Transaction transaction, String log) throws SQLException {
+    int marked =
+        transaction.update(
+            BELOW
+                + """
+                UPDATE log SET late = 1
+                WHERE id IN below AND id <> ?1 AND kind <> 'EVALUATOR' AND late = 0
+                """,
+            log);
+    if (marked > 0) {
+      recount(transaction, LogWriter.reread(transaction, log).trace());
+    }
+  }
+
+  /// Notes when a client last sent a log of the trace this log belongs to.
+  static void arrived(Transaction transaction, String log, long now) throws SQLException {
+    transaction.update(
+        "UPDATE trace SET arrived = ? WHERE seq = (SELECT trace FROM log WHERE id = ?)", now, log);
+  }
+
   private record Waiting(long seq, String id) {}
 
   /// Takes a log's part out of its trace's sums; the log is about to change or to go.
@@ -82,13 +103,14 @@ final class TraceMembers {
     transaction.update(
         """
         UPDATE trace SET logs = logs + ?, evaluators = evaluators + ?, failed = failed + ?,
-        tokens = tokens + ?, cost = cost + ? WHERE seq = ?
+        tokens = tokens + ?, cost = cost + ?, late = late + ? WHERE seq = ?
         """,
         evaluator ? 0 : sign,
         evaluator ? sign : 0,
         log.failed() ? sign : 0,
         sign * log.tokens(),
         sign * log.cost(),
+        log.late() ? sign : 0,
         log.trace());
   }
 
@@ -125,7 +147,8 @@ final class TraceMembers {
         """
         UPDATE trace SET logs = trace.logs + other.logs, evaluators = trace.evaluators + other.evaluators,
         failed = trace.failed + other.failed, tokens = trace.tokens + other.tokens,
-        cost = trace.cost + other.cost
+        cost = trace.cost + other.cost, late = trace.late + other.late,
+        arrived = MAX(COALESCE(trace.arrived, other.arrived), COALESCE(other.arrived, trace.arrived))
         FROM (SELECT * FROM trace WHERE seq = ?) AS other WHERE trace.seq = ?
         """,
         drop,
@@ -142,9 +165,10 @@ final class TraceMembers {
   private static void recount(Transaction transaction, long trace) throws SQLException {
     transaction.update(
         """
-        UPDATE trace SET (logs, evaluators, failed, tokens, cost) = (
+        UPDATE trace SET (logs, evaluators, failed, tokens, cost, late) = (
           SELECT COALESCE(SUM(kind <> 'EVALUATOR'), 0), COALESCE(SUM(kind = 'EVALUATOR'), 0),
-                 COALESCE(SUM(failed), 0), COALESCE(SUM(tokens), 0), COALESCE(SUM(cost), 0.0)
+                 COALESCE(SUM(failed), 0), COALESCE(SUM(tokens), 0), COALESCE(SUM(cost), 0.0),
+                 COALESCE(SUM(late), 0)
           FROM log WHERE trace = ?1)
         WHERE seq = ?1
         """,

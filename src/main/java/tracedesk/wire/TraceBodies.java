@@ -176,7 +176,8 @@ public final class TraceBodies {
     out.append(",\"logs\":").append(trace.logs());
     out.append(",\"errors\":").append(trace.errors());
     out.append(",\"preview\":").append(literal(trace.preview()));
-    out.append(",\"late\":").append(trace.late()).append('}');
+    out.append(",\"late\":").append(trace.late());
+    out.append(",\"receiving\":").append(trace.receiving()).append('}');
   }
 
   private static TraceSummary summary(Json.Obj body) {
@@ -197,7 +198,8 @@ public final class TraceBodies {
         (int) integer(body, "logs"),
         (int) integer(body, "errors"),
         text(body, "preview"),
-        body.isTrue("late"));
+        body.isTrue("late"),
+        body.isTrue("receiving"));
   }
 
   private static void column(

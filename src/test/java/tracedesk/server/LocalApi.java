@@ -29,7 +29,7 @@ final class LocalApi implements AutoCloseable {
     var clock = InstantSource.system();
     var logs = new SqliteLogs(database, clock);
     var legacy = new SqliteLegacyLogs(database, clock, logs);
-    var traces = new SqliteTraces(database, logs, legacy);
+    var traces = new SqliteTraces(database, clock, logs, legacy);
     server =
         LocalServer.start(
             0,

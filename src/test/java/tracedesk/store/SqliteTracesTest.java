@@ -13,7 +13,7 @@ class SqliteTracesTest extends TracesContract {
     var database = Database.open(folder.resolve("test.db"));
     var logs = new SqliteLogs(database, InstantSource.system());
     var legacy = new SqliteLegacyLogs(database, InstantSource.system(), logs);
-    var traces = new SqliteTraces(database, logs, legacy);
+    var traces = new SqliteTraces(database, InstantSource.system(), logs, legacy);
     return new Server() {
       @Override
       public Traces traces() {

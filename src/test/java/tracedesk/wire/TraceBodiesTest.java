@@ -48,7 +48,8 @@ class TraceBodiesTest {
             0,
             0,
             "",
-            false);
+            false,
+            true);
     var page = new TracePage(List.of(summary("log_\ud800\u0000\"\n"), bare), "next/é 1", 12, -1);
 
     assertThat(TraceBodies.page(parse(TraceBodies.write(page)))).isEqualTo(page);
@@ -138,7 +139,8 @@ class TraceBodiesTest {
         9,
         1,
         "My blender arrived with a cracked jar",
-        true);
+        true,
+        false);
   }
 
   private static Json.Obj parse(String text) {

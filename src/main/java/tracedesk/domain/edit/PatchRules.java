@@ -3,6 +3,7 @@ package tracedesk.domain.edit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,13 @@ public final class PatchRules {
   /// How a patch ended.
   public sealed interface Patched {
     /// The log as it is from now on.
-    record Changed(Json.Obj log) implements Patched {}
+    ///
+    /// @param fields the fields the patch set, the status not among them
+    record Changed(Json.Obj log, Set<String> fields) implements Patched {
+      public Changed {
+        fields = Set.copyOf(fields);
+      }
+    }
 
     /// Nothing changed; one fault per broken rule.
     record Refused(List<FieldFault> faults) implements Patched {
@@ -95,6 +102,7 @@ public final class PatchRules {
     before.members().forEach(member -> after.put(member.name(), member.value()));
     var applied = Json.object();
     var named = EnumSet.noneOf(Field.class);
+    var set = new HashSet<String>();
     for (var member : patch.members()) {
       var name = member.name();
       if (FIXED.contains(name) || only != null && !only.contains(name)) {
@@ -104,6 +112,7 @@ public final class PatchRules {
         var clearsInputs = name.equals("inputs") && member.value().isNull();
         after.put(name, clearsInputs ? Json.Obj.EMPTY : member.value());
         Field.ofApi(name).ifPresent(named::add);
+        set.add(name);
       } else if (!withStatus) {
         continue;
       }
@@ -130,7 +139,7 @@ public final class PatchRules {
       return new Patched.Refused(faults);
     }
     boolean completes = wanted == TraceStatus.COMPLETE && status != TraceStatus.COMPLETE;
-    return new Patched.Changed(completes ? completed(result, now) : result);
+    return new Patched.Changed(completes ? completed(result, now) : result, set);
   }
 
   /// The fault of a body whose two status names disagree; none when they agree or one is absent.

@@ -107,7 +107,7 @@ public final class Shapes {
 
   /// Whether a log of this id can be addressed: ids stand in the paths of requests, where slashes
   /// and dots have a meaning of their own.
-  private static boolean isLogId(@Nullable String text) {
+  public static boolean isLogId(@Nullable String text) {
     return isName(text)
         && text != null
         && text.indexOf('/') < 0

@@ -1,6 +1,8 @@
 package tracedesk.domain.trace;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
@@ -29,6 +31,10 @@ public record Log(
     @Nullable String reference,
     List<Judgment> judgments,
     Json.Obj raw) {
+  /// The member of a local server's answer that says what Tracedesk notes of a log:
+  /// `{"corrected":["output"],"late":true}`, only what there is to say.
+  public static final String MARKS = "tracedesk";
+
   public Log {
     judgments = List.copyOf(judgments);
   }
@@ -45,6 +51,23 @@ public record Log(
 
   public boolean isComplete() {
     return status == TraceStatus.COMPLETE;
+  }
+
+  /// The names of the fields somebody set by hand, as far as the server tells.
+  public Set<String> corrected() {
+    var names = new TreeSet<String>();
+    marks().list("corrected").forEach(name -> names.add(name.plain()));
+    return names;
+  }
+
+  /// Whether it joined its trace after that was complete, as far as the server tells.
+  public boolean isLate() {
+    return marks().isTrue("late");
+  }
+
+  private Json.Obj marks() {
+    var marks = raw.object(MARKS);
+    return marks == null ? Json.Obj.EMPTY : marks;
   }
 
   /// Whether this is the flow log that holds a whole trace, the only kind that can be marked

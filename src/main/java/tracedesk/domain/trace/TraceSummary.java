@@ -17,6 +17,7 @@ import tracedesk.domain.json.Json;
 /// @param errors how many logs failed
 /// @param preview the first line of the input, else of the output
 /// @param late whether a log joined after the trace was complete
+/// @param receiving whether it is not complete, and clients sent logs of it within the last seconds
 public record TraceSummary(
     TraceId id,
     LogId root,
@@ -32,7 +33,8 @@ public record TraceSummary(
     int logs,
     int errors,
     String preview,
-    boolean late) {
+    boolean late,
+    boolean receiving) {
   /// What the root log alone tells of its trace.
   public static TraceSummary of(Log root) {
     var file = root.file();
@@ -51,6 +53,7 @@ public record TraceSummary(
         0,
         root.isFailed() ? 1 : 0,
         preview(root),
+        false,
         false);
   }
 
@@ -83,7 +86,8 @@ public record TraceSummary(
         logs,
         totals.errors(),
         alone.preview(),
-        alone.late());
+        alone.late(),
+        alone.receiving());
   }
 
   private static Instant started(Log log) {

@@ -252,7 +252,7 @@ class PatchRulesTest {
             faults.stream().map(FieldFault::type).forEach(types::add);
             yield types;
           }
-          case Patched.Changed(var log) -> {
+          case Patched.Changed(var log, _) -> {
             var after = new LinkedHashMap<String, String>();
             log.members().forEach(m -> after.put(m.name(), m.value().text()));
             after.keySet().removeIf(name -> name.endsWith("_status"));

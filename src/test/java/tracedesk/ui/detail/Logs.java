@@ -128,6 +128,7 @@ final class Logs {
             19,
             1,
             "",
+            false,
             false);
     return new Trace(summary, TraceTree.of(rows));
   }

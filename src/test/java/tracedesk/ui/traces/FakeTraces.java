@@ -46,6 +46,7 @@ final class FakeTraces implements Traces {
         19,
         number % 3 == 0 ? 1 : 0,
         "The blender arrived with a cracked jar, I'd like my money back",
+        false,
         false);
   }
 

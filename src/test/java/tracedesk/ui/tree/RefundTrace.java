@@ -66,6 +66,7 @@ final class RefundTrace {
             totals.logs(),
             totals.errors(),
             "The blender arrived with a cracked jar",
+            false,
             false);
     return new Trace(summary, tree);
   }

@@ -1,0 +1,100 @@
+package tracedesk.store;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.IncomingFile;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Times;
+
+/// The files that the logs of one batch name, found or made; each is looked up once per batch.
+final class ArrivingFiles {
+  private record Asked(Api api, LogKind kind, IncomingFile file) {}
+
+  private final Transaction transaction;
+  private final FileRows files;
+  private final long now;
+  private final Map<Asked, StoredFile> found = new HashMap<>();
+  private int versions;
+
+  ArrivingFiles(Transaction transaction, FileRows files, long now) {
+    this.transaction = transaction;
+    this.files = files;
+    this.now = now;
+  }
+
+  /// How many versions were made.
+  int versionsMade() {
+    return versions;
+  }
+
+  /// The file in the version that is asked for: by its ids where they are known, else by path and
+  /// content, else made, with the ids and dates it came with unless others have them.
+  StoredFile resolve(Api api, LogKind kind, IncomingFile file) throws SQLException {
+    var fileKind = kind == LogKind.RETRIEVER || kind == LogKind.STEP ? LogKind.TOOL : kind;
+    var asked = new Asked(api, fileKind, file);
+    var known = found.get(asked);
+    if (known == null) {
+      known = find(asked);
+      found.put(asked, known);
+    }
+    return known;
+  }
+
+  private StoredFile find(Asked asked) throws SQLException {
+    var file = asked.file();
+    long made = file.created() == null ? now : Times.micros(file.created());
+    var seq = place(asked);
+    if (seq == null) {
+      var path = file.path() == null ? String.valueOf(file.id()) : file.path();
+      seq = files.create(transaction, asked.kind(), free(file.id()), path, made);
+    }
+    var known = file.version() == null ? null : FileRows.version(transaction, seq, file.version());
+    if (known != null) {
+      boolean filled =
+          file.content() != null && FileRows.fill(transaction, known, file.content());
+      return filled ? FileRows.bySeq(transaction, known.version().seq()) : known;
+    }
+    if (file.content() == null && file.version() == null) {
+      return files.inVersion(transaction, asked.kind(), seq, null, null, made);
+    }
+    var version =
+        files.version(transaction, asked.kind(), seq, file.content(), file.version(), made);
+    versions += version.isNew() ? 1 : 0;
+    return FileRows.bySeq(transaction, version.seq());
+  }
+
+  /// A v4 project holds prompts and tools under one name.
+  private @Nullable Long place(Asked asked) throws SQLException {
+    var file = asked.file();
+    boolean project = asked.api() == Api.V4 && asked.kind() != LogKind.EVALUATOR;
+    var other =
+        !project ? asked.kind() : asked.kind() == LogKind.TOOL ? LogKind.PROMPT : LogKind.TOOL;
+    var byId =
+        file.id() == null
+            ? null
+            : transaction.first(
+                "SELECT seq FROM file WHERE id = ? AND kind IN (?, ?)",
+                row -> row.number(1),
+                file.id(),
+                asked.kind(),
+                other);
+    return byId != null || file.path() == null
+        ? byId
+        : transaction.first(
+            "SELECT seq FROM file WHERE path = ? AND kind IN (?2, ?3) ORDER BY kind = ?2 DESC LIMIT 1",
+            row -> row.number(1),
+            file.path(),
+            asked.kind(),
+            other);
+  }
+
+  /// The id, unless a file of another kind has it.
+  private @Nullable String free(@Nullable String id) throws SQLException {
+    boolean taken =
+        id != null && transaction.number("SELECT EXISTS (SELECT 1 FROM file WHERE id = ?)", id) != 0;
+    return taken ? null : id;
+  }
+}
