@@ -53,8 +53,7 @@ final class ArrivingFiles {
     }
     var known = file.version() == null ? null : FileRows.version(transaction, seq, file.version());
     if (known != null) {
-      boolean filled =
-          file.content() != null && FileRows.fill(transaction, known, file.content());
+      boolean filled = file.content() != null && FileRows.fill(transaction, known, file.content());
       return filled ? FileRows.bySeq(transaction, known.version().seq()) : known;
     }
     if (file.content() == null && file.version() == null) {
@@ -94,7 +93,8 @@ final class ArrivingFiles {
   /// The id, unless a file of another kind has it.
   private @Nullable String free(@Nullable String id) throws SQLException {
     boolean taken =
-        id != null && transaction.number("SELECT EXISTS (SELECT 1 FROM file WHERE id = ?)", id) != 0;
+        id != null
+            && transaction.number("SELECT EXISTS (SELECT 1 FROM file WHERE id = ?)", id) != 0;
     return taken ? null : id;
   }
 }

@@ -189,18 +189,18 @@ final class FileRows {
     transaction.update("UPDATE file SET updated = MAX(updated, ?) WHERE seq = ?", now, file);
     long seq =
         transaction.insert(
-        """
+            """
         INSERT INTO version (id, file, digest, body, name, description, model, created, updated, used)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)
         """,
-        free ? id : ids.next(PREFIX.get(kind) + "v_"),
-        file,
-        digest,
-        body.bytes(),
-        body.string("version_name"),
-        body.string("version_description"),
-        body.string("model"),
-        now);
+            free ? id : ids.next(PREFIX.get(kind) + "v_"),
+            file,
+            digest,
+            body.bytes(),
+            body.string("version_name"),
+            body.string("version_description"),
+            body.string("model"),
+            now);
     return new Found(seq, true);
   }
 

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.ArrivalRules;
-import tracedesk.domain.edit.PatchRules;
 import tracedesk.domain.edit.Shapes;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.TraceIntake;
@@ -19,9 +18,7 @@ import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
 import tracedesk.domain.trace.LogKind;
-import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
-import tracedesk.domain.trace.TraceStatus;
 
 /// Logs in bulk, into SQLite. A batch is one transaction.
 public final class SqliteIntake implements TraceIntake {
@@ -141,7 +138,8 @@ public final class SqliteIntake implements TraceIntake {
         return;
       }
       var parents = new HashMap<String, String>();
-      logs.forEach(log -> parents.putIfAbsent(log.id(), Objects.requireNonNullElse(log.parent(), "")));
+      logs.forEach(
+          log -> parents.putIfAbsent(log.id(), Objects.requireNonNullElse(log.parent(), "")));
       var closed = new HashMap<String, Boolean>();
       for (var log : logs) {
         if (log.kind() != LogKind.EVALUATOR && isClosed(log.id(), parents, closed)) {
@@ -175,8 +173,7 @@ public final class SqliteIntake implements TraceIntake {
       if (existing == null) {
         insert(log);
         added++;
-      } else if (existing.api() != log.api()
-          || !existing.kind().api().equals(log.kind().api())) {
+      } else if (existing.api() != log.api() || !existing.kind().api().equals(log.kind().api())) {
         refused.add(
             new Refused(
                 index,
@@ -237,7 +234,11 @@ public final class SqliteIntake implements TraceIntake {
         file = arriving.resolve(log.api(), log.kind(), log.file());
       }
       boolean gotFeedback = feedback(log);
-      return write(row, new LogWriter.Change(file, precise(row.kind(), file), parent, after, false, corrected), before)
+      return write(
+              row,
+              new LogWriter.Change(
+                  file, precise(row.kind(), file), parent, after, false, corrected),
+              before)
           || gotFeedback;
     }
 
@@ -245,11 +246,14 @@ public final class SqliteIntake implements TraceIntake {
       var before = SqliteLogs.body(transaction, row);
       var after = ArrivalRules.filled(before, withoutFeedback(log), row.corrected());
       var corrected = new HashSet<String>(row.corrected());
-      log.corrected().stream().filter(name -> before.present(name) == null && after.has(name)).forEach(corrected::add);
+      log.corrected().stream()
+          .filter(name -> before.present(name) == null && after.has(name))
+          .forEach(corrected::add);
       var parent = row.parent() == null ? log.parent() : row.parent();
       boolean gotFeedback = feedback(log);
       var file = FileRows.bySeq(transaction, row.version());
-      return write(row, new LogWriter.Change(file, row.kind(), parent, after, false, corrected), before)
+      return write(
+              row, new LogWriter.Change(file, row.kind(), parent, after, false, corrected), before)
           || gotFeedback;
     }
 

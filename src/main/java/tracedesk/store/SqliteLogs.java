@@ -168,7 +168,8 @@ public final class SqliteLogs implements LogStore {
     return LogWriter.update(
         transaction,
         existing,
-        new LogWriter.Change(file, precise(kind, file), parent, doc.build(), false, existing.corrected()),
+        new LogWriter.Change(
+            file, precise(kind, file), parent, doc.build(), false, existing.corrected()),
         now);
   }
 

@@ -162,7 +162,9 @@ public final class SqliteTraces implements Traces {
     boolean whole = started != null && ended != null && row.text(1).equals(row.text(2));
     int slash = path.lastIndexOf('/');
     boolean open =
-        status == null ? !row.text(1).equals(row.text(2)) : !status.equals(TraceStatus.COMPLETE.name());
+        status == null
+            ? !row.text(1).equals(row.text(2))
+            : !status.equals(TraceStatus.COMPLETE.name());
     var arrived = row.maybeNumber(19);
     boolean receiving = open && arrived != null && Math.abs(now - arrived) < RECEIVING;
     return new TraceSummary(

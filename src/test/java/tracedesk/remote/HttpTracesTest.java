@@ -53,7 +53,9 @@ class HttpTracesTest extends TracesContract {
                     new V5Routes(logs),
                     new V4Routes(legacy),
                     new ExtensionRoutes(
-                        new SqliteTraces(database, InstantSource.system(), logs, legacy), logs, () -> false)));
+                        new SqliteTraces(database, InstantSource.system(), logs, legacy),
+                        logs,
+                        () -> false)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -25,7 +25,8 @@ class MigrationsTest {
     var file = folder.resolve("first.db");
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement();
-        var script = Migrations.class.getResourceAsStream("/tracedesk/store/migrations/V001__logs.sql")) {
+        var script =
+            Migrations.class.getResourceAsStream("/tracedesk/store/migrations/V001__logs.sql")) {
       statement.executeUpdate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
       statement.executeUpdate("PRAGMA user_version = 1");
       statement.executeUpdate(
@@ -73,7 +74,11 @@ class MigrationsTest {
       logs.patch(LogKind.TOOL, null, "t", (Json.Obj) Json.parse("{\"output\":\"x\"}"));
       var more =
           new IncomingLog(
-              "u", LogKind.TOOL, "t", new IncomingFile("tl_1", null, null, null, null), Json.Obj.EMPTY);
+              "u",
+              LogKind.TOOL,
+              "t",
+              new IncomingFile("tl_1", null, null, null, null),
+              Json.Obj.EMPTY);
       assertThat(new SqliteIntake(database, clock).receive(List.of(more)).added()).isEqualTo(1);
       var after = traces.list(TraceFilter.ALL, null).traces().getFirst();
       assertThat(after.logs()).isEqualTo(3);

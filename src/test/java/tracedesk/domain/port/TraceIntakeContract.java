@@ -296,10 +296,7 @@ public abstract class TraceIntakeContract {
             flow("f", "{}"),
             incoming(LogKind.TOOL, "t", null, "{\"output\":\"here\",\"error\":null}")));
     var brought =
-        tool(
-            "t",
-            "f",
-            "{\"output\":\"there\",\"error\":null,\"user\":\"u\",\"inputs\":{\"a\":1}}");
+        tool("t", "f", "{\"output\":\"there\",\"error\":null,\"user\":\"u\",\"inputs\":{\"a\":1}}");
     assertThat(intake.bring(List.of(brought))).isEqualTo(taken(0, 1, 0));
     assertThat(intake.bring(List.of(brought))).isEqualTo(taken(0, 0, 1));
     assertThat(log("t").output()).hasToString("\"here\"");
@@ -342,7 +339,9 @@ public abstract class TraceIntakeContract {
     var two = new IncomingFile("pr_x", "a/P", "prv_2", json("{\"model\":\"n\"}"), null);
     assertThat(intake.bringFiles(LogKind.PROMPT, List.of(one, two, one))).isEqualTo(2);
     assertThat(intake.bringFiles(LogKind.PROMPT, List.of(one, two))).isZero();
-    assertThat(traces.files()).singleElement().satisfies(file -> assertThat(file.path()).isEqualTo("a/P"));
+    assertThat(traces.files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.path()).isEqualTo("a/P"));
     assertThat(traces()).isEmpty();
   }
 
@@ -377,7 +376,8 @@ public abstract class TraceIntakeContract {
     var doc =
         "{\"output\":\"hi\",\"created_at\":\"2024-05-01T10:00:00Z\",\"feedback\":["
             + "{\"id\":\"ann_1\",\"type\":\"rating\",\"value\":\"good\",\"user\":\"u\"}]}";
-    var logs = List.of(legacy("data_1", "sesh_1", "ref 1", doc), legacy("data_2", "sesh_1", "r2", "{}"));
+    var logs =
+        List.of(legacy("data_1", "sesh_1", "ref 1", doc), legacy("data_2", "sesh_1", "r2", "{}"));
     assertThat(intake.bring(logs)).isEqualTo(taken(2, 0, 0));
     assertThat(intake.bring(logs)).isEqualTo(taken(0, 0, 2));
     var log = log("data_1");
@@ -420,8 +420,7 @@ public abstract class TraceIntakeContract {
 
   @Test
   void aParentOfItselfAndParentsOfEachOtherAreKept() {
-    intake.receive(
-        List.of(tool("self", "self", "{}"), tool("a", "b", "{}"), tool("b", "a", "{}")));
+    intake.receive(List.of(tool("self", "self", "{}"), tool("a", "b", "{}"), tool("b", "a", "{}")));
     assertThat(log("self").trace().value()).isEqualTo("self");
     assertThat(log("a").trace()).isEqualTo(log("b").trace());
   }
