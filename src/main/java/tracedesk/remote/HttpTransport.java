@@ -23,6 +23,7 @@ import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.json.JsonLimits;
 import tracedesk.domain.port.Connector.Exchange;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.Problem.Declined.Reason;
 import tracedesk.domain.problem.ProblemException;
@@ -118,7 +119,8 @@ final class HttpTransport {
               request.method(),
               request.path(),
               status,
-              Duration.ofNanos(System.nanoTime() - start)));
+              Duration.ofNanos(System.nanoTime() - start),
+              Watch.isOn()));
     }
   }
 

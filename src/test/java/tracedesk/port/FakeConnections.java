@@ -62,9 +62,23 @@ public final class FakeConnections {
 
   /// Tells of a request to a server; status 0 when no answer came.
   public void exchange(Profile profile, int status) {
+    exchange(profile, "GET /v5/logs", status, false);
+  }
+
+  /// Tells of a request to a server.
+  ///
+  /// @param request method and path
+  /// @param watching whether nobody asked for it
+  public void exchange(Profile profile, String request, int status, boolean watching) {
+    var words = request.split(" ");
     var done =
         new Connector.Exchange(
-            Objects.requireNonNull(profile.origin()), "GET", "/v5/logs", status, Duration.ZERO);
+            Objects.requireNonNull(profile.origin()),
+            words[0],
+            words[1],
+            status,
+            Duration.ZERO,
+            watching);
     listeners.forEach(listener -> listener.accept(done));
   }
 

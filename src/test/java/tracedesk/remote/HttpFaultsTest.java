@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tracedesk.domain.port.Connector;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -389,6 +390,18 @@ class HttpFaultsTest {
       var headers = server.requests().getFirst().headers();
       assertThat(headers).doesNotContainKeys("Upgrade", "Http2-settings");
     }
+  }
+
+  @Test
+  void whatIsAskedQuietlyIsToldAsSuch() {
+    var exchanges = new CopyOnWriteArrayList<Connector.Exchange>();
+    connector.onExchange(exchanges::add);
+    try (var server = answering(TestServer.Answer.ok("{\"id\":\"log_1\"}"))) {
+      var traces = connector.connect(server.profile(Api.V4), TestServer.KEY);
+      Watch.quietly(() -> traces.log(new LogId("log_1")));
+      traces.log(new LogId("log_1"));
+    }
+    assertThat(exchanges).extracting(Connector.Exchange::watching).containsExactly(true, false);
   }
 
   @Test

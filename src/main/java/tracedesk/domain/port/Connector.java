@@ -25,5 +25,12 @@ public interface Connector {
   ///
   /// @param origin scheme, host and port of the server
   /// @param status 0 when no answer came
-  record Exchange(String origin, String method, String path, int status, java.time.Duration took) {}
+  /// @param watching whether the program asked by itself, to see what others changed
+  record Exchange(
+      String origin,
+      String method,
+      String path,
+      int status,
+      java.time.Duration took,
+      boolean watching) {}
 }

@@ -207,6 +207,11 @@ public final class TraceTree {
     return i == waiting;
   }
 
+  /// The row that stands for parents that have not come yet, or [#NONE].
+  public int waiting() {
+    return waiting;
+  }
+
   /// Earliest start of the log and everything below it, in microseconds, or [TraceRow#NO_TIME].
   public long startMicros(int i) {
     return start[i];

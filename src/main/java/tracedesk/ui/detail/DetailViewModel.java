@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Safety;
@@ -377,7 +378,7 @@ public final class DetailViewModel {
     var id = now.log().id();
     background.run(
         () ->
-            Optional.of(LogContent.of(connected.traces().log(id)))
+            Optional.of(LogContent.of(Watch.quietly(() -> connected.traces().log(id))))
                 .filter(log -> !now.saysTheSameAs(log)),
         looking.<Outcome<Optional<LogContent>>>only(
             outcome -> {

@@ -15,6 +15,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.port.Connector;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Profile;
@@ -123,7 +124,9 @@ public final class ShellViewModel {
 
   /// An exchange tells whether the server in use is still there.
   private void heard(Connector.Exchange done) {
-    exchange.set(words(done));
+    if (!done.watching() || done.status() == 0) {
+      exchange.set(words(done));
+    }
     var used = inUse();
     if (used == null || !done.origin().equals(used.profile().origin())) {
       return;
@@ -147,7 +150,7 @@ public final class ShellViewModel {
   private void check(Connected used) {
     checking = true;
     background.run(
-        used.traces()::files,
+        () -> Watch.quietly(used.traces()::files),
         outcome -> {
           checking = false;
           if (used == inUse()) {
@@ -201,7 +204,9 @@ public final class ShellViewModel {
     return retryIn.getReadOnlyProperty();
   }
 
-  /// The last request and its answer: `GET /v5/logs  200 · 38 ms`.
+  /// The last request somebody asked for and its answer, `GET /v5/logs  200 · 38 ms`; one the
+  /// window
+  /// made by itself only when it got none.
   ReadOnlyStringProperty exchangeProperty() {
     return exchange.getReadOnlyProperty();
   }

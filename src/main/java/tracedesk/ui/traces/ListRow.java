@@ -6,6 +6,15 @@ import tracedesk.domain.trace.TraceSummary;
 
 /// One line of the list: a group's head, a trace, or the foot that says what follows.
 sealed interface ListRow {
+  /// Whether both stand for the same thing, perhaps in another state.
+  default boolean isAbout(ListRow other) {
+    return switch (this) {
+      case Group(var key, _, _, _) -> other instanceof Group group && group.key.equals(key);
+      case Item(var trace) -> other instanceof Item item && item.trace.id().equals(trace.id());
+      case Foot _ -> other instanceof Foot;
+    };
+  }
+
   /// @param count traces in the group, or -1 while the group may still grow
   record Group(String key, String title, int count, boolean open) implements ListRow {}
 

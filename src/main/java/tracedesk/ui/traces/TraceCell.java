@@ -76,8 +76,14 @@ final class TraceCell extends ListCell<ListRow> {
   @Override
   protected void updateItem(@Nullable ListRow row, boolean empty) {
     super.updateItem(row, empty);
+    show();
+  }
+
+  /// Shows the row as it is now.
+  void show() {
+    var row = getItem();
     setTooltip(null);
-    if (empty || row == null) {
+    if (isEmpty() || row == null) {
       show(null, "");
       return;
     }

@@ -52,13 +52,13 @@ public final class TracesView extends VBox {
     list.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
     list.skinProperty().subscribe(this::watchScrolling);
     model.selected().subscribe(_ -> showSelected());
-    model.rows().addListener((ListChangeListener<ListRow>) _ -> showSelected());
-    model.nowProperty().subscribe(list::refresh);
-    model.onEdited(list::refresh);
+    model.rows().addListener((ListChangeListener<ListRow>) _ -> keepSelected());
+    model.nowProperty().subscribe(this::redraw);
+    model.onEdited(this::redraw);
 
     var places = new StackPane(list, nothing());
     VBox.setVgrow(places, Priority.ALWAYS);
-    getChildren().addAll(head(), news(), places);
+    getChildren().addAll(head(), places);
     getStyleClass().add("traces");
   }
 
@@ -99,6 +99,7 @@ public final class TracesView extends VBox {
             4,
             Controls.heading("traces.title"),
             Controls.spacer(),
+            news(),
             menu(),
             Buttons.icon(model.refresh, 26));
     var bar =
@@ -204,16 +205,16 @@ public final class TracesView extends VBox {
     return item;
   }
 
-  /// How many traces came since: they wait here so that nothing moves under the pointer.
+  /// How many traces came since: they wait here, where showing it moves no row under the pointer.
   private Node news() {
     var button = new Button();
     button.setId("traces-arrived");
-    button.getStyleClass().addAll("button-flat", "small", "accent");
+    button.getStyleClass().addAll("small", "traces-arrived");
     button
         .textProperty()
         .bind(model.arrivedProperty().map(count -> Text.get("traces.arrived", count)));
     button.setGraphic(Icons.of("arrow-up", 12));
-    button.setMaxWidth(Double.MAX_VALUE);
+    button.setMinWidth(Region.USE_PREF_SIZE);
     button.setOnAction(
         _ -> {
           model.refresh.run();
@@ -311,19 +312,38 @@ public final class TracesView extends VBox {
   }
 
   private void chosen(@Nullable ListRow row) {
-    if (row instanceof ListRow.Item(var trace) && trace != model.selected().getValue()) {
+    var selected = model.selected().getValue();
+    if (row instanceof ListRow.Item(var trace)
+        && (selected == null || !selected.id().equals(trace.id()))) {
       model.select(trace);
     }
   }
 
   private void showSelected() {
+    if (keepSelected()) {
+      bringIntoView(model.selectedRow());
+    }
+  }
+
+  /// Marks the row of the selected trace, wherever it is now; says whether it was not marked yet.
+  private boolean keepSelected() {
     int row = model.selectedRow();
     var selection = list.getSelectionModel();
     if (row < 0) {
       selection.clearSelection();
     } else if (selection.getSelectedIndex() != row) {
       selection.clearAndSelect(row);
-      bringIntoView(row);
+      return true;
+    }
+    return false;
+  }
+
+  /// Shows every row in sight as it is now.
+  private void redraw() {
+    for (var node : list.lookupAll(".list-line")) {
+      if (node instanceof TraceCell cell) {
+        cell.show();
+      }
     }
   }
 

@@ -3,12 +3,15 @@ package tracedesk.ui.traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -28,6 +31,7 @@ import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.query.FileChoice;
@@ -73,6 +77,7 @@ public final class TracesViewModel {
   private final ReadOnlyObjectWrapper<Instant> now;
   private @Nullable String next;
   private boolean loadingMore;
+  private boolean looking;
   private long totalWhenLoaded;
 
   public final Command refresh;
@@ -262,7 +267,7 @@ public final class TracesViewModel {
     complete.set(0);
     problem.set(null);
     arrange();
-    load(1);
+    load(1, false);
   }
 
   /// What is shown stays until the answer comes: a list that empties at every letter cannot be
@@ -270,15 +275,17 @@ public final class TracesViewModel {
   private void narrow() {
     next = null;
     problem.set(null);
-    load(1);
+    load(1, false);
   }
 
   private void refresh() {
-    load(Math.max(1, traces.size()));
+    load(Math.max(1, traces.size()), false);
   }
 
   /// Loads from the top until at least this many are there again; what is shown stays until then.
-  private void load(int atLeast) {
+  ///
+  /// @param quietly nobody asked for it
+  private void load(int atLeast, boolean quietly) {
     var connected = session.connectionProperty().get();
     latest.forget();
     news.forget();
@@ -290,7 +297,10 @@ public final class TracesViewModel {
     loading.set(true);
     var asked = filter.get();
     background.run(
-        () -> fromTheTop(connected, asked, atLeast),
+        () ->
+            quietly
+                ? Watch.quietly(() -> fromTheTop(connected, asked, atLeast))
+                : fromTheTop(connected, asked, atLeast),
         latest.only((Outcome<TracePage> outcome) -> replaced(outcome)));
   }
 
@@ -311,6 +321,8 @@ public final class TracesViewModel {
         problem.set(null);
         traces.clear();
         arrived.set(0);
+        now.set(clock.instant());
+        totalWhenLoaded = page.total();
         add(page);
         loadedOnce.set(true);
         barren.set(page.total() == 0 && filter.get().isEmpty());
@@ -342,7 +354,6 @@ public final class TracesViewModel {
     traces.forEach(trace -> known.add(trace.id()));
     page.traces().stream().filter(trace -> known.add(trace.id())).forEach(traces::add);
     next = page.next();
-    totalWhenLoaded = page.total();
     total.set(page.total());
     complete.set(page.complete());
     arrange();
@@ -361,31 +372,45 @@ public final class TracesViewModel {
     arrange();
   }
 
-  private void lookForNews() {
+  /// Asks the local server what is new or changed; done every second.
+  void lookForNews() {
     var connected = session.connectionProperty().get();
     if (connected == null || !connected.profile().local() || loading.get() || loadingMore) {
       return;
     }
-    if (problem.get() != null || traces.isEmpty()) {
-      load(1);
+    if (looking) {
       return;
     }
+    if (problem.get() != null || traces.isEmpty()) {
+      load(1, true);
+      return;
+    }
+    looking = true;
     var asked = filter.get();
-    background.run(
-        () -> connected.traces().list(asked, null),
+    Consumer<Outcome<TracePage>> step =
         news.only(
-            (Outcome<TracePage> outcome) -> {
+            outcome -> {
               if (outcome instanceof Outcome.Done<TracePage>(var page)) {
                 update(page);
               }
-            }));
+            });
+    background.run(
+        () -> Watch.quietly(() -> connected.traces().list(asked, null)),
+        outcome -> {
+          looking = false;
+          step.accept(outcome);
+        });
   }
 
   /// Traces that others changed meanwhile show their new state in place; none moves.
   private void update(TracePage page) {
     boolean changed = false;
+    var places = HashMap.<TraceId, Integer>newHashMap(traces.size());
+    for (int i = 0; i < traces.size(); i++) {
+      places.put(traces.get(i).id(), i);
+    }
     for (var now : page.traces()) {
-      int at = indexOf(now.id());
+      int at = places.getOrDefault(now.id(), -1);
       if (at >= 0 && !traces.get(at).equals(now)) {
         traces.set(at, now);
         changed = true;
@@ -415,8 +440,7 @@ public final class TracesViewModel {
   /// Puts the loaded traces under their heads.
   private void arrange() {
     var zone = clock.getZone();
-    now.set(clock.instant());
-    var today = now.get().atZone(zone).toLocalDate();
+    var today = LocalDate.ofInstant(clock.instant(), zone);
     var groups = new LinkedHashMap<String, List<TraceSummary>>();
     for (var trace : traces) {
       groups.computeIfAbsent(grouping.get().key(trace, zone), _ -> new ArrayList<>()).add(trace);
@@ -439,7 +463,32 @@ public final class TracesViewModel {
     if (next != null) {
       arranged.add(new ListRow.Foot(problem.get()));
     }
-    rows.setAll(arranged);
+    become(arranged);
+  }
+
+  /// Touches only rows that are not as they were, so that the list stays where it was scrolled to.
+  private void become(List<ListRow> arranged) {
+    int shorter = Math.min(rows.size(), arranged.size());
+    int head = 0;
+    while (head < shorter && rows.get(head).isAbout(arranged.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head
+        && rows.get(rows.size() - 1 - tail).isAbout(arranged.get(arranged.size() - 1 - tail))) {
+      tail++;
+    }
+    if (rows.size() > head + tail) {
+      rows.remove(head, rows.size() - tail);
+    }
+    if (arranged.size() > head + tail) {
+      rows.addAll(head, arranged.subList(head, arranged.size() - tail));
+    }
+    for (int i = 0; i < arranged.size(); i++) {
+      if (!rows.get(i).equals(arranged.get(i))) {
+        rows.set(i, arranged.get(i));
+      }
+    }
   }
 
   private void step(int direction, Predicate<TraceSummary> wanted) {

@@ -1,11 +1,13 @@
 package tracedesk.ui.tree;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.trace.Log;
@@ -19,7 +21,8 @@ import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
 /// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread, and
-/// again after one of its logs was saved.
+/// again after one of its logs was saved or others changed it. A trace that changes faster than it
+/// can be read is read as often as that goes, with a pause as long as the reading took.
 final class TraceOpener {
   /// How far the chosen trace is.
   enum Phase {
@@ -39,6 +42,8 @@ final class TraceOpener {
   private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private Subscription patience = Subscription.EMPTY;
+  private boolean readingAgain;
+  private @Nullable TraceSummary wanted;
 
   TraceOpener(Session session, Background background) {
     this.session = session;
@@ -118,9 +123,31 @@ final class TraceOpener {
 
   private void openAgain(TraceSummary summary) {
     var traces = traces();
-    if (traces != null) {
-      patience.unsubscribe();
-      background.run(() -> traces.open(summary.id()), latest.only(this::openedAgain));
+    if (traces == null) {
+      return;
+    }
+    if (readingAgain) {
+      wanted = summary;
+      return;
+    }
+    readingAgain = true;
+    patience.unsubscribe();
+    var began = System.nanoTime();
+    Consumer<Outcome<Trace>> show = latest.only(this::openedAgain);
+    background.run(
+        () -> Watch.quietly(() -> traces.open(summary.id())),
+        outcome -> {
+          show.accept(outcome);
+          background.later(Duration.ofNanos(System.nanoTime() - began), this::rested);
+        });
+  }
+
+  private void rested() {
+    readingAgain = false;
+    var summary = wanted;
+    wanted = null;
+    if (summary != null && isShown(summary)) {
+      openAgain(summary);
     }
   }
 

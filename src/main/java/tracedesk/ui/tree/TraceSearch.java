@@ -11,7 +11,9 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
@@ -36,6 +38,7 @@ public final class TraceSearch {
   private final BooleanBinding any;
   private TraceTree tree;
   private int near;
+  private @Nullable LogId held;
 
   public final Command next;
   public final Command previous;
@@ -107,8 +110,10 @@ public final class TraceSearch {
     near = Math.max(0, row);
   }
 
-  /// Looks again, in another tree.
+  /// Looks again, in another tree; a hit that is in both stays the current one.
   void look(TraceTree in) {
+    int row = current.get();
+    held = row == TraceTree.NONE || row >= tree.size() ? null : tree.row(row).id();
     tree = in;
     look();
   }
@@ -139,9 +144,12 @@ public final class TraceSearch {
   }
 
   private void show(Found result) {
-    int before = current.get();
+    int before = held == null ? current.get() : result.tree.find(held);
+    held = null;
     found.set(result);
-    if (Arrays.binarySearch(result.rows, before) < 0) {
+    if (Arrays.binarySearch(result.rows, before) >= 0) {
+      current.set(before);
+    } else {
       int at = Arrays.binarySearch(result.rows, near);
       select(at >= 0 ? at : -at - 1);
     }

@@ -4,6 +4,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -77,7 +78,8 @@ public final class TraceTreeView extends StackPane {
     model.looksProperty().subscribe(this::redraw);
     model.numbersShownProperty().subscribe(this::redraw);
     model.selectedProperty().subscribe(this::follow);
-    model.search().currentProperty().subscribe(row -> scrollTo(row.intValue()));
+    model.search().currentProperty().subscribe(this::showHit);
+    model.onReadAgain(this::stayInPlace);
     model
         .traceProperty()
         .subscribe(
@@ -157,7 +159,42 @@ public final class TraceTreeView extends StackPane {
 
   private void follow(Number row) {
     redraw();
-    scrollTo(row.intValue());
+    if (!model.isReadingAgain()) {
+      scrollTo(row.intValue());
+    }
+  }
+
+  private void showHit(Number row) {
+    if (!model.isReadingAgain()) {
+      scrollTo(row.intValue());
+    }
+  }
+
+  /// Rows that come or go leave what is being read where it is on screen: the selected row where it
+  /// is in sight, else the first one in sight.
+  private void stayInPlace(TreeViewModel.ReadAgain change) {
+    if (!(rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)
+        || flow.getFirstVisibleCell() == null) {
+      return;
+    }
+    int from = flow.getFirstVisibleCell().getIndex();
+    double top = flow.getFirstVisibleCell().getLayoutY();
+    int last = flow.getLastVisibleCell().getIndex();
+    int anchor = change.selected() >= from && change.selected() <= last ? change.selected() : from;
+    while (anchor <= last && change.now().applyAsInt(anchor) < 0) {
+      anchor++;
+    }
+    if (anchor > last) {
+      return;
+    }
+    double wanted = top + (anchor - from) * TreeRowCell.HEIGHT;
+    rows.layout();
+    var first = flow.getFirstVisibleCell();
+    int now = change.now().applyAsInt(anchor);
+    double is = first.getLayoutY() + (now - first.getIndex()) * TreeRowCell.HEIGHT;
+    flow.scrollPixels(is - wanted);
+    int selected = model.visible().positionOf(model.selectedProperty().get());
+    rows.getFocusModel().focus(Math.max(-1, selected));
   }
 
   private void scrollTo(int row) {

@@ -2,7 +2,9 @@ package tracedesk.ui.tree;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
@@ -48,6 +50,9 @@ public final class TreeViewModel {
   private TraceTree.Totals totals = tree.totals();
   private @Nullable TraceSummary opened;
   private @Nullable LogId zoomLog;
+  private String openedFor = "";
+  private boolean readingAgain;
+  private Consumer<ReadAgain> whenReadAgain = moves -> {};
 
   public final Command expandAll;
   public final Command collapseAll;
@@ -321,13 +326,17 @@ public final class TreeViewModel {
     }
   }
 
+  /// What the user closed since stays closed while the trace grows.
   private void showHits() {
-    visible.openAbove(search.hits());
+    if (!search.highlighted().equals(openedFor)) {
+      openedFor = search.highlighted();
+      visible.openAbove(search.hits());
+    }
     redraw();
   }
 
   private void showHit(Number row) {
-    if (row.intValue() != TraceTree.NONE && row.intValue() < tree.size()) {
+    if (!readingAgain && row.intValue() != TraceTree.NONE && row.intValue() < tree.size()) {
       reveal(row.intValue());
     }
     redraw();
@@ -357,10 +366,32 @@ public final class TreeViewModel {
 
   // The session
 
+  /// The trace was read again, and its rows stand elsewhere.
+  ///
+  /// @param selected the position the selected row had, negative when it was not seen
+  /// @param now from the position of a row before to its position now, -1 when it is not seen now
+  record ReadAgain(int selected, IntUnaryOperator now) {}
+
+  /// Calls this whenever the trace shown was read again, before anything is drawn.
+  void onReadAgain(Consumer<ReadAgain> listener) {
+    whenReadAgain = listener;
+  }
+
+  /// Whether what changes now changes because the trace was read again, not because somebody goes
+  /// somewhere.
+  boolean isReadingAgain() {
+    return readingAgain;
+  }
+
   private void show(@Nullable Trace trace) {
     var before = tree;
     boolean again = trace != null && opened != null && trace.summary().id().equals(opened.id());
+    boolean onWaiting = selected.get() != TraceTree.NONE && before.isWaiting(selected.get());
+    boolean inSight = visible.positionOf(selected.get()) >= 0;
+    int selectedAt = visible.positionOf(selected.get());
+    var rowsBefore = visible.rows();
     var openBefore = visible.openRows();
+    readingAgain = again;
     tree = trace == null ? TraceTree.of(List.of()) : trace.tree();
     totals = tree.totals();
     opened = trace == null ? null : trace.summary();
@@ -369,15 +400,34 @@ public final class TreeViewModel {
     } else {
       errorsOnly.set(false);
       zoomed.set(false);
+      openedFor = "";
       visible.show(tree, openAtFirst(), null);
     }
-    selected.set(tree.find(session.logProperty().get()));
+    int row = again && onWaiting ? tree.waiting() : tree.find(session.logProperty().get());
+    if (again && inSight && row != TraceTree.NONE && visible.keeps(row)) {
+      visible.openAbove(row);
+    }
+    selected.set(row);
     layTime();
     search.look(tree);
+    if (again) {
+      whenReadAgain.accept(
+          new ReadAgain(selectedAt, at -> positionNow(before, at < 0 ? at : rowsBefore[at])));
+    }
+    readingAgain = false;
     if (tree.size() > 0 && selected.get() == TraceTree.NONE) {
       int root = opened == null ? TraceTree.NONE : tree.find(opened.root());
       select(Math.max(0, root));
     }
+  }
+
+  /// Where a row of the tree before is seen now, or -1.
+  private int positionNow(TraceTree before, int row) {
+    int now =
+        row < 0
+            ? TraceTree.NONE
+            : before.isWaiting(row) ? tree.waiting() : tree.find(before.row(row).id());
+    return now == TraceTree.NONE ? -1 : Math.max(-1, visible.positionOf(now));
   }
 
   private BitSet openAtFirst() {

@@ -28,6 +28,11 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     return rows.length;
   }
 
+  /// The rows seen now, in order.
+  int[] rows() {
+    return rows;
+  }
+
   /// Shows another tree with these rows open, filtered or not.
   public void show(TraceTree next, BitSet openRows, @Nullable BitSet rowsToKeep) {
     tree = next;

@@ -81,6 +81,16 @@ class ShellViewModelTest {
   }
 
   @Test
+  void whatTheWindowAsksByItselfDoesNotHideTheLastRequest() {
+    servers.exchange(staging, "PATCH /v5/flows/logs/log_1", 200, false);
+    servers.exchange(staging, "GET /tracedesk/v1/traces", 200, true);
+    servers.exchange(staging, "GET /tracedesk/v1/logs/log_1", 404, true);
+    assertThat(model.exchangeProperty().get()).startsWith("PATCH /v5/flows/logs/log_1   200");
+    servers.exchange(staging, "GET /tracedesk/v1/traces", 0, true);
+    assertThat(model.exchangeProperty().get()).startsWith("GET /tracedesk/v1/traces   no answer");
+  }
+
+  @Test
   void aSlowAnswerIsNoServerGone() {
     servers.exchange(staging, 0);
     assertThat(model.problemProperty().get()).isNull();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import javafx.collections.ListChangeListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.problem.Problem;
@@ -39,8 +41,12 @@ class TracesViewModelTest {
   }
 
   private void connect() {
+    connect(false);
+  }
+
+  private void connect(boolean local) {
     var profile =
-        new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, false);
+        new Profile(new UUID(0, 1), "Test", "http://127.0.0.1:1", Api.V5, Safety.FREE, local);
     session.connect(new Connected(profile, server.capabilities(), server));
   }
 
@@ -112,6 +118,52 @@ class TracesViewModelTest {
     session.traceProperty().set(new Trace(done, TraceTree.of(List.of())));
     assertThat(model.completeProperty().get()).isEqualTo(19);
     assertThat(model.rows().get(1)).isEqualTo(new ListRow.Item(done));
+  }
+
+  @Test
+  void newTracesAreCountedAndNoRowIsTouched() {
+    connect(true);
+    var touched = new ArrayList<Object>();
+    model.rows().addListener((ListChangeListener<ListRow>) touched::add);
+    for (int i = 100; i < 103; i++) {
+      server.all.addFirst(FakeTraces.trace(i, TraceStatus.INCOMPLETE, Duration.ZERO));
+      model.lookForNews();
+    }
+    assertThat(model.arrivedProperty().get()).isEqualTo(3);
+    assertThat(model.totalProperty().get()).isEqualTo(28);
+    assertThat(selected().id().value()).isEqualTo("log_0");
+    assertThat(touched).isEmpty();
+  }
+
+  @Test
+  void loadingOnForgetsNoneOfTheNewTraces() {
+    connect(true);
+    server.all.addFirst(FakeTraces.trace(100, TraceStatus.INCOMPLETE, Duration.ZERO));
+    model.more();
+    model.lookForNews();
+    assertThat(model.arrivedProperty().get()).isEqualTo(1);
+    model.refresh.run();
+    assertThat(model.arrivedProperty().get()).isZero();
+    assertThat(model.rows().get(1)).isEqualTo(new ListRow.Item(server.all.getFirst()));
+  }
+
+  @Test
+  void aTraceThatChangesIsTheOnlyRowThatDoes() {
+    connect(true);
+    var done = FakeTraces.trace(4, TraceStatus.COMPLETE, Duration.ofHours(8));
+    server.all.set(4, done);
+    var changes = new ArrayList<ListRow>();
+    model
+        .rows()
+        .addListener(
+            (ListChangeListener<ListRow>)
+                change -> {
+                  while (change.next()) {
+                    changes.addAll(change.getAddedSubList());
+                  }
+                });
+    model.lookForNews();
+    assertThat(changes).containsExactly(new ListRow.Item(done));
   }
 
   @Test

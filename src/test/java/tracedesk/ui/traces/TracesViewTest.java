@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import javafx.scene.Scene;
@@ -78,6 +79,51 @@ class TracesViewTest {
       robot.interact(() -> bytes[0] = Pictures.png(scene.snapshot(null)));
       Files.write(Path.of("target", "list-" + theme + ".png"), bytes[0]);
     }
+  }
+
+  @Test
+  void whatArrivesMovesNeitherTheSelectionNorTheScrolledList(FxRobot robot) {
+    robot.interact(
+        () ->
+            session.connect(
+                new Connected(
+                    new Profile(
+                        new UUID(0, 2), "Here", "http://127.0.0.1:1", Api.V5, Safety.FREE, true),
+                    server.capabilities(),
+                    server)));
+    robot.interact(() -> robot.lookup("#trace-list").queryListView().scrollTo(11));
+    var before = inSight(robot);
+    assertThat(before).isNotEmpty().doesNotContain("Refund assistant 0");
+    for (int i = 0; i < 5; i++) {
+      server.all.addFirst(FakeTraces.trace(100 + i, TraceStatus.INCOMPLETE, Duration.ZERO));
+      server.all.set(i + 1, FakeTraces.trace(0, TraceStatus.COMPLETE, Duration.ofMinutes(2 + i)));
+      robot.interact(model::lookForNews);
+      assertThat(inSight(robot)).isEqualTo(before);
+      assertThat(selected()).isEqualTo("log_0");
+    }
+    assertThat(robot.lookup("#traces-arrived").queryButton().getText()).isEqualTo("5 new");
+    robot.clickOn("#traces-arrived");
+    assertThat(inSight(robot)).contains("Refund assistant 104 at 26");
+    assertThat(selected()).isEqualTo("log_0");
+  }
+
+  /// The traces in sight, each with its place on screen.
+  private static List<String> inSight(FxRobot robot) {
+    robot.interact(() -> robot.lookup("#trace-list").queryListView().layout());
+    return robot
+        .from(robot.lookup("#trace-list").queryListView())
+        .lookup(".list-line")
+        .queryAll()
+        .stream()
+        .map(TraceCell.class::cast)
+        .filter(cell -> cell.isVisible() && cell.getItem() instanceof ListRow.Item)
+        .map(
+            cell ->
+                ((ListRow.Item) cell.getItem()).trace().name()
+                    + " at "
+                    + Math.round(cell.getLayoutY()))
+        .sorted()
+        .toList();
   }
 
   @Test

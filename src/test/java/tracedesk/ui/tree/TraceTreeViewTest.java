@@ -2,6 +2,8 @@ package tracedesk.ui.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
@@ -17,6 +19,9 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceStatus;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Theme;
@@ -26,12 +31,13 @@ import tracedesk.ui.session.Session;
 @ExtendWith(ApplicationExtension.class)
 class TraceTreeViewTest {
   private final Session session = new Session();
+  private final OneTrace server = new OneTrace(RefundTrace.incomplete());
   private final AtomicInteger toForm = new AtomicInteger();
   private final AtomicInteger toNext = new AtomicInteger();
 
   @Start
   void start(Stage stage) {
-    session.connect(new OneTrace(RefundTrace.incomplete()).connected());
+    session.connect(server.connected());
     var background = Background.immediate();
     var view =
         new TraceTreeView(
@@ -142,6 +148,63 @@ class TraceTreeViewTest {
     assertThat(rows(robot)).isEqualTo(8);
     robot.clickOn("#common-confirm");
     assertThat(toNext).hasValue(1);
+  }
+
+  @Test
+  void aTraceThatGrowsLeavesWhatIsReadWhereItIs(FxRobot robot) {
+    var rows = new ArrayList<TraceRow>(RefundTrace.large(600).tree().size());
+    var large = RefundTrace.large(600).tree();
+    for (int i = 0; i < large.size(); i++) {
+      rows.add(large.row(i));
+    }
+    grow(robot, rows);
+    robot.interact(() -> robot.lookup("#tree-rows").queryListView().scrollTo(300));
+    for (boolean chosen : new boolean[] {false, true}) {
+      if (chosen) {
+        robot.interact(() -> session.logProperty().set(new LogId("log_305")));
+      }
+      var before = inSight(robot);
+      assertThat(before).hasSizeGreaterThan(10);
+      for (int i = 0; i < 3; i++) {
+        rows.add(1, another(rows.size(), "log_1"));
+        rows.add(another(rows.size(), "log_551"));
+        grow(robot, rows);
+        assertThat(inSight(robot)).isEqualTo(before);
+      }
+    }
+    assertThat(log()).isEqualTo("log_305");
+  }
+
+  private void grow(FxRobot robot, List<TraceRow> rows) {
+    var trace =
+        RefundTrace.trace(
+            new LogId("log_large"), "Nightly triage", "support", TraceStatus.INCOMPLETE, rows);
+    robot.interact(
+        () -> {
+          server.put(trace);
+          session.selectedProperty().set(trace.summary());
+        });
+  }
+
+  private static TraceRow another(int number, String parent) {
+    return RefundTrace.row(
+        "more_" + number, parent, LogKind.TOOL, "more_" + number, null, 0, 9, 0, 0, false);
+  }
+
+  /// The logs in sight, each with its place on screen.
+  private static List<String> inSight(FxRobot robot) {
+    var list = robot.lookup("#tree-rows").<Integer>queryListView();
+    robot.interact(list::layout);
+    return robot.from(list).lookup(".trace-row").<TreeRowCell>queryAll().stream()
+        .filter(cell -> cell.isVisible() && cell.getAccessibleText() != null)
+        .filter(cell -> cell.getLayoutY() >= 0 && cell.getLayoutY() + 28 <= list.getHeight() - 8)
+        .map(
+            cell ->
+                cell.getAccessibleText().replaceFirst(",.*", "")
+                    + " at "
+                    + Math.round(cell.getLayoutY()))
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -300,6 +300,63 @@ class TreeViewModelTest {
   }
 
   @Test
+  void aLogThatWaitedMovesBelowItsParentAndStaysSelected() {
+    var root = RefundTrace.row("r", null, LogKind.FLOW, "r", null, 0, 1, 0, 0, false);
+    var child = RefundTrace.row("x", "late", LogKind.TOOL, "orphan", null, 0, 1, 0, 0, false);
+    put("r", List.of(root, child));
+    model.move(2);
+    assertThat(selected()).isEqualTo("x");
+    put(
+        "r",
+        List.of(
+            root,
+            child,
+            RefundTrace.row("late", "r", LogKind.AGENT, "parent", null, 0, 1, 0, 0, false)));
+    assertThat(selected()).isEqualTo("x");
+    assertThat(session.logProperty().get()).isEqualTo(new LogId("x"));
+    assertThat(shown()).containsExactly("r", "parent", "orphan");
+  }
+
+  @Test
+  void theRowOfThoseWaitingStaysSelectedWhileOthersCome() {
+    var root = RefundTrace.row("r", null, LogKind.FLOW, "r", null, 0, 1, 0, 0, false);
+    var child = RefundTrace.row("x", "gone", LogKind.TOOL, "orphan", null, 0, 1, 0, 0, false);
+    put("r", List.of(root, child));
+    model.move(1);
+    put(
+        "r",
+        List.of(
+            root, child, RefundTrace.row("y", "r", LogKind.TOOL, "y", null, 0, 1, 0, 0, false)));
+    assertThat(model.tree().isWaiting(model.selectedProperty().get())).isTrue();
+    assertThat(session.logProperty().get()).isNull();
+  }
+
+  @Test
+  void whatWasClosedStaysClosedAndTheHitStaysWhileTheTraceGrows() {
+    open();
+    model.search().queryProperty().set("policy");
+    model.search().next.run();
+    model.toggle(model.tree().find(new LogId("verify")));
+    var rows = new ArrayList<TraceRow>(RefundTrace.rows());
+    rows.add(
+        1,
+        RefundTrace.row(
+            "new", RefundTrace.ROOT.value(), LogKind.TOOL, "policy_new", null, 1, 2, 0, 0, false));
+    put(RefundTrace.ROOT.value(), rows);
+    assertThat(model.search().hint().get()).isEqualTo("3 of 5");
+    assertThat(model.tree().row(model.search().currentProperty().get()).id().value())
+        .isEqualTo("policy");
+    assertThat(shown()).contains("policy_new").doesNotContain("Check against policy");
+  }
+
+  /// The trace of this root is now this, and the list says so.
+  private void put(String root, List<TraceRow> rows) {
+    var trace = RefundTrace.trace(new LogId(root), "r", "", null, rows);
+    server.put(trace);
+    session.selectedProperty().set(trace.summary());
+  }
+
+  @Test
   void noTraceChosenEmptiesThePane() {
     open();
     session.selectedProperty().set(null);
