@@ -13,6 +13,21 @@ final class SearchText {
   private SearchText() {}
 
   static String fold(String text) {
+    return isAscii(text) ? text.toLowerCase(Locale.ROOT) : foldAny(text);
+  }
+
+  /// Without U+0000 as well: such text needs no more than lower case.
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || c > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String foldAny(String text) {
     return Normalizer.normalize(text.replace('\u0000', '\u2400'), Normalizer.Form.NFKC)
         .toLowerCase(Locale.ROOT);
   }

@@ -15,19 +15,32 @@ import org.jspecify.annotations.Nullable;
 /// A JSON value together with the exact text it was written with. Nothing is normalised: number
 /// spelling, escapes, key order and white space stay as they came, so what is not edited goes out
 /// as it came in. Immutable. Two values are equal when their texts are.
+///
+/// A value that was parsed is a stretch of its document's text. One that was built keeps its parts,
+/// and joins their texts when its own is first asked for.
 public abstract sealed class Json {
-  public static final Json NULL = parse("null");
-  public static final Json TRUE = parse("true");
-  public static final Json FALSE = parse("false");
+  public static final Json NULL = new Null("null", 0, 4);
+  public static final Json TRUE = new Bool("true", 0, 4);
+  public static final Json FALSE = new Bool("false", 0, 5);
 
-  private final String source;
+  /// The end of a value that was built and has no text yet.
+  private static final int UNWRITTEN = -1;
+
+  /// Written once and the same by every thread: a `String` is safe to hand over without a lock.
+  private @Nullable String source;
+
   private final int start;
   private final int end;
 
-  Json(String source, int start, int end) {
+  Json(@Nullable String source, int start, int end) {
     this.source = source;
     this.start = start;
     this.end = end;
+  }
+
+  /// The whole of a text that holds this value and nothing else.
+  Json(String text) {
+    this(text, 0, text.length());
   }
 
   /// Parses one JSON value under the API's limits.
@@ -64,7 +77,7 @@ public abstract sealed class Json {
   }
 
   public static Json of(@Nullable String value) {
-    return value == null ? NULL : parse(JsonText.quote(value));
+    return value == null ? NULL : new Str(JsonText.quote(value));
   }
 
   public static Json of(boolean value) {
@@ -72,19 +85,17 @@ public abstract sealed class Json {
   }
 
   public static Json of(long value) {
-    return parse(Long.toString(value));
+    return new Num(Long.toString(value));
   }
 
   public static Json of(@Nullable BigDecimal value) {
-    return value == null ? NULL : parse(value.toString());
+    return value == null ? NULL : new Num(value.toString());
   }
 
   public static Arr array(Iterable<? extends Json> items) {
-    var text = new StringBuilder("[");
-    for (Json item : items) {
-      text.append(text.length() == 1 ? "" : ",").append(item.text());
-    }
-    return (Arr) parse(text.append(']').toString(), JsonReader.UNLIMITED);
+    var list = new ArrayList<Json>();
+    items.forEach(list::add);
+    return new Arr(list);
   }
 
   public static Obj object(Map<String, ? extends Json> members) {
@@ -99,7 +110,22 @@ public abstract sealed class Json {
 
   /// The exact text of this value.
   public final String text() {
-    return source.substring(start, end);
+    return source().substring(start, end());
+  }
+
+  /// Adds the exact text of this value to another.
+  public final void appendTo(StringBuilder out) {
+    var known = source;
+    if (known == null) {
+      write(out);
+    } else {
+      out.append(known, start, end());
+    }
+  }
+
+  /// Joins the texts of the parts of a value that was built.
+  void write(StringBuilder out) {
+    throw new IllegalStateException("a value without parts has its text from the start");
   }
 
   /// The text as UTF-8 bytes. Lone surrogates never stand raw in JSON that came as bytes; where a
@@ -110,7 +136,7 @@ public abstract sealed class Json {
 
   /// How many characters [#text()] has, without building it.
   public final int length() {
-    return end - start;
+    return end() - start;
   }
 
   public final boolean isNull() {
@@ -128,7 +154,19 @@ public abstract sealed class Json {
   }
 
   final String source() {
-    return source;
+    var known = source;
+    if (known == null) {
+      var out = new StringBuilder(256);
+      write(out);
+      known = out.toString();
+      source = known;
+    }
+    return known;
+  }
+
+  /// Whether this was put together from parts, each with a text of its own.
+  final boolean isBuilt() {
+    return end == UNWRITTEN;
   }
 
   final int start() {
@@ -136,7 +174,7 @@ public abstract sealed class Json {
   }
 
   final int end() {
-    return end;
+    return end == UNWRITTEN ? source().length() : end;
   }
 
   @Override
@@ -144,7 +182,7 @@ public abstract sealed class Json {
     return this == other
         || other instanceof Json that
             && length() == that.length()
-            && source.regionMatches(start, that.source, that.start, length());
+            && source().regionMatches(start, that.source(), that.start, length());
   }
 
   @Override
@@ -177,6 +215,10 @@ public abstract sealed class Json {
 
   /// A number, kept as the literal it was written as.
   public static final class Num extends Json {
+    private Num(String literal) {
+      super(literal);
+    }
+
     Num(String source, int start, int end) {
       super(source, start, end);
     }
@@ -202,6 +244,10 @@ public abstract sealed class Json {
 
   /// A string.
   public static final class Str extends Json {
+    private Str(String literal) {
+      super(literal);
+    }
+
     Str(String source, int start, int end) {
       super(source, start, end);
     }
@@ -221,6 +267,21 @@ public abstract sealed class Json {
       this.items = Collections.unmodifiableList(items);
     }
 
+    private Arr(List<Json> items) {
+      super(null, 0, UNWRITTEN);
+      this.items = Collections.unmodifiableList(items);
+    }
+
+    @Override
+    void write(StringBuilder out) {
+      var glue = '[';
+      for (var item : items) {
+        item.appendTo(out.append(glue));
+        glue = ',';
+      }
+      out.append(items.isEmpty() ? "[]" : "]");
+    }
+
     public List<Json> items() {
       return items;
     }
@@ -231,13 +292,30 @@ public abstract sealed class Json {
 
   /// An object; its members stand in the order they were written.
   public static final class Obj extends Json {
-    public static final Obj EMPTY = (Obj) parse("{}");
+    public static final Obj EMPTY = new Obj("{}", 0, 2, List.of());
 
     private final List<Member> members;
 
     Obj(String source, int start, int end, List<Member> members) {
       super(source, start, end);
       this.members = Collections.unmodifiableList(members);
+    }
+
+    private Obj(List<Member> members) {
+      super(null, 0, UNWRITTEN);
+      this.members = Collections.unmodifiableList(members);
+    }
+
+    @Override
+    void write(StringBuilder out) {
+      var glue = '{';
+      for (var member : members) {
+        out.append(glue);
+        JsonText.quote(member.name(), out);
+        member.value().appendTo(out.append(':'));
+        glue = ',';
+      }
+      out.append(members.isEmpty() ? "{}" : "}");
     }
 
     public List<Member> members() {
@@ -292,6 +370,11 @@ public abstract sealed class Json {
     /// This object with one member replaced in place, or added at the end. Everything else keeps
     /// its text.
     public Obj with(String name, Json value) {
+      if (isBuilt()) {
+        var builder = new Builder();
+        members.forEach(member -> builder.put(member.name(), member.value()));
+        return builder.put(name, value).build();
+      }
       var old = get(name);
       var text = text();
       String changed;
@@ -325,7 +408,11 @@ public abstract sealed class Json {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
 
+    /// @throws JsonFault when the name holds U+0000, which no parser here accepts
     public Builder put(String name, Json value) {
+      if (name.indexOf('\u0000') >= 0) {
+        throw new JsonFault(JsonReader.NUL_IN_NAME, 1, 1);
+      }
       var place = places.putIfAbsent(name, members.size());
       if (place == null) {
         members.add(new Member(name, value));
@@ -348,15 +435,7 @@ public abstract sealed class Json {
     }
 
     public Obj build() {
-      var text = new StringBuilder("{");
-      for (var member : members) {
-        text.append(text.length() == 1 ? "" : ",")
-            .append(JsonText.quote(member.name()))
-            .append(':');
-        var value = member.value();
-        text.append(value.source(), value.start(), value.end());
-      }
-      return (Obj) parse(text.append('}').toString(), JsonReader.UNLIMITED);
+      return new Obj(new ArrayList<>(members));
     }
   }
 }

@@ -1,6 +1,8 @@
 package tracedesk.domain.json;
 
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -22,6 +24,8 @@ final class JsonReader {
           Integer.MAX_VALUE,
           Long.MAX_VALUE);
 
+  static final String NUL_IN_NAME = "a name holds the character U+0000";
+
   /// Above this size the check for duplicate names costs too much and is left out.
   private static final int DUPLICATES_CHECKED = 4 << 20;
 
@@ -37,7 +41,8 @@ final class JsonReader {
     if (text.length() > limits.document()) {
       throw new JsonFault("the document is larger than " + limits.document() + " bytes", 1, 1);
     }
-    try (var parser = factory(text, limits).createParser(ObjectReadContext.empty(), text)) {
+    var factory = new Factory(limits, text.length() <= DUPLICATES_CHECKED);
+    try (var parser = factory.get().createParser(ObjectReadContext.empty(), text)) {
       var reader = new JsonReader(text, parser);
       if (parser.nextToken() == null) {
         throw new JsonFault("there is no JSON value", 1, 1);
@@ -55,19 +60,28 @@ final class JsonReader {
     }
   }
 
-  private static JsonFactory factory(String text, JsonLimits limits) {
-    return JsonFactory.builder()
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(limits.depth())
-                .maxStringLength(limits.string())
-                .maxNameLength(limits.name())
-                .maxNumberLength(limits.number())
-                .maxTokenCount(limits.tokens())
-                .build())
-        .configure(
-            StreamReadFeature.STRICT_DUPLICATE_DETECTION, text.length() <= DUPLICATES_CHECKED)
-        .build();
+  /// One for each limits and whether names are checked: making a factory costs more than parsing a
+  /// small document.
+  private record Factory(JsonLimits limits, boolean checked) {
+    private static final Map<Factory, JsonFactory> MADE = new ConcurrentHashMap<>();
+
+    JsonFactory get() {
+      return MADE.computeIfAbsent(this, Factory::make);
+    }
+
+    private JsonFactory make() {
+      return JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(limits.depth())
+                  .maxStringLength(limits.string())
+                  .maxNameLength(limits.name())
+                  .maxNumberLength(limits.number())
+                  .maxTokenCount(limits.tokens())
+                  .build())
+          .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, checked)
+          .build();
+    }
   }
 
   private Json value() {
@@ -90,7 +104,7 @@ final class JsonReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var name = parser.currentName();
       if (name.indexOf('\u0000') >= 0) {
-        throw fault("a name holds the character U+0000");
+        throw fault(NUL_IN_NAME);
       }
       parser.nextToken();
       members.add(new Json.Member(name, value()));

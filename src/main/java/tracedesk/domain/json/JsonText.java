@@ -1,5 +1,7 @@
 package tracedesk.domain.json;
 
+import java.util.HexFormat;
+
 /// Writing and reading JSON string literals, and laying JSON out for people.
 public final class JsonText {
   private JsonText() {}
@@ -7,9 +9,22 @@ public final class JsonText {
   /// The text as a JSON string literal. Control characters and lone surrogates are escaped,
   /// everything else stands as it is.
   public static String quote(String value) {
-    var out = new StringBuilder(value.length() + 2).append('"');
+    var out = new StringBuilder(value.length() + 16);
+    quote(value, out);
+    return out.toString();
+  }
+
+  /// Adds the text to another as a JSON string literal.
+  public static void quote(String value, StringBuilder out) {
+    out.append('"');
+    int plain = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f && !Character.isSurrogate(c)) {
+        continue;
+      }
+      out.append(value, plain, i);
+      plain = i + 1;
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
@@ -18,14 +33,14 @@ public final class JsonText {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < ' ' || c == 0x7f || isLone(value, i)) {
-            out.append(String.format("\\u%04x", (int) c));
+            out.append("\\u").append(HexFormat.of().toHexDigits(c));
           } else {
             out.append(c);
           }
         }
       }
     }
-    return out.append('"').toString();
+    out.append(value, plain, value.length()).append('"');
   }
 
   private static boolean isLone(String value, int i) {

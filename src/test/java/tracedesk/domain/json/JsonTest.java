@@ -75,9 +75,31 @@ class JsonTest {
     assertThat(json.longValue()).isNull();
   }
 
+  @Test
+  void whatIsBuiltHasTheTextOfItsParts() {
+    var parsed = (Json.Obj) Json.parse("{\"a\": 1.10 ,\"b\":[1e3 ]}");
+    var built =
+        Json.object()
+            .put("b", Json.NULL)
+            .put(
+                "a\n",
+                Json.array(java.util.List.of(Json.of(1), parsed, Json.array(java.util.List.of()))))
+            .put("b", Json.object().build())
+            .build();
+    var text = "{\"b\":{},\"a\\n\":[1,{\"a\": 1.10 ,\"b\":[1e3 ]},[]]}";
+    assertThat(built.text()).isEqualTo(text);
+    assertThat(built.length()).isEqualTo(text.length());
+    assertThat(built).isEqualTo(Json.parse(text)).hasSameHashCodeAs(Json.parse(text));
+    assertThat(built.with("b", Json.TRUE).text()).isEqualTo(text.replace("\"b\":{}", "\"b\":true"));
+    assertThat(built.with("c", Json.of(2)).without("a\n").text()).isEqualTo("{\"b\":{},\"c\":2}");
+    assertThat(new String(built.bytes(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(text);
+    assertThatThrownBy(() -> Json.object().put("\u0000", Json.NULL)).isInstanceOf(JsonFault.class);
+  }
+
   @Property
   void quotingGivesBackTheSameCharacters(@ForAll("anyText") String value) {
     assertThat(Json.of(value).asString()).isEqualTo(value);
+    assertThat(Json.parse(Json.of(value).text())).isEqualTo(Json.of(value));
     assertThat(Json.parse(Json.of(value).bytes(), JsonLimits.API).asString()).isEqualTo(value);
   }
 
