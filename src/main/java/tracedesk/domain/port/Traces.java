@@ -1,11 +1,16 @@
 package tracedesk.domain.port;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSize;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -15,6 +20,9 @@ import tracedesk.domain.trace.TraceId;
 /// threads. Every method throws [tracedesk.domain.problem.ProblemException] when it cannot do its
 /// work.
 public interface Traces {
+  /// How many bodies [#read] asks for at once.
+  int STRETCH = 200;
+
   /// What this server can do.
   Capabilities capabilities();
 
@@ -24,11 +32,55 @@ public interface Traces {
   /// One stretch of the list, newest first; `cursor` is `null` for the first.
   TracePage list(TraceFilter filter, @Nullable String cursor);
 
+  /// One stretch of the traces that pass a filter, newest first, with nothing but their sizes: for
+  /// those who want all of them. Holds every trace the server can name, also those it cannot list.
+  default TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
+    var page = list(filter, cursor);
+    var sizes = new ArrayList<TraceSize>();
+    for (var trace : page.traces()) {
+      sizes.add(new TraceSize(trace.id(), trace.started(), TraceSize.UNKNOWN));
+    }
+    return new TraceSizes(sizes, page.next());
+  }
+
   /// The structure of a trace, without bodies.
   Trace open(TraceId id);
 
   /// One log with its body.
   Log log(LogId id);
+
+  /// Several logs with their bodies, in the order asked for; those that are not there are left out.
+  default List<Log> logs(List<LogId> ids) {
+    var logs = new ArrayList<Log>();
+    for (var id : ids) {
+      try {
+        logs.add(log(id));
+      } catch (ProblemException e) {
+        requireMissing(e);
+      }
+    }
+    return logs;
+  }
+
+  /// Reads whole traces, one after the other, each in the order of [Trace#ordered]; those that are
+  /// not there are left out. Memory use depends on the largest trace's structure, not on how many
+  /// bodies there are.
+  default void read(List<TraceId> ids, TraceReader reader) {
+    for (var id : ids) {
+      Trace trace;
+      try {
+        trace = open(id).ordered();
+      } catch (ProblemException e) {
+        requireMissing(e);
+        continue;
+      }
+      reader.trace(trace);
+      var logs = trace.tree().logs();
+      for (int from = 0; from < logs.size(); from += STRETCH) {
+        logs(logs.subList(from, Math.min(from + STRETCH, logs.size()))).forEach(reader::log);
+      }
+    }
+  }
 
   /// Sends exactly one PATCH with the changed fields (and the status where the server wants it,
   /// freshly read) and returns the log as it is afterwards.
@@ -38,4 +90,10 @@ public interface Traces {
 
   /// The request [#save] would send now, without sending it.
   SaveRequest preview(Log before, LogPatch patch);
+
+  private static void requireMissing(ProblemException failure) {
+    if (!(failure.problem() instanceof Problem.Missing)) {
+      throw failure;
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package tracedesk.domain.trace;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class TraceTree {
   /// Stands for "no row".
   public static final int NONE = -1;
+
+  private static final Comparator<TraceRow> BY_START_AND_ID =
+      Comparator.<TraceRow>comparingLong(
+              row -> row.startMicros() == TraceRow.NO_TIME ? Long.MAX_VALUE : row.startMicros())
+          .thenComparing(row -> row.id().value());
 
   private final TraceRow[] rows;
   private final int[] parent;
@@ -173,6 +180,30 @@ public final class TraceTree {
 
   public int size() {
     return rows.length;
+  }
+
+  /// The logs in tree order.
+  public List<LogId> logs() {
+    var ids = new ArrayList<LogId>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      if (i != waiting) {
+        ids.add(rows[i].id());
+      }
+    }
+    return ids;
+  }
+
+  /// The same structure with siblings by start, then by id (those without a start last), so that
+  /// the order depends on the logs alone, not on when each of them came.
+  public TraceTree ordered() {
+    var sorted = new ArrayList<TraceRow>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      if (i != waiting) {
+        sorted.add(rows[i]);
+      }
+    }
+    sorted.sort(BY_START_AND_ID);
+    return of(sorted);
   }
 
   public TraceRow row(int i) {
