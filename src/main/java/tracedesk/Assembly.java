@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.Samples;
@@ -21,15 +22,17 @@ final class Assembly {
 
   /// Opens the window and returns when it has been closed.
   ///
+  /// @param link the log to show, or `null`
+  ///
   /// @throws CannotStart when it cannot be opened, instead of waiting for a window nobody sees
-  static void run(ServerAssembly host) {
+  static void run(ServerAssembly host, @Nullable LogLink link) {
     try (var connector = new HttpConnector()) {
       var closed = new CountDownLatch(1);
       var failure = new AtomicReference<@Nullable Throwable>();
       Background.open(
           () -> {
             try {
-              open(host, connector, closed);
+              open(host, connector, link, closed);
             } catch (RuntimeException | Error e) {
               failure.set(e);
               closed.countDown();
@@ -49,7 +52,8 @@ final class Assembly {
     }
   }
 
-  private static void open(ServerAssembly host, HttpConnector connector, CountDownLatch closed) {
+  private static void open(
+      ServerAssembly host, HttpConnector connector, @Nullable LogLink link, CountDownLatch closed) {
     var background = Background.desktop();
     var clock = Clock.systemDefaultZone();
     var preferences = new Preferences(host.settings(), background);
@@ -57,7 +61,10 @@ final class Assembly {
     var services = new Services(connections, new Samples(connections, clock), host.localHost());
     var workbench = new Workbench(services, preferences, background, clock);
     var stage = new MainStage(new Stage(), workbench, preferences, closed::countDown);
-    host.onRaise(() -> background.show(stage::raise));
+    host.onRaise(wanted -> background.show(() -> stage.raise(wanted)));
     stage.show();
+    if (link != null) {
+      workbench.open(link);
+    }
   }
 }

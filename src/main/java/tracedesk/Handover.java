@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.store.DataFolder;
 import tracedesk.wire.TraceBodies;
 
@@ -24,8 +26,9 @@ final class Handover {
     this.folder = folder;
   }
 
+  /// @param link the log it is to show, or `null`
   /// @throws CannotStart when the holder has no window or does not answer
-  void raise() {
+  void raise(@Nullable LogLink link) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     var holder = DataFolder.holder(folder);
     try {
@@ -36,7 +39,7 @@ final class Handover {
         Thread.sleep(PAUSE);
         holder = DataFolder.holder(folder);
       }
-      ask(holder.get().port());
+      ask(holder.get().port(), link);
     } catch (IOException e) {
       throw held("does not answer");
     } catch (InterruptedException e) {
@@ -45,14 +48,15 @@ final class Handover {
     }
   }
 
-  private void ask(int port) throws IOException, InterruptedException {
+  private void ask(int port, @Nullable LogLink link) throws IOException, InterruptedException {
     var address = "http://127.0.0.1:" + port + TraceBodies.PATH + "/raise";
     var request =
         HttpRequest.newBuilder(URI.create(address))
             .timeout(PATIENCE)
             .header("User-Agent", "Tracedesk")
             .header("X-API-KEY", key())
-            .POST(HttpRequest.BodyPublishers.noBody())
+            .header("Content-Type", "application/json")
+            .POST(body(link))
             .build();
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -62,6 +66,12 @@ final class Handover {
         default -> throw held("has another key and could not be asked to show its window");
       }
     }
+  }
+
+  private static HttpRequest.BodyPublisher body(@Nullable LogLink link) {
+    return link == null
+        ? HttpRequest.BodyPublishers.noBody()
+        : HttpRequest.BodyPublishers.ofByteArray(TraceBodies.write(link).bytes());
   }
 
   private String key() throws IOException {

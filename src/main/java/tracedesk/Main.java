@@ -6,6 +6,7 @@ import tracedesk.cli.Programs;
 import tracedesk.cli.RunningServer;
 import tracedesk.cli.ServerOptions;
 import tracedesk.cli.TracedeskCommand;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.store.DataFolder;
 
 /// The program's entry. Loads the window's classes only when a window is to be opened.
@@ -17,15 +18,15 @@ public final class Main implements Programs {
   }
 
   @Override
-  public void window(@Nullable Path data) {
+  public void window(@Nullable Path data, @Nullable LogLink link) {
     var path = DataFolder.locate(data);
     var folder = DataFolder.open(path);
     if (folder.isEmpty()) {
-      new Handover(path).raise();
+      new Handover(path).raise(link);
       return;
     }
     try (var host = ServerAssembly.forWindow(folder.get())) {
-      Assembly.run(host);
+      Assembly.run(host, link);
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
 import tracedesk.cli.RunningServer;
@@ -14,6 +15,7 @@ import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
 import tracedesk.domain.port.TraceIntake;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.LocalServer;
@@ -40,7 +42,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final ServerKey key;
   private final TraceIntake intake;
   private final LocalServer server;
-  private volatile @Nullable Runnable raise;
+  private volatile @Nullable Consumer<@Nullable LogLink> raise;
 
   private ServerAssembly(DataFolder folder, Database database, ServerKey key, int port)
       throws IOException {
@@ -136,16 +138,18 @@ final class ServerAssembly implements LocalHost, RunningServer {
 
   /// What brings the window to the front when the program is started a second time; called on any
   /// thread.
-  void onRaise(Runnable action) {
+  ///
+  /// @param action takes the log to show, or `null`
+  void onRaise(Consumer<@Nullable LogLink> action) {
     raise = action;
   }
 
-  private boolean raise() {
+  private boolean raise(@Nullable LogLink link) {
     var action = raise;
     if (action == null) {
       return false;
     }
-    action.run();
+    action.accept(link);
     return true;
   }
 

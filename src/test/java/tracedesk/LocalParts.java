@@ -1,11 +1,14 @@
 package tracedesk;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tracedesk.cli.ServerOptions;
 import tracedesk.domain.port.LocalHost;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.store.DataFolder;
 
 /// The program's own local server on a free port and a folder of the test's choosing, as the window
@@ -41,6 +44,11 @@ public final class LocalParts implements AutoCloseable {
 
   public Secrets secrets() {
     return server.secrets();
+  }
+
+  /// Does this when the server is asked to show its window, with the log to show or `null`.
+  public void onRaise(Consumer<@Nullable LogLink> action) {
+    server.onRaise(action);
   }
 
   @Override

@@ -18,11 +18,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tracedesk.domain.profile.LogLink;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.store.DataFolder;
 
 /// `tracedesk serve` as a user runs it: a process of its own.
@@ -258,13 +262,29 @@ class ServeTest {
   void aSecondWindowRaisesTheFirstInsteadOfOpening() throws Exception {
     var raised = new AtomicInteger();
     try (var host = ServerAssembly.forWindow(DataFolder.open(data()).orElseThrow())) {
-      host.onRaise(raised::incrementAndGet);
+      host.onRaise(_ -> raised.incrementAndGet());
 
       var second = new Serve(List.of(), Map.of(), "--data", data().toString());
 
       assertThat(second.exit()).as(second.errors()).isZero();
       assertThat(raised).hasValue(1);
       assertThat(host.requests()).isZero();
+    }
+  }
+
+  @Test
+  void l12ALinkIsHandedToTheWindowThatIsOpen() throws Exception {
+    var link = "tracedesk://trace/log_%2F1/log/log%20%C3%A9?origin=https%3A%2F%2Fa.example%3A443";
+    var shown = new AtomicReference<LogLink>();
+    try (var host = ServerAssembly.forWindow(DataFolder.open(data()).orElseThrow())) {
+      host.onRaise(shown::set);
+
+      var second = new Serve(List.of(), Map.of(), "open", link, "--data", data().toString());
+
+      assertThat(second.exit()).as(second.errors()).isZero();
+      assertThat(shown.get())
+          .isEqualTo(
+              new LogLink(new TraceId("log_/1"), new LogId("log é"), "https://a.example:443"));
     }
   }
 

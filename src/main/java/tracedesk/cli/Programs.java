@@ -2,6 +2,7 @@ package tracedesk.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.profile.LogLink;
 
 /// What the command line can start.
 public interface Programs {
@@ -9,8 +10,9 @@ public interface Programs {
   /// brought to the
   /// front instead.
   ///
+  /// @param link the log to show in it, or `null`
   /// @throws CannotStart when it cannot be opened
-  void window(@Nullable Path data);
+  void window(@Nullable Path data, @Nullable LogLink link);
 
   /// Starts the local server alone.
   ///

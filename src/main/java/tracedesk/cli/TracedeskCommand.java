@@ -61,6 +61,7 @@ public final class TracedeskCommand implements Runnable {
     var line =
         new CommandLine(command)
             .addSubcommand(new ServeCommand(command, programs))
+            .addSubcommand(new OpenCommand(command, programs))
             .setExecutionExceptionHandler(TracedeskCommand::explain)
             .setParameterExceptionHandler(TracedeskCommand::correct);
     CommandLine.IVersionProvider version = () -> new String[] {"Tracedesk " + programs.version()};
@@ -82,7 +83,7 @@ public final class TracedeskCommand implements Runnable {
 
   @Override
   public void run() {
-    programs.window(data);
+    programs.window(data, null);
   }
 
   /// The one place where a command's failure becomes words on the terminal.

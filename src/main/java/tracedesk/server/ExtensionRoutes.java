@@ -1,12 +1,13 @@
 package tracedesk.server;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
@@ -16,15 +17,16 @@ import tracedesk.wire.TraceBodies;
 /// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure
 /// without bodies, and asking this program to show its window.
 public final class ExtensionRoutes implements Routes {
+  private static final int LINK_BYTES = 64 << 10;
+
   private final Traces traces;
   private final LogStore logs;
-  private final BooleanSupplier raise;
+  private final Window window;
 
-  /// @param raise brings the program's window to the front; false when it has none
-  public ExtensionRoutes(Traces traces, LogStore logs, BooleanSupplier raise) {
+  public ExtensionRoutes(Traces traces, LogStore logs, Window window) {
     this.traces = traces;
     this.logs = logs;
-    this.raise = raise;
+    this.window = window;
   }
 
   @Override
@@ -37,7 +39,7 @@ public final class ExtensionRoutes implements Routes {
         Route.get(TraceBodies.PATH + "/traces/{trace}", this::open),
         Route.get(TraceBodies.PATH + "/logs/{log}", this::log),
         Route.get(TraceBodies.PATH + "/stats", _ -> stats()),
-        Route.post(TraceBodies.PATH + "/raise", _ -> raise()));
+        new Route("POST", TraceBodies.PATH + "/raise", LINK_BYTES, this::raise));
   }
 
   private Reply list(Request request) {
@@ -64,11 +66,22 @@ public final class ExtensionRoutes implements Routes {
     return Reply.ok(Json.object().put("logs", logs.count()).build());
   }
 
-  private Reply raise() {
-    if (!raise.getAsBoolean()) {
+  /// Whoever holds the key may have a log shown; nothing of the body is run.
+  private Reply raise(Request request) {
+    var link = request.hasBody() ? link(request.object()) : null;
+    if (!window.raise(link)) {
       throw new ProblemException(
           new Problem.Conflicting(409, "This server was started alone and has no window"));
     }
     return Reply.noContent();
+  }
+
+  private static LogLink link(Json.Obj body) {
+    var link = TraceBodies.link(body);
+    if (link == null) {
+      throw Request.rejected(
+          new FieldFault(List.of("body", "link"), "not a link to a log", "value_error.link"));
+    }
+    return link;
   }
 }

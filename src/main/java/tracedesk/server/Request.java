@@ -34,6 +34,10 @@ final class Request {
     return query;
   }
 
+  boolean hasBody() {
+    return body.length > 0;
+  }
+
   /// The body, which must be a JSON object.
   Json.Obj object() {
     return asObject(json(), List.of("body"));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
@@ -35,6 +36,17 @@ public final class TraceBodies {
   public static final String PATH = "/tracedesk/v1";
 
   private TraceBodies() {}
+
+  /// The log a window is asked to show.
+  public static Json.Obj write(LogLink link) {
+    return Json.object().put("link", link.toString()).build();
+  }
+
+  /// The log to show; `null` unless the body is a link and nothing else.
+  public static @Nullable LogLink link(Json.Obj body) {
+    var link = body.string("link");
+    return link == null || body.members().size() != 1 ? null : LogLink.parse(link);
+  }
 
   public static Json.Obj write(Capabilities capabilities) {
     return Json.object()

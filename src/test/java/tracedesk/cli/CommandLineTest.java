@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.LogLink;
 
 class CommandLineTest {
   private final StringWriter out = new StringWriter();
@@ -22,8 +23,8 @@ class CommandLineTest {
     private RuntimeException failure = new CannotStart("port 7421 is taken");
 
     @Override
-    public void window(Path data) {
-      asked.add("window " + data);
+    public void window(Path data, LogLink link) {
+      asked.add("window " + data + (link == null ? "" : " " + link));
     }
 
     @Override
@@ -49,6 +50,20 @@ class CommandLineTest {
   void withoutAWordTheWindowOpens() {
     assertThat(run()).isZero();
     assertThat(started.asked).containsExactly("window null");
+  }
+
+  @Test
+  void aLinkOpensInTheWindow() {
+    assertThat(run("open", "tracedesk://trace/log_1/log/log_2", "--data", "here")).isZero();
+    assertThat(started.asked).containsExactly("window here tracedesk://trace/log_1/log/log_2");
+  }
+
+  @Test
+  void whatIsNoLinkIsRefusedBeforeAnythingStarts() {
+    assertThat(run("open")).isEqualTo(2);
+    assertThat(run("open", "https://example.com")).isEqualTo(2);
+    assertThat(err.toString()).contains("tracedesk://trace/log_1/log/log_2");
+    assertThat(started.asked).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -114,6 +115,14 @@ abstract class Journey {
           stage.setScene(shown);
           stage.show();
           workbench.start();
+          parts.onRaise(
+              link ->
+                  background.show(
+                      () -> {
+                        if (link != null) {
+                          workbench.open(link);
+                        }
+                      }));
         });
   }
 
@@ -172,6 +181,41 @@ abstract class Journey {
     return call("GET", path, "");
   }
 
+  /// Asks for a log to be shown, as a second start of the program does.
+  final void handOver(String link) {
+    try {
+      var host = Objects.requireNonNull(local).host();
+      var request =
+          HttpRequest.newBuilder(URI.create(host.baseUrl() + "/tracedesk/v1/raise"))
+              .header("X-API-KEY", host.key().reveal())
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      Json.object().put("link", link).build().text()))
+              .build();
+      var answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+      assertThat(answer.statusCode()).isEqualTo(204);
+    } catch (IOException e) {
+      throw new AssertionError("the server did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The address the window's own connection has.
+  final String address() {
+    return Objects.requireNonNull(local).host().baseUrl();
+  }
+
+  final String key() {
+    return Objects.requireNonNull(local).host().key().reveal();
+  }
+
+  /// What was copied last.
+  final String clipboard() {
+    return now(() -> Clipboard.getSystemClipboard().getString());
+  }
+
   // The window
 
   /// Waits until the condition, looked at on the FX thread, holds.
@@ -224,6 +268,12 @@ abstract class Journey {
     return now(() -> ((Labeled) node).getText());
   }
 
+  /// What is read aloud for a node.
+  final String spoken(String query) {
+    var node = shown(query);
+    return now(() -> String.valueOf(node.getAccessibleText()));
+  }
+
   final void untilWords(String query, String beginning) {
     until(
         query + " says " + beginning,
@@ -261,6 +311,23 @@ abstract class Journey {
     until("the tree shows " + name, () -> row(name) != null);
     robot.clickOn(Objects.requireNonNull(now(() -> row(name))));
     untilLog(name);
+  }
+
+  /// Opens the menu of a log's row in the tree and chooses from it.
+  final void choose(String name, String entry) {
+    until("the tree shows " + name, () -> row(name) != null);
+    robot.rightClickOn(Objects.requireNonNull(now(() -> row(name))));
+    untilLog(name);
+    chooseInMenu(entry);
+  }
+
+  /// Chooses from the menu that is open.
+  final void chooseInMenu(String entry) {
+    until(
+        "the menu offers " + entry,
+        () -> robot.lookup(".menu-item").lookup(entry).tryQuery().isPresent());
+    robot.clickOn(robot.lookup(".menu-item").lookup(entry).<Node>query());
+    WaitForAsyncUtils.waitForFxEvents();
   }
 
   final void untilLog(String name) {

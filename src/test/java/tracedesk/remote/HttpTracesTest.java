@@ -55,7 +55,7 @@ class HttpTracesTest extends TracesContract {
                     new ExtensionRoutes(
                         new SqliteTraces(database, InstantSource.system(), logs, legacy),
                         logs,
-                        () -> false)));
+                        _ -> false)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

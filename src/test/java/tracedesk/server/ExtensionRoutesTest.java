@@ -105,6 +105,34 @@ class ExtensionRoutesTest {
     api.openWindow();
     assertThat(api.post("/tracedesk/v1/raise", "").status()).isEqualTo(204);
     assertThat(api.raised()).isEqualTo(2);
+    assertThat(api.shown()).isNull();
+  }
+
+  @Test
+  void l12TheWindowIsHandedALinkAndNothingElse() {
+    api.openWindow();
+    var link = "tracedesk://trace/log_f/log/log_p";
+
+    assertThat(api.post("/tracedesk/v1/raise", "{\"link\":\"" + link + "\"}").status())
+        .isEqualTo(204);
+    assertThat(api.shown()).hasToString(link);
+
+    for (var body :
+        List.of(
+            "{}",
+            "[]",
+            "null",
+            "{\"link\":null}",
+            "{\"link\":\"\"}",
+            "{\"link\":\"https://example.com/trace/a/log/b\"}",
+            "{\"link\":\"tracedesk://trace/../log/b\"}",
+            "{\"link\":\"tracedesk://run/rm\"}",
+            "{\"link\":\"" + link + "\",\"run\":\"rm\"}")) {
+      assertThat(api.post("/tracedesk/v1/raise", body).status()).as(body).isEqualTo(422);
+    }
+    var endless = "{\"link\":\"" + link + "x".repeat(70_000) + "\"}";
+    assertThat(api.post("/tracedesk/v1/raise", endless).status()).isEqualTo(413);
+    assertThat(api.raised()).isEqualTo(1);
   }
 
   @Test

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonLimits;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
 import tracedesk.store.Database;
 import tracedesk.store.SqliteLegacyLogs;
@@ -23,6 +25,7 @@ final class LocalApi implements AutoCloseable {
   private final LocalServer server;
   private volatile boolean window;
   private volatile int raised;
+  private volatile @Nullable LogLink shown;
 
   LocalApi(Path folder) throws IOException {
     database = Database.open(folder.resolve("tracedesk.db"));
@@ -40,9 +43,14 @@ final class LocalApi implements AutoCloseable {
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 
-  private boolean raise() {
+  private boolean raise(@Nullable LogLink link) {
     raised++;
+    shown = link;
     return window;
+  }
+
+  @Nullable LogLink shown() {
+    return shown;
   }
 
   int raised() {

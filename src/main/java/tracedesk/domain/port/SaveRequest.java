@@ -27,7 +27,8 @@ public record SaveRequest(
     return command.append(" \\\n  --data-raw ").append(quoted(body.text())).toString();
   }
 
-  private static String quoted(String text) {
+  /// A word of a POSIX shell, whatever stands in it.
+  static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 }

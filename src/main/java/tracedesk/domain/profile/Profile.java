@@ -33,6 +33,15 @@ public record Profile(UUID id, String name, String baseUrl, Api api, Safety safe
     }
   }
 
+  /// Where this server's APIs begin: the base URL without `/v5`, `/v4` or slashes at its end.
+  public String root() {
+    return baseUrl
+        .strip()
+        .replaceFirst("/+$", "")
+        .replaceFirst("/v[45]$", "")
+        .replaceFirst("/+$", "");
+  }
+
   /// Host, port if unusual, and the API's path: how the address is shown.
   public String shownAddress() {
     var plain = baseUrl.replaceFirst("^https?://", "").replaceFirst("/+$", "");

@@ -1,12 +1,15 @@
 package tracedesk.ui.detail;
 
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.CopyableId;
 import tracedesk.ui.fx.Icons;
@@ -20,6 +23,8 @@ final class DetailHeader extends HBox {
 
   private final Label title = Controls.title("");
   private final Label badge = Controls.badge("", Tone.NEUTRAL);
+
+  private final MenuButton menu = new MenuButton();
 
   DetailHeader(DetailViewModel model, Background background) {
     super(9);
@@ -41,7 +46,13 @@ final class DetailHeader extends HBox {
             model.contentProperty().map(content -> content.log().id().value()).orElse(""),
             background);
     id.setMinWidth(USE_PREF_SIZE);
-    getChildren().addAll(icon, title, badge, Controls.spacer(), lock, id);
+    menu.setId("detail-menu");
+    menu.setGraphic(Icons.of("more-horizontal", 15));
+    menu.setAccessibleText(Text.get("detail.menu"));
+    menu.getStyleClass().addAll("button-icon", "no-arrow", "detail-menu");
+    Controls.explained(menu, Text.get("detail.menu"));
+    offer(model.copyId, model.copyJson);
+    getChildren().addAll(icon, title, badge, Controls.spacer(), lock, id, menu);
     model
         .contentProperty()
         .subscribe(
@@ -56,6 +67,12 @@ final class DetailHeader extends HBox {
                 badge.setTooltip(version == null ? null : new Tooltip(versionId(log)));
               }
             });
+  }
+
+  void offer(Command... more) {
+    for (var command : more) {
+      menu.getItems().add(Buttons.item(command));
+    }
   }
 
   /// The version gives way before the name loses a letter.

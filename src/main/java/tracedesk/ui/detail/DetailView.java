@@ -30,6 +30,8 @@ public final class DetailView extends StackPane {
   private final Dialogs dialogs;
   private final TabPane tabs = new TabPane();
 
+  private final DetailHeader header;
+
   public DetailView(DetailViewModel model, Background background, Dialogs dialogs) {
     this.model = model;
     this.dialogs = dialogs;
@@ -53,7 +55,8 @@ public final class DetailView extends StackPane {
             tab("detail.tab.raw", new RawTab(model, background), null));
     model.focusProperty().subscribe(this::showField);
     VBox.setVgrow(tabs, Priority.ALWAYS);
-    var page = new VBox(new DetailHeader(model, background), tabs, new DetailFooter(model));
+    header = new DetailHeader(model, background);
+    var page = new VBox(header, tabs, new DetailFooter(model));
     var shown =
         Bindings.createBooleanBinding(
             () ->
@@ -77,7 +80,13 @@ public final class DetailView extends StackPane {
 
   /// What has a shortcut anywhere in the window.
   public List<Command> commands() {
-    return List.of(model.save, model.saveAndComplete, model.showChanges, model.copyId);
+    return List.of(
+        model.save, model.saveAndComplete, model.showChanges, model.copyId, model.copyJson);
+  }
+
+  /// Adds more to do with the log to the menu in the head.
+  public void offer(Command... more) {
+    header.offer(more);
   }
 
   /// Puts the keyboard into the field corrected most, the log's result, or into the tab in front.

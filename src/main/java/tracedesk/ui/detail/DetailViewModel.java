@@ -143,7 +143,8 @@ public final class DetailViewModel {
             .withShortcut("Shortcut+Shift+C");
     copyJson =
         new Command(
-            "detail.copyJson", () -> surroundings.clipboard().accept(log().raw().text()), shown);
+                "detail.copyJson", () -> surroundings.clipboard().accept(log().raw().text()), shown)
+            .withShortcut("Shortcut+Shift+J");
     correct =
         new Command("detail.correct", this::askToCorrect, shown.and(lock.isEqualTo(Lock.COMPLETE)));
     retry = new Command("detail.retry", this::again, shown.and(saving.not()));

@@ -7,6 +7,8 @@ import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.ui.session.Preferences;
 
 /// The window on the screen: where it stood last time, its title, and the question before it closes
@@ -56,10 +58,15 @@ public final class MainStage {
   }
 
   /// Brings the window before all others.
-  public void raise() {
+  ///
+  /// @param link the log to show in it, or `null`
+  public void raise(@Nullable LogLink link) {
     stage.setIconified(false);
     stage.toFront();
     stage.requestFocus();
+    if (link != null) {
+      workbench.open(link);
+    }
   }
 
   /// Where it stood, if that place is still on a screen.

@@ -1,6 +1,7 @@
 package tracedesk.ui.shell;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -49,6 +50,7 @@ public final class ShellViewModel {
   private final ReadOnlyStringWrapper exchange = new ReadOnlyStringWrapper("");
   private final ReadOnlyIntegerWrapper retryIn = new ReadOnlyIntegerWrapper();
   private final BooleanBinding anyUnsaved;
+  private final List<Runnable> afterStart = new ArrayList<>();
   private boolean checking;
 
   public final Command retry;
@@ -78,10 +80,21 @@ public final class ShellViewModel {
                     .filter(profile -> profile.id().toString().equals(last))
                     .findFirst()
                     .orElse(all.getFirst()));
+            afterStart.forEach(Runnable::run);
+            afterStart.clear();
           } else if (outcome instanceof Outcome.Failed<List<Profile>>(var reason)) {
             problem.set(reason);
           }
         });
+  }
+
+  /// Does a step at once, or, before the start, as soon as a server is wanted.
+  void whenStarted(Runnable step) {
+    if (wanted.get() != null) {
+      step.run();
+    } else {
+      afterStart.add(step);
+    }
   }
 
   /// Reads the saved connections anew, after they were edited.

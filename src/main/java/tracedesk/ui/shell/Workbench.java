@@ -7,14 +7,13 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.Trace;
 import tracedesk.ui.detail.DetailView;
 import tracedesk.ui.detail.DetailViewModel;
@@ -22,6 +21,7 @@ import tracedesk.ui.detail.Surroundings;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.CopyableId;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Numbers;
@@ -33,11 +33,13 @@ import tracedesk.ui.profiles.ProfilesView;
 import tracedesk.ui.profiles.ProfilesViewModel;
 import tracedesk.ui.search.QueryBar;
 import tracedesk.ui.search.QueryViewModel;
+import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.session.Session;
 import tracedesk.ui.traces.TracesRail;
 import tracedesk.ui.traces.TracesView;
 import tracedesk.ui.traces.TracesViewModel;
+import tracedesk.ui.transfer.LinksViewModel;
 import tracedesk.ui.tree.TraceTreeView;
 import tracedesk.ui.tree.TreeViewModel;
 import tracedesk.ui.welcome.WelcomeView;
@@ -59,6 +61,7 @@ public final class Workbench {
   private final TreeViewModel tree;
   private final DetailViewModel detail;
   private final WelcomeViewModel welcome;
+  private final LinksViewModel links;
 
   private final TracesView list;
   private final TraceTreeView treeView;
@@ -87,7 +90,9 @@ public final class Workbench {
             background,
             dialogs,
             new Surroundings(
-                traces.reviewed(), traces.nextIncomplete, Workbench::copy, clock.getZone()));
+                traces.reviewed(), traces.nextIncomplete, this::copy, clock.getZone()));
+    links =
+        new LinksViewModel(services.connections(), session, background, shell::connect, this::copy);
     welcome =
         new WelcomeViewModel(
             services.localHost(), services.samples(), session, background, traces.refresh::run);
@@ -97,6 +102,8 @@ public final class Workbench {
     treeView =
         new TraceTreeView(
             tree, background, traces.previousTrace, traces.nextTrace, this::focusForm);
+    treeView.offer(detail.copyJson, links.copyCurl, links.copyLink);
+    form.offer(links.copyCurl, links.copyLink);
     connections =
         new ProfilesView(
                 new ProfilesViewModel(
@@ -140,6 +147,11 @@ public final class Workbench {
   /// Connects to the server used last.
   public void start() {
     shell.start();
+  }
+
+  /// Shows the log a link leads to.
+  public void open(LogLink link) {
+    shell.whenStarted(() -> links.open(link));
   }
 
   /// What the window is called: the trace that is open, and the program.
@@ -234,6 +246,7 @@ public final class Workbench {
             connections,
             shortcuts));
     commands.addAll(form.commands());
+    commands.addAll(List.of(links.copyCurl, links.copyLink));
     return commands;
   }
 
@@ -309,10 +322,9 @@ public final class Workbench {
     return folder == null ? "" : folder.toString();
   }
 
-  private static void copy(String text) {
-    var content = new ClipboardContent();
-    content.putString(text);
-    Clipboard.getSystemClipboard().setContent(content);
+  private void copy(String text) {
+    CopyableId.copyText(text);
+    session.noticeProperty().set(Notice.done(Text.get("common.copied")));
   }
 
   private static Theme theme(String name) {

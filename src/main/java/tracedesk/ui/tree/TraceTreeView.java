@@ -2,12 +2,15 @@ package tracedesk.ui.tree;
 
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Buttons;
@@ -24,12 +27,14 @@ import tracedesk.ui.tree.TraceOpener.Phase;
 /// The middle pane of the window: header, search, tree with waterfall, legend.
 public final class TraceTreeView extends StackPane {
   private static final double TOP = 4;
+  private static final double MENU_INSET = 40;
 
   private final TreeViewModel model;
   private final ListView<Integer> rows;
   private final TreeToolsView tools;
   private final LegendView legend = new LegendView();
   private final TreeHeaderView header;
+  private final ContextMenu menu = new ContextMenu();
 
   /// Copies the id of the selected log.
   public final Command copyId;
@@ -97,6 +102,15 @@ public final class TraceTreeView extends StackPane {
     return header.compactProperty();
   }
 
+  /// What can be done with the selected log, in the menu of its row after copying its id.
+  public void offer(Command... more) {
+    menu.getItems().clear();
+    menu.getItems().add(Buttons.item(copyId));
+    for (var command : more) {
+      menu.getItems().add(Buttons.item(command));
+    }
+  }
+
   /// Puts the focus on the selected row.
   public void focusTree() {
     rows.requestFocus();
@@ -112,7 +126,26 @@ public final class TraceTreeView extends StackPane {
     rows.getStyleClass().add("tree-rows");
     rows.setAccessibleText(Text.get("tree.spoken.tree"));
     rows.widthProperty().subscribe(this::redraw);
+    rows.setOnContextMenuRequested(this::openMenu);
     new TreeKeys(model, rows, copyId, toForm).listen();
+  }
+
+  /// Opens the menu at the pointer, or under the selected row where the keyboard asked for it.
+  private void openMenu(ContextMenuEvent event) {
+    int row = model.selectedProperty().get();
+    if (row == TraceTree.NONE || menu.getItems().isEmpty()) {
+      return;
+    }
+    if (event.isKeyboardTrigger()) {
+      var cell = cellAt(model.visible().positionOf(row));
+      var place = cell == null ? null : cell.localToScreen(MENU_INSET, TreeRowCell.HEIGHT);
+      if (place != null) {
+        menu.show(rows, place.getX(), place.getY());
+      }
+    } else {
+      menu.show(rows, event.getScreenX(), event.getScreenY());
+    }
+    event.consume();
   }
 
   private Node failure() {
@@ -210,13 +243,21 @@ public final class TraceTreeView extends StackPane {
   }
 
   private boolean isInSight(int position) {
+    var cell = cellAt(position);
+    if (cell == null) {
+      return false;
+    }
+    var place = rows.sceneToLocal(cell.localToScene(cell.getLayoutBounds()));
+    return place.getMinY() >= 0 && place.getMaxY() <= rows.getHeight();
+  }
+
+  private @Nullable TreeRowCell cellAt(int position) {
     for (var node : rows.lookupAll(".trace-row")) {
       if (node instanceof TreeRowCell cell && cell.isVisible() && cell.getIndex() == position) {
-        var place = rows.sceneToLocal(cell.localToScene(cell.getLayoutBounds()));
-        return place.getMinY() >= 0 && place.getMaxY() <= rows.getHeight();
+        return cell;
       }
     }
-    return false;
+    return null;
   }
 
   private void copy() {

@@ -90,10 +90,15 @@ final class TreeRowCell extends ListCell<Integer> {
 
   private void pressed(MouseEvent event) {
     var row = getItem();
-    if (row == null || event.getButton() != MouseButton.PRIMARY) {
+    if (row == null
+        || event.getButton() != MouseButton.PRIMARY && event.getButton() != MouseButton.SECONDARY) {
       return;
     }
     getListView().requestFocus();
+    if (event.getButton() == MouseButton.SECONDARY) {
+      model.select(row);
+      return;
+    }
     boolean onChevron = Math.abs(event.getX() - left(row) - CHEVRON / 2) <= CHEVRON / 2 + 3;
     if (model.tree().hasChildren(row) && (onChevron || event.getClickCount() == 2)) {
       model.toggle(row);
