@@ -15,6 +15,7 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
 
 /// The traces of a v5 server that is asked, with the first request, whether it offers the
 /// extension; used with it or without it from then on.
@@ -74,6 +75,11 @@ final class DiscoveredTraces implements Traces {
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
     return traces().list(filter, cursor);
+  }
+
+  @Override
+  public TraceSummary summary(TraceId id) {
+    return traces().summary(id);
   }
 
   @Override

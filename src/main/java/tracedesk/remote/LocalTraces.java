@@ -19,6 +19,7 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.TraceBodies;
 
@@ -83,6 +84,13 @@ final class LocalTraces implements Traces {
       }
       return next == null || !cursors.contains(next);
     }
+  }
+
+  @Override
+  public TraceSummary summary(TraceId id) {
+    return read(
+        Target.of(TraceBodies.PATH + "/traces").step(id.value()).step("summary"),
+        TraceBodies::summaryOf);
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class ExtensionRoutes implements Routes {
             _ -> Reply.ok(TraceBodies.write(traces.capabilities()))),
         Route.get(TraceBodies.PATH + "/traces", this::list),
         Route.get(TraceBodies.PATH + "/traces/{trace}", this::open),
+        Route.get(TraceBodies.PATH + "/traces/{trace}/summary", this::summary),
         Route.get(TraceBodies.PATH + "/logs/{log}", this::log),
         Route.get(TraceBodies.PATH + "/stats", _ -> stats()),
         new Route("POST", TraceBodies.PATH + "/raise", LINK_BYTES, this::raise));
@@ -56,6 +57,10 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply open(Request request) {
     return Reply.ok(TraceBodies.write(traces.open(new TraceId(request.name("trace")))));
+  }
+
+  private Reply summary(Request request) {
+    return Reply.ok(TraceBodies.write(traces.summary(new TraceId(request.name("trace")))));
   }
 
   private Reply log(Request request) {

@@ -15,6 +15,7 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
 
 /// The traces of a read-only connection: everything can be looked at, nothing is ever sent to
 /// change it.
@@ -38,6 +39,11 @@ final class ReadOnlyTraces implements Traces {
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
     return traces.list(filter, cursor);
+  }
+
+  @Override
+  public TraceSummary summary(TraceId id) {
+    return traces.summary(id);
   }
 
   @Override

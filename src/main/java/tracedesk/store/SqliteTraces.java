@@ -191,25 +191,35 @@ public final class SqliteTraces implements Traces {
   }
 
   @Override
-  public Trace open(TraceId id) {
+  public TraceSummary summary(TraceId id) {
+    return database.read(transaction -> summary(transaction, id));
+  }
+
+  private TraceSummary summary(Transaction transaction, TraceId id) throws SQLException {
     long now = Times.micros(clock.instant());
+    var found =
+        transaction.first(
+            "SELECT " + COLUMNS + "WHERE trace.id = ?", row -> summary(row, now), id.value());
+    return Refusals.found(found, "trace", id.value());
+  }
+
+  @Override
+  public Trace open(TraceId id) {
     return database.read(
         transaction -> {
-          var summary =
-              transaction.first(
-                  "SELECT " + COLUMNS + "WHERE trace.id = ?", row -> summary(row, now), id.value());
+          var summary = summary(transaction, id);
           var rows =
               transaction.list(
                   """
                   SELECT log.id, log.parent, log.kind, file.path, log.detail, log.started,
                     COALESCE(log.worked, log.ended),
-                    log.tokens, log.cost, log.failed, log.status
+                    log.tokens, log.cost, log.failed, log.status, log.late
                   FROM log JOIN file ON file.seq = log.file JOIN trace ON trace.seq = log.trace
                   WHERE trace.id = ? ORDER BY log.began, log.seq
                   """,
                   SqliteTraces::row,
                   id.value());
-          return new Trace(Refusals.found(summary, "trace", id.value()), TraceTree.of(rows));
+          return new Trace(summary, TraceTree.of(rows));
         });
   }
 
@@ -229,7 +239,8 @@ public final class SqliteTraces implements Traces {
         row.number(8),
         row.real(9),
         row.truth(10),
-        TraceStatus.COMPLETE.name().equals(row.maybeText(11)));
+        TraceStatus.COMPLETE.name().equals(row.maybeText(11)),
+        row.truth(12));
   }
 
   @Override

@@ -26,7 +26,7 @@ import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 
 /// The bodies of the extension under `/tracedesk/v1`, written and read: what the server can do, a
-/// stretch of the trace list, the structure of one trace, and one log.
+/// stretch of the trace list, one row of it, the structure of one trace, and one log.
 ///
 /// The structure goes as columns, one array per property, so that a trace of 100,000 logs stays
 /// small: `parent` holds the row number of a known parent, the id of an unknown one, or `null`;
@@ -87,6 +87,18 @@ public final class TraceBodies {
         traces, body.string("next"), integer(body, "total"), integer(body, "complete"));
   }
 
+  /// The trace's row of the list as JSON text.
+  public static String write(TraceSummary trace) {
+    var out = new StringBuilder(512).append("{\"summary\":");
+    summary(trace, out);
+    return out.append('}').toString();
+  }
+
+  /// @throws BodyFault when the body is something else
+  public static TraceSummary summaryOf(Json.Obj body) {
+    return summary(object(body.get("summary"), "summary"));
+  }
+
   /// The trace's summary and structure as JSON text.
   public static String write(Trace trace) {
     var rows = new ArrayList<TraceRow>(trace.tree().size());
@@ -112,6 +124,7 @@ public final class TraceBodies {
     column(out, "cost", rows, row -> number(row.cost()));
     column(out, "failed", rows, row -> row.failed() ? "1" : "0");
     column(out, "complete", rows, row -> row.complete() ? "1" : "0");
+    column(out, "late", rows, row -> row.late() ? "1" : "0");
     out.setLength(out.length() - 1);
     return out.append("}}").toString();
   }
@@ -131,6 +144,7 @@ public final class TraceBodies {
     var costs = column(columns, "cost", n);
     var failed = column(columns, "failed", n);
     var complete = column(columns, "complete", n);
+    var late = column(columns, "late", n);
     IntFunction<LogId> id = i -> new LogId(string(ids.get(i), "id"));
     var rows = new ArrayList<TraceRow>(n);
     for (int i = 0; i < n; i++) {
@@ -146,9 +160,10 @@ public final class TraceBodies {
               integer(tokens.get(i), "tokens"),
               decimal(costs.get(i), "cost"),
               integer(failed.get(i), "failed") != 0,
-              integer(complete.get(i), "complete") != 0));
+              integer(complete.get(i), "complete") != 0,
+              integer(late.get(i), "late") != 0));
     }
-    return new Trace(summary(object(body.get("summary"), "summary")), TraceTree.of(rows));
+    return new Trace(summaryOf(body), TraceTree.of(rows));
   }
 
   /// One log as JSON text: its body as the API it came by spells it, and the trace it belongs to.

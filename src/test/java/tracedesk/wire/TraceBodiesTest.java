@@ -120,7 +120,8 @@ class TraceBodiesTest {
         17,
         0.0312,
         failed,
-        !failed);
+        !failed,
+        failed);
   }
 
   private static TraceSummary summary(String id) {

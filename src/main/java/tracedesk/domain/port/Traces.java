@@ -15,6 +15,7 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
 
 /// The traces of one server, as the window reads and corrects them. Blocking; safe for use by many
 /// threads. Every method throws [tracedesk.domain.problem.ProblemException] when it cannot do its
@@ -41,6 +42,11 @@ public interface Traces {
       sizes.add(new TraceSize(trace.id(), trace.started(), TraceSize.UNKNOWN));
     }
     return new TraceSizes(sizes, page.next());
+  }
+
+  /// One row of the list as it is now, for traces that are not on its first stretch any more.
+  default TraceSummary summary(TraceId id) {
+    return open(id).summary();
   }
 
   /// The structure of a trace, without bodies.

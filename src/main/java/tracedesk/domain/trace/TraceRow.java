@@ -11,6 +11,7 @@ import tracedesk.domain.json.Json;
 /// @param endMicros microseconds since 1970, or [#NO_TIME]
 /// @param tokens the log's own tokens
 /// @param cost the log's own cost in dollars
+/// @param late whether it joined its trace after that was complete
 public record TraceRow(
     LogId id,
     @Nullable LogId parent,
@@ -22,7 +23,8 @@ public record TraceRow(
     long tokens,
     double cost,
     boolean failed,
-    boolean complete) {
+    boolean complete,
+    boolean late) {
   /// Stands for an unknown time.
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -41,7 +43,8 @@ public record TraceRow(
         log.usage().tokens(),
         log.usage().cost(),
         log.isFailed(),
-        log.isComplete());
+        log.isComplete(),
+        log.isLate());
   }
 
   private static @Nullable String detail(Log log) {

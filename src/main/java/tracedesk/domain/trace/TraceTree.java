@@ -142,6 +142,7 @@ public final class TraceTree {
         0,
         0,
         false,
+        false,
         false);
   }
 

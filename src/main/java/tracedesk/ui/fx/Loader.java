@@ -24,11 +24,12 @@ final class Loader extends StackPane {
                 step -> icon.setRotate((icon.getRotate() + 360.0 / STEPS) % 360)));
     turning.setCycleCount(Animation.INDEFINITE);
     sceneProperty().subscribe(this::turnWhileShown);
+    visibleProperty().subscribe(this::turnWhileShown);
   }
 
   private void turnWhileShown() {
     var scene = getScene();
-    if (scene == null || scene.getPreferences().isReducedMotion()) {
+    if (scene == null || !isVisible() || scene.getPreferences().isReducedMotion()) {
       turning.stop();
     } else {
       turning.play();

@@ -8,11 +8,14 @@ import javafx.scene.layout.StackPane;
 public final class StatusMark extends StackPane {
   /// What a mark can say.
   public enum Status {
+    /// Its logs are still coming.
+    RECEIVING,
     INCOMPLETE,
     COMPLETE,
     UNKNOWN
   }
 
+  private final Node loader = Icons.busy(12);
   private final Node ring = Icons.incomplete(10);
   private final Node disc = Icons.complete(12);
   private final Node dot = Icons.dot(Tone.NEUTRAL);
@@ -20,11 +23,12 @@ public final class StatusMark extends StackPane {
   public StatusMark() {
     ring.setTranslateX(1);
     dot.setTranslateX(2);
-    getChildren().addAll(ring, disc, dot);
+    getChildren().addAll(loader, ring, disc, dot);
     show(Status.UNKNOWN);
   }
 
   public void show(Status status) {
+    loader.setVisible(status == Status.RECEIVING);
     ring.setVisible(status == Status.INCOMPLETE);
     disc.setVisible(status == Status.COMPLETE);
     dot.setVisible(status == Status.UNKNOWN);

@@ -140,6 +140,9 @@ final class TraceCell extends ListCell<ListRow> {
   }
 
   private static StatusMark.Status mark(TraceSummary summary) {
+    if (summary.receiving()) {
+      return StatusMark.Status.RECEIVING;
+    }
     if (summary.isComplete()) {
       return StatusMark.Status.COMPLETE;
     }
@@ -147,6 +150,9 @@ final class TraceCell extends ListCell<ListRow> {
   }
 
   private static String status(TraceSummary summary) {
+    if (summary.receiving()) {
+      return Text.get("trace-status.receiving");
+    }
     return summary.status() == null ? "" : Text.get("trace-status." + summary.status().api());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
@@ -34,6 +35,7 @@ import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
@@ -53,6 +55,7 @@ import tracedesk.ui.session.Session;
 /// refresh, and steps through what is still to be reviewed.
 public final class TracesViewModel {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final int MOST_WATCHED = 20;
   private static final Duration TICK = Duration.ofSeconds(30);
 
   private final Session session;
@@ -387,35 +390,74 @@ public final class TracesViewModel {
     }
     looking = true;
     var asked = filter.get();
-    Consumer<Outcome<TracePage>> step =
+    var watched = watched();
+    Consumer<Outcome<News>> step =
         news.only(
             outcome -> {
-              if (outcome instanceof Outcome.Done<TracePage>(var page)) {
-                update(page);
+              if (outcome instanceof Outcome.Done<News>(var found)) {
+                update(found);
               }
             });
     background.run(
-        () -> Watch.quietly(() -> connected.traces().list(asked, null)),
+        () -> Watch.quietly(() -> news(connected, asked, watched)),
         outcome -> {
           looking = false;
           step.accept(outcome);
         });
   }
 
+  /// What the server says of the newest traces, and of others that are being watched.
+  private record News(TracePage page, List<TraceSummary> others) {}
+
+  /// Traces that may change although newer ones pushed them off the first stretch: the one that is
+  /// open, and those last seen receiving logs.
+  private List<TraceId> watched() {
+    var watched = new ArrayList<TraceId>();
+    var open = selectedId();
+    if (open != null) {
+      watched.add(open);
+    }
+    traces.stream()
+        .filter(trace -> trace.receiving() && !trace.id().equals(open))
+        .map(TraceSummary::id)
+        .forEach(watched::add);
+    return watched;
+  }
+
+  private static News news(Connected connected, TraceFilter asked, List<TraceId> watched) {
+    var page = connected.traces().list(asked, null);
+    var known = new HashSet<TraceId>();
+    page.traces().forEach(trace -> known.add(trace.id()));
+    var others = new ArrayList<TraceSummary>();
+    for (var id : watched) {
+      if (others.size() < MOST_WATCHED && known.add(id)) {
+        try {
+          others.add(connected.traces().summary(id));
+        } catch (ProblemException e) {
+          if (!(e.problem() instanceof Problem.Missing)) {
+            throw e;
+          }
+        }
+      }
+    }
+    return new News(page, others);
+  }
+
   /// Traces that others changed meanwhile show their new state in place; none moves.
-  private void update(TracePage page) {
+  private void update(News found) {
+    var page = found.page();
     boolean changed = false;
     var places = HashMap.<TraceId, Integer>newHashMap(traces.size());
     for (int i = 0; i < traces.size(); i++) {
       places.put(traces.get(i).id(), i);
     }
-    for (var now : page.traces()) {
+    for (var now : Stream.concat(page.traces().stream(), found.others().stream()).toList()) {
       int at = places.getOrDefault(now.id(), -1);
       if (at >= 0 && !traces.get(at).equals(now)) {
         traces.set(at, now);
         changed = true;
-        follow(now);
       }
+      follow(now);
     }
     arrived.set((int) Math.max(0, page.total() - totalWhenLoaded));
     total.set(page.total());

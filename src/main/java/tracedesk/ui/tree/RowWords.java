@@ -63,6 +63,9 @@ final class RowWords {
       if (edited) {
         parts.add(Text.get("tree.spoken.edited"));
       }
+      if (tree.row(row).late()) {
+        parts.add(Text.get("tree.spoken.late"));
+      }
       var span = Timeline.span(tree, row);
       parts.add(span == null ? Text.get("tree.noTiming") : spoken(span.duration()));
     }
@@ -88,6 +91,9 @@ final class RowWords {
     var detail = tree.row(row).detail();
     if (detail != null && !detail.isBlank()) {
       lines.add(detail);
+    }
+    if (tree.row(row).late()) {
+      lines.add(Text.get("tree.late.rowTip"));
     }
     var span = Timeline.span(tree, row);
     if (span == null) {

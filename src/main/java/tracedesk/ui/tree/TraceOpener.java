@@ -12,6 +12,7 @@ import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
@@ -42,6 +43,7 @@ final class TraceOpener {
   private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private Subscription patience = Subscription.EMPTY;
+  private @Nullable TraceId opening;
   private boolean readingAgain;
   private @Nullable TraceSummary wanted;
 
@@ -63,9 +65,12 @@ final class TraceOpener {
   private void selected(@Nullable TraceSummary summary) {
     if (summary == null) {
       latest.forget();
+      opening = null;
       stop(Phase.EMPTY);
     } else if (isShown(summary)) {
       openAgain(summary);
+    } else if (summary.id().equals(opening)) {
+      wanted = summary;
     } else {
       open(summary);
     }
@@ -89,6 +94,8 @@ final class TraceOpener {
     if (traces == null) {
       return;
     }
+    opening = summary.id();
+    wanted = null;
     patience.unsubscribe();
     patience = background.later(PATIENCE, this::showWaiting);
     background.run(() -> traces.open(summary.id()), latest.only(this::opened));
@@ -105,8 +112,12 @@ final class TraceOpener {
   }
 
   private void opened(Outcome<Trace> outcome) {
+    opening = null;
     switch (outcome) {
-      case Outcome.Done<Trace>(var trace) -> show(trace);
+      case Outcome.Done<Trace>(var trace) -> {
+        show(trace);
+        again();
+      }
       case Outcome.Failed<Trace>(var why) -> {
         stop(Phase.FAILED);
         problem.set(why);
@@ -144,9 +155,14 @@ final class TraceOpener {
 
   private void rested() {
     readingAgain = false;
+    again();
+  }
+
+  /// Reads what changed while it was being read.
+  private void again() {
     var summary = wanted;
-    wanted = null;
-    if (summary != null && isShown(summary)) {
+    if (summary != null && !readingAgain && isShown(summary)) {
+      wanted = null;
       openAgain(summary);
     }
   }

@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Buttons;
@@ -33,8 +34,11 @@ final class TreeHeaderView extends VBox {
   private final BooleanProperty compact = new SimpleBooleanProperty();
   private final HBox crumbs = Controls.row(5);
   private final Label title = Controls.title("");
-  private final HBox status = Controls.row(0);
+  private final HBox status = Controls.row(6);
+  private @Nullable Said statusShown;
   private final HBox rollups = Controls.styled(Controls.row(0), "tree-rollups");
+
+  private record Said(@Nullable TraceStatus status, boolean receiving, boolean late) {}
 
   TreeHeaderView(
       TreeViewModel model, Background background, Command previous, Command next, Command copyId) {
@@ -99,11 +103,7 @@ final class TreeHeaderView extends VBox {
     id.set(summary.root().value());
     title.setText(summary.name());
     showPlace(summary);
-    var pill = pill(summary);
-    status.getChildren().clear();
-    if (pill != null) {
-      status.getChildren().add(pill);
-    }
+    showStatus(summary);
     showRollup(trace == null ? Rollup.of(summary) : Rollup.of(trace));
   }
 
@@ -119,7 +119,34 @@ final class TreeHeaderView extends VBox {
     }
   }
 
+  /// The pill stays as it is while the status does, so that a loader in it turns evenly.
+  private void showStatus(TraceSummary summary) {
+    var said = new Said(summary.status(), summary.receiving(), summary.late());
+    if (said.equals(statusShown)) {
+      return;
+    }
+    statusShown = said;
+    status.getChildren().clear();
+    var pill = pill(summary);
+    if (pill != null) {
+      status.getChildren().add(pill);
+    }
+    if (summary.late()) {
+      status
+          .getChildren()
+          .add(
+              Controls.named(
+                  "tree-late",
+                  Controls.explained(
+                      Controls.badge("clock", Text.get("tree.lateLogs"), Tone.NEUTRAL),
+                      Text.get("tree.late.tip"))));
+    }
+  }
+
   private static @Nullable Node pill(TraceSummary summary) {
+    if (summary.receiving()) {
+      return Controls.pill(Text.get("tree.receiving"), Icons.busy(12), Tone.ACCENT);
+    }
     if (summary.isComplete()) {
       return Controls.pill(Text.get("tree.complete"), Icons.complete(12), Tone.SUCCESS);
     }

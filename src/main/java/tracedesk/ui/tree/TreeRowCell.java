@@ -23,6 +23,7 @@ import tracedesk.domain.trace.Timeline;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.KindIcon;
+import tracedesk.ui.fx.Tone;
 
 /// One log in the tree: guides, chevron, kind, name, detail, bar with its duration, tokens and
 /// cost, laid out in the columns of the whole list.
@@ -55,6 +56,7 @@ final class TreeRowCell extends ListCell<Integer> {
       Controls.styled(new StackPane(Icons.of("clock", 12)), "waiting-icon");
   private final Label name = Controls.words("", "row-name");
   private final Node failure = Controls.styled(Icons.of("alert-circle", 12), "failure");
+  private final Label late = Controls.badge(tracedesk.ui.fx.Text.get("tree.late"), Tone.NEUTRAL);
   private final Label detail = Controls.words("", "row-detail");
   private final Region bar = Controls.styled(new Region(), "bar");
   private final Label duration = Controls.words("", "row-duration");
@@ -140,6 +142,7 @@ final class TreeRowCell extends ListCell<Integer> {
     kind.show(log.kind());
     name.setText(RowWords.name(tree, row));
     failure.setVisible(log.failed());
+    late.setVisible(log.late());
     detail.setText(RowWords.detail(tree, row));
     duration.setText(RowWords.duration(tree, row, model.timelineProperty().get()));
     tokens.setText(RowWords.tokens(tree, row));
@@ -250,6 +253,12 @@ final class TreeRowCell extends ListCell<Integer> {
       centre(failure, x + 6, height);
       x += 12 + GAP;
     }
+    if (model.tree().row(row).late()) {
+      double wide = late.prefWidth(-1);
+      late.setVisible(x + wide <= end);
+      place(late, x, wide, height);
+      x += late.isVisible() ? wide + GAP : 0;
+    }
     boolean wanted = failed || !columns.isNarrow() || !inDetail.isEmpty();
     boolean said = wanted && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
     detail.setVisible(said);
@@ -350,6 +359,7 @@ final class TreeRowCell extends ListCell<Integer> {
               cell.waiting,
               cell.name,
               cell.failure,
+              cell.late,
               cell.detail,
               cell.bar,
               cell.duration,

@@ -81,6 +81,19 @@ public abstract class TracesContract {
             + "}");
   }
 
+  @Test
+  void aRowOfTheListCanBeAskedForAlone() {
+    flow("log_f", at(0) + until(9));
+    tool("log_t", "log_f", at(1) + until(2));
+    var listed = traces.list(TraceFilter.ALL, null).traces().getFirst();
+    assertThat(traces.summary(listed.id()).logs()).isEqualTo(2);
+    assertThat(traces.summary(listed.id())).isEqualTo(traces.open(listed.id()).summary());
+    assertThatThrownBy(() -> traces.summary(new TraceId("log_none")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            thrown -> assertThat(thrown.problem()).isInstanceOf(Problem.Missing.class));
+  }
+
   private static String at(int second) {
     return ",\"start_time\":\"2025-03-14T09:00:%02d.000001Z\"".formatted(second);
   }

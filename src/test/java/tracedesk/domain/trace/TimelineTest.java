@@ -33,6 +33,7 @@ class TimelineTest {
         0,
         0,
         false,
+        false,
         false);
   }
 

@@ -25,6 +25,7 @@ class TraceTreeTest {
         tokens,
         0.5,
         failed,
+        false,
         false);
   }
 

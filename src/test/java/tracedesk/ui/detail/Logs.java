@@ -136,7 +136,7 @@ final class Logs {
   private static TraceRow row(
       LogId id, @Nullable LogId parent, LogKind kind, String name, long start, long end) {
     return new TraceRow(
-        id, parent, kind, name, null, start * 1_000, end * 1_000, 0, 0, false, false);
+        id, parent, kind, name, null, start * 1_000, end * 1_000, 0, 0, false, false, false);
   }
 
   static FakeTraces server() {

@@ -31,6 +31,11 @@ final class FakeTraces implements Traces {
   boolean offline;
 
   static TraceSummary trace(int number, @Nullable TraceStatus status, Duration ago) {
+    return trace(number, status, ago, false);
+  }
+
+  static TraceSummary trace(
+      int number, @Nullable TraceStatus status, Duration ago, boolean receiving) {
     return new TraceSummary(
         new TraceId("log_" + number),
         new LogId("log_" + number),
@@ -47,7 +52,7 @@ final class FakeTraces implements Traces {
         number % 3 == 0 ? 1 : 0,
         "The blender arrived with a cracked jar, I'd like my money back",
         false,
-        false);
+        receiving);
   }
 
   @Override
@@ -78,6 +83,14 @@ final class FakeTraces implements Traces {
         to < matching.size() ? Integer.toString(to) : null,
         matching.size(),
         matching.stream().filter(TraceSummary::isComplete).count());
+  }
+
+  @Override
+  public TraceSummary summary(TraceId id) {
+    return all.stream()
+        .filter(trace -> trace.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new ProblemException(new Problem.Missing("trace")));
   }
 
   @Override

@@ -167,6 +167,26 @@ class TracesViewModelTest {
   }
 
   @Test
+  void tracesThatFellOffTheFirstStretchAreStillFollowed() {
+    server.all.set(9, FakeTraces.trace(9, TraceStatus.INCOMPLETE, Duration.ofHours(18), true));
+    connect(true);
+    model.select(server.all.get(8));
+    for (int i = 100; i < 120; i++) {
+      server.all.addFirst(FakeTraces.trace(i, TraceStatus.INCOMPLETE, Duration.ZERO));
+    }
+    var grown = FakeTraces.trace(8, TraceStatus.INCOMPLETE, Duration.ofHours(15));
+    var rested = FakeTraces.trace(9, TraceStatus.INCOMPLETE, Duration.ofHours(18));
+    server.all.set(28, grown);
+    server.all.set(29, rested);
+    model.lookForNews();
+    assertThat(selected()).isSameAs(grown);
+    assertThat(model.rows()).contains(new ListRow.Item(grown), new ListRow.Item(rested));
+    server.all.remove(28);
+    model.lookForNews();
+    assertThat(model.problemProperty().get()).isNull();
+  }
+
+  @Test
   void refreshOpensTheSelectedTraceAgainWhenOthersChangedIt() {
     connect();
     var done = FakeTraces.trace(0, TraceStatus.COMPLETE, Duration.ZERO);

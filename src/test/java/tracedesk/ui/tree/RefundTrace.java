@@ -95,7 +95,8 @@ final class RefundTrace {
         tokens,
         cost,
         failed,
-        false);
+        false,
+        id.startsWith("late"));
   }
 
   static List<TraceRow> rows() {
