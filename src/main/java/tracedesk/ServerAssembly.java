@@ -20,6 +20,11 @@ import tracedesk.domain.profile.Secret;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
+import tracedesk.server.FileRoutes;
+import tracedesk.server.DeploymentRoutes;
+import tracedesk.server.DirectoryRoutes;
+import tracedesk.server.DatasetRoutes;
+import tracedesk.server.CallRoutes;
 import tracedesk.server.V5Routes;
 import tracedesk.store.DataFolder;
 import tracedesk.store.Database;
@@ -29,6 +34,10 @@ import tracedesk.store.FileSettings;
 import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
+import tracedesk.store.SqliteDatasets;
+import tracedesk.store.SqliteDirectories;
+import tracedesk.store.SqliteDeployments;
+import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteTraces;
 
 /// The local server and all it stands on, running: the data folder, the store in it, the key, the
@@ -60,6 +69,11 @@ final class ServerAssembly implements LocalHost, RunningServer {
             key.secret(),
             List.of(
                 new V5Routes(logs),
+                new FileRoutes(new SqliteFiles(database, clock)),
+                new DeploymentRoutes(new SqliteDeployments(database, clock)),
+                new DirectoryRoutes(new SqliteDirectories(database, clock)),
+                new DatasetRoutes(new SqliteDatasets(database, clock)),
+                new CallRoutes(),
                 new V4Routes(legacy),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }

@@ -43,6 +43,11 @@ final class Request {
     return asObject(json(), List.of("body"));
   }
 
+  /// The body, which must be a form.
+  Form form() {
+    return Form.parse(body);
+  }
+
   /// The body's objects: a list of them, or the only one.
   List<Json.Obj> objects() {
     if (!(json() instanceof Json.Arr array)) {

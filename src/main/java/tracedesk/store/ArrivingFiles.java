@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.FileKind;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
 /// The files that the logs of one batch name, found or made; each is looked up once per batch.
 final class ArrivingFiles {
-  private record Asked(Api api, LogKind kind, IncomingFile file) {}
+  private record Asked(Api api, FileKind kind, IncomingFile file) {}
 
   private final Transaction transaction;
   private final FileRows files;
@@ -33,7 +34,7 @@ final class ArrivingFiles {
   /// The file in the version that is asked for: by its ids where they are known, else by path and
   /// content, else made, with the ids and dates it came with unless others have them.
   StoredFile resolve(Api api, LogKind kind, IncomingFile file) throws SQLException {
-    var fileKind = kind == LogKind.RETRIEVER || kind == LogKind.STEP ? LogKind.TOOL : kind;
+    var fileKind = kind.file();
     var asked = new Asked(api, fileKind, file);
     var known = found.get(asked);
     if (known == null) {
@@ -68,9 +69,9 @@ final class ArrivingFiles {
   /// A v4 project holds prompts and tools under one name.
   private @Nullable Long place(Asked asked) throws SQLException {
     var file = asked.file();
-    boolean project = asked.api() == Api.V4 && asked.kind() != LogKind.EVALUATOR;
+    boolean project = asked.api() == Api.V4 && asked.kind() != FileKind.EVALUATOR;
     var other =
-        !project ? asked.kind() : asked.kind() == LogKind.TOOL ? LogKind.PROMPT : LogKind.TOOL;
+        !project ? asked.kind() : asked.kind() == FileKind.TOOL ? FileKind.PROMPT : FileKind.TOOL;
     var byId =
         file.id() == null
             ? null

@@ -1,12 +1,13 @@
 package tracedesk.store;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
-import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.FileKind;
 import tracedesk.domain.trace.Times;
 
 /// Writes a file in one version as the v5 API shows it: its names, dates and counts, then its
@@ -31,42 +32,67 @@ final class FileDocument {
           "inputs",
           "evaluators",
           "evaluator_aggregates",
+          "datapoints_count",
+          "datapoints",
           "status",
           "version_name",
           "version_description");
 
   private FileDocument() {}
 
-  static String text(StoredFile file) {
+  static String text(ShownFile file) {
     var out = new StringBuilder(1024);
     write(file, out);
     return out.toString();
   }
 
-  static void write(StoredFile file, StringBuilder out) {
+  static void write(ShownFile shown, StringBuilder out) {
+    write(shown, null, out);
+  }
+
+  /// Writes a file, a dataset with its datapoints where they are given.
+  static void write(
+      ShownFile shown, @Nullable List<DatapointRows.Datapoint> datapoints, StringBuilder out) {
+    var file = shown.file();
     var version = file.version();
     var content = StoredLog.parse(version.body());
     out.append("{\"path\":").append(JsonText.quote(file.path()));
     out.append(",\"id\":").append(JsonText.quote(file.id()));
-    out.append(",\"directory_id\":null,\"name\":").append(JsonText.quote(file.name()));
+    out.append(",\"directory_id\":").append(literal(shown.directory()));
+    out.append(",\"name\":").append(JsonText.quote(file.name()));
     out.append(",\"version_id\":").append(JsonText.quote(version.id()));
     out.append(",\"type\":\"").append(file.kind().api());
-    out.append("\",\"environments\":[],\"created_at\":").append(time(file.created()));
+    out.append("\",\"environments\":");
+    environments(shown.environments(), out);
+    out.append(",\"created_at\":").append(time(file.created()));
     out.append(",\"updated_at\":").append(time(file.updated()));
     out.append(",\"last_used_at\":").append(time(file.used()));
-    out.append(",\"version_logs_count\":").append(version.logs());
-    out.append(",\"total_logs_count\":").append(file.logs());
-    out.append(",\"inputs\":");
-    inputs(content, out);
-    out.append(",\"evaluators\":[],\"evaluator_aggregates\":[],\"status\":\"committed\"");
-    out.append(",\"version_name\":").append(literal(version.name()));
+    if (file.kind() != FileKind.DATASET) {
+      out.append(",\"version_logs_count\":").append(version.logs());
+      out.append(",\"total_logs_count\":").append(file.logs());
+      out.append(",\"inputs\":");
+      inputs(content, out);
+      out.append(",\"evaluators\":");
+      monitors(shown.monitors(), out);
+      out.append(",\"evaluator_aggregates\":[]");
+    }
+    out.append(",\"status\":\"committed\",\"version_name\":").append(literal(version.name()));
     out.append(",\"version_description\":").append(literal(version.description()));
-    if (file.kind() == LogKind.EVALUATOR) {
+    if (version.message() != null) {
+      out.append(",\"commit_message\":").append(JsonText.quote(version.message()));
+    }
+    if (file.kind() == FileKind.DATASET) {
+      out.append(",\"datapoints_count\":").append(shown.datapoints());
+      out.append(",\"datapoints\":");
+      datapoints(datapoints, out);
+    }
+    if (file.kind() == FileKind.EVALUATOR) {
       out.append(",\"spec\":").append(content.text());
     } else {
       required(file.kind(), content, out);
       for (var member : content.members()) {
-        if (!OURS.contains(member.name())) {
+        boolean replaced = version.message() != null && member.name().equals("commit_message");
+        if (!OURS.contains(member.name()) && !replaced) {
           out.append(',').append(JsonText.quote(member.name())).append(':');
           out.append(member.value().text());
         }
@@ -75,15 +101,63 @@ final class FileDocument {
     out.append('}');
   }
 
+  private static void environments(List<Environment> environments, StringBuilder out) {
+    out.append('[');
+    var glue = "{";
+    for (var environment : environments) {
+      environment.write(out.append(glue));
+      out.append('}');
+      glue = ",{";
+    }
+    out.append(']');
+  }
+
+  private static void monitors(List<ShownFile.Monitor> monitors, StringBuilder out) {
+    out.append('[');
+    var glue = "";
+    for (var monitor : monitors) {
+      var evaluator = monitor.evaluator() == null ? "null" : text(monitor.evaluator());
+      out.append(glue).append("{\"version_reference\":");
+      if (monitor.environment() == null) {
+        out.append("{\"version\":").append(evaluator).append(",\"type\":\"version\"}");
+      } else {
+        out.append("{\"file\":").append(evaluator).append(",\"environment\":{");
+        monitor.environment().write(out);
+        out.append("},\"type\":\"environment\"}");
+      }
+      out.append(",\"version\":").append(evaluator);
+      out.append(",\"state\":\"").append(monitor.active() ? "active" : "inactive");
+      out.append("\",\"created_at\":").append(time(monitor.created()));
+      out.append(",\"updated_at\":").append(time(monitor.updated())).append('}');
+      glue = ",";
+    }
+    out.append(']');
+  }
+
+  private static void datapoints(
+      @Nullable List<DatapointRows.Datapoint> datapoints, StringBuilder out) {
+    if (datapoints == null) {
+      out.append("null");
+      return;
+    }
+    out.append('[');
+    var glue = "";
+    for (var datapoint : datapoints) {
+      datapoint.write(out.append(glue));
+      glue = ",";
+    }
+    out.append(']');
+  }
+
   /// What the API's clients insist on, where the content does not say it.
-  private static void required(LogKind kind, Json.Obj content, StringBuilder out) {
-    if (kind == LogKind.FLOW && !content.has("attributes")) {
+  private static void required(FileKind kind, Json.Obj content, StringBuilder out) {
+    if (kind == FileKind.FLOW && !content.has("attributes")) {
       out.append(",\"attributes\":{}");
     }
-    if ((kind == LogKind.PROMPT || kind == LogKind.AGENT) && !content.has("model")) {
+    if ((kind == FileKind.PROMPT || kind == FileKind.AGENT) && !content.has("model")) {
       out.append(",\"model\":\"\"");
     }
-    if (kind == LogKind.AGENT && !content.has("tools")) {
+    if (kind == FileKind.AGENT && !content.has("tools")) {
       out.append(",\"tools\":[]");
     }
   }

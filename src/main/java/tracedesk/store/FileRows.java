@@ -2,25 +2,18 @@ package tracedesk.store;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Canonical;
 import tracedesk.domain.json.Json;
-import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.query.VersionQuery;
+import tracedesk.domain.trace.FileKind;
 
 /// Files and their versions. A version is told by its content: the same file object, however it is
-/// spelled, is the same version. A file's newest version is its default; every file has one.
+/// spelled, is the same version. A file's default version is the one deployed to the default
+/// environment, else its newest; every file has one.
 final class FileRows {
-  private static final Map<LogKind, String> PREFIX =
-      Map.of(
-          LogKind.FLOW, "fl",
-          LogKind.PROMPT, "pr",
-          LogKind.TOOL, "tl",
-          LogKind.AGENT, "ag",
-          LogKind.EVALUATOR, "ev");
-
   /// Members of a file object that name it and do not belong to its content.
   private static final Set<String> NAMING =
       Set.of(
@@ -43,8 +36,20 @@ final class FileRows {
 
   static final String DEFAULT_VERSION =
       """
-      version.seq = (SELECT v.seq FROM version v WHERE v.file = file.seq
-                     ORDER BY v.created DESC, v.seq DESC LIMIT 1)\
+      version.seq = COALESCE(
+        (SELECT deployment.version FROM deployment
+         JOIN environment ON environment.seq = deployment.environment
+         WHERE deployment.file = file.seq AND environment.tag = 'default'),
+        (SELECT v.seq FROM version v WHERE v.file = file.seq
+         ORDER BY v.created DESC, v.seq DESC LIMIT 1))\
+      """;
+
+  /// The version deployed to the environment whose id or name `%s` stands for.
+  static final String DEPLOYED_VERSION =
+      """
+      version.seq = (SELECT deployment.version FROM deployment
+                     JOIN environment ON environment.seq = deployment.environment
+                     WHERE deployment.file = file.seq AND %s IN (environment.id, environment.name))\
       """;
 
   private static final String SELECT =
@@ -62,11 +67,17 @@ final class FileRows {
   /// @param version a version's id; `null` for the default one
   StoredFile resolve(
       Transaction transaction,
-      LogKind kind,
+      FileKind kind,
       Json.Obj body,
       @Nullable Json content,
       @Nullable String version,
       long now)
+      throws SQLException {
+    return inVersion(transaction, kind, named(transaction, kind, body, now), content, version, now);
+  }
+
+  /// The number of the file a request names by `id` or `path`, created where a path is new.
+  long named(Transaction transaction, FileKind kind, Json.Obj body, long now)
       throws SQLException {
     var id = body.string("id");
     var path = body.string("path");
@@ -76,20 +87,18 @@ final class FileRows {
           "path is missing; name the %1$s by its path, or by its id".formatted(kind.api()),
           "missing");
     }
-    long file =
-        id != null
-            ? Refusals.found(seqById(transaction, kind, id), kind.api(), id)
-            : seqByPath(transaction, kind, String.valueOf(path), now);
-    return inVersion(transaction, kind, file, content, version, now);
+    return id != null
+        ? Refusals.found(seqById(transaction, kind, id), kind.api(), id)
+        : seqByPath(transaction, kind, String.valueOf(path), now);
   }
 
-  private static @Nullable Long seqById(Transaction transaction, LogKind kind, String id)
+  private static @Nullable Long seqById(Transaction transaction, FileKind kind, String id)
       throws SQLException {
     return transaction.first(
         "SELECT seq FROM file WHERE id = ? AND kind = ?", row -> row.number(1), id, kind);
   }
 
-  private long seqByPath(Transaction transaction, LogKind kind, String path, long now)
+  private long seqByPath(Transaction transaction, FileKind kind, String path, long now)
       throws SQLException {
     var found =
         transaction.first(
@@ -98,25 +107,26 @@ final class FileRows {
   }
 
   /// @param id the file's id; `null` for a new one
-  long create(Transaction transaction, LogKind kind, @Nullable String id, String path, long now)
+  long create(Transaction transaction, FileKind kind, @Nullable String id, String path, long now)
       throws SQLException {
     return transaction.insert(
         """
-        INSERT INTO file (id, kind, path, folded, created, updated, used)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5)
+        INSERT INTO file (id, kind, path, folded, created, updated, used, directory)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6)
         """,
-        id == null ? ids.next(PREFIX.get(kind) + "_") : id,
+        id == null ? ids.next(kind.prefix() + "_") : id,
         kind,
         path,
         SearchText.fold(path),
-        now);
+        now,
+        DirectoryRows.holding(transaction, ids, path, now));
   }
 
   /// The file in the version with this content (made where it is new), of this id, or else in its
   /// default version (an empty one where it has none).
   StoredFile inVersion(
       Transaction transaction,
-      LogKind kind,
+      FileKind kind,
       long file,
       @Nullable Json content,
       @Nullable String version,
@@ -128,9 +138,7 @@ final class FileRows {
     if (version != null) {
       return Refusals.found(version(transaction, file, version), "version", version);
     }
-    var found =
-        transaction.first(
-            SELECT + "WHERE file.seq = ? AND " + DEFAULT_VERSION, StoredFile::read, file);
+    var found = find(transaction, file, VersionQuery.DEFAULT);
     return found != null
         ? found
         : bySeq(transaction, version(transaction, kind, file, Json.Obj.EMPTY, null, now).seq());
@@ -166,7 +174,7 @@ final class FileRows {
   /// @param id the id a new one gets, unless another version has it; `null` for a new id
   Found version(
       Transaction transaction,
-      LogKind kind,
+      FileKind kind,
       long file,
       Json.@Nullable Obj content,
       @Nullable String id,
@@ -174,15 +182,30 @@ final class FileRows {
       throws SQLException {
     var body = content == null ? Json.Obj.EMPTY : content;
     var digest = Canonical.digest(content == null ? Json.of(id) : meaning(content));
+    return version(transaction, kind, file, new Content(body, digest, id), now);
+  }
+
+  /// What a version is made of.
+  ///
+  /// @param body the file object as it was sent
+  /// @param digest of its meaning, by which versions of a file are told apart
+  /// @param id the id a new one gets, unless another version has it; `null` for a new id
+  record Content(Json.Obj body, byte[] digest, @Nullable String id) {}
+
+  /// The version of this digest, made where it is new.
+  Found version(Transaction transaction, FileKind kind, long file, Content content, long now)
+      throws SQLException {
     var found =
         transaction.first(
             "SELECT seq FROM version WHERE file = ? AND digest = ?",
             row -> row.number(1),
             file,
-            digest);
+            content.digest());
     if (found != null) {
       return new Found(found, false);
     }
+    var body = content.body();
+    var id = content.id();
     boolean free =
         id != null
             && transaction.number("SELECT EXISTS (SELECT 1 FROM version WHERE id = ?)", id) == 0;
@@ -190,12 +213,13 @@ final class FileRows {
     long seq =
         transaction.insert(
             """
-        INSERT INTO version (id, file, digest, body, name, description, model, created, updated, used)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)
-        """,
-            free ? id : ids.next(PREFIX.get(kind) + "v_"),
+            INSERT INTO version
+              (id, file, digest, body, name, description, model, created, updated, used)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)
+            """,
+            free ? id : ids.next(kind.prefix() + "v_"),
             file,
-            digest,
+            content.digest(),
             body.bytes(),
             body.string("version_name"),
             body.string("version_description"),
@@ -224,13 +248,24 @@ final class FileRows {
         > 0;
   }
 
-  private static Json.Obj meaning(Json.Obj content) {
+  static Json.Obj meaning(Json.Obj content) {
+    var kept = Json.object();
+    for (var member : said(content).members()) {
+      if (!NAMING.contains(member.name())) {
+        kept.put(member.name(), member.value());
+      }
+    }
+    return kept.build();
+  }
+
+  /// The members that are neither `null` nor an empty object: those say no more than absent ones.
+  static Json.Obj said(Json.Obj content) {
     var kept = Json.object();
     for (var member : content.members()) {
       boolean empty =
           member.value().isNull()
               || member.value() instanceof Json.Obj object && object.members().isEmpty();
-      if (!empty && !NAMING.contains(member.name())) {
+      if (!empty) {
         kept.put(member.name(), member.value());
       }
     }
@@ -244,30 +279,64 @@ final class FileRows {
   }
 
   static @Nullable StoredFile byId(
-      Transaction transaction, LogKind kind, String id, @Nullable String version)
+      Transaction transaction, FileKind kind, String id, VersionQuery version)
       throws SQLException {
-    return version == null
+    var file = seqById(transaction, kind, id);
+    return file == null ? null : find(transaction, file, version);
+  }
+
+  static @Nullable StoredFile byPath(Transaction transaction, String path, VersionQuery version)
+      throws SQLException {
+    var file =
+        transaction.first(
+            "SELECT seq FROM file WHERE path = ? ORDER BY seq LIMIT 1",
+            row -> row.number(1),
+            path);
+    return file == null ? null : find(transaction, file, version);
+  }
+
+  /// A file in the version that is meant; `null` where it has no such version.
+  static @Nullable StoredFile find(Transaction transaction, long file, VersionQuery version)
+      throws SQLException {
+    if (version.id() != null) {
+      return version(transaction, file, version.id());
+    }
+    return version.environment() != null
         ? transaction.first(
-            SELECT + "WHERE file.id = ? AND file.kind = ? AND " + DEFAULT_VERSION,
+            SELECT + "WHERE file.seq = ?1 AND " + DEPLOYED_VERSION.formatted("?2"),
             StoredFile::read,
-            id,
-            kind)
+            file,
+            version.environment())
         : transaction.first(
-            SELECT + "WHERE file.id = ? AND file.kind = ? AND version.id = ?",
-            StoredFile::read,
-            id,
-            kind,
-            version);
+            SELECT + "WHERE file.seq = ?1 AND " + DEFAULT_VERSION, StoredFile::read, file);
   }
 
-  static @Nullable StoredFile byPath(Transaction transaction, String path) throws SQLException {
-    return transaction.first(
-        SELECT + "WHERE file.path = ? AND " + DEFAULT_VERSION + " ORDER BY file.seq LIMIT 1",
-        StoredFile::read,
-        path);
+  /// The file of this id in the version that is meant.
+  ///
+  /// @throws tracedesk.domain.problem.ProblemException `Missing` where there is no such file or
+  /// version
+  static StoredFile require(
+      Transaction transaction, FileKind kind, String id, VersionQuery version)
+      throws SQLException {
+    var what =
+        version.id() != null
+            ? "version " + version.id() + " of " + kind.api()
+            : version.environment() != null
+                ? "version deployed to " + version.environment() + " of " + kind.api()
+                : kind.api();
+    return Refusals.found(byId(transaction, kind, id, version), what, id);
   }
 
-  static List<StoredFile> versions(Transaction transaction, LogKind kind, String id)
+  /// A version by its id alone.
+  static StoredFile byVersion(Transaction transaction, FileKind kind, String version)
+      throws SQLException {
+    var found =
+        transaction.first(
+            SELECT + "WHERE version.id = ? AND file.kind = ?", StoredFile::read, version, kind);
+    return Refusals.found(found, kind.api() + " version", version);
+  }
+
+  static List<StoredFile> versions(Transaction transaction, FileKind kind, String id)
       throws SQLException {
     return transaction.list(
         SELECT
@@ -277,8 +346,15 @@ final class FileRows {
         kind);
   }
 
-  static void move(Transaction transaction, StoredFile file, String path, long now)
-      throws SQLException {
+  /// The files that lie right in a directory, by name.
+  static List<StoredFile> in(Transaction transaction, long directory) throws SQLException {
+    return transaction.list(
+        SELECT + "WHERE file.directory = ? AND " + DEFAULT_VERSION + " ORDER BY file.path, file.seq",
+        StoredFile::read,
+        directory);
+  }
+
+  void move(Transaction transaction, StoredFile file, String path, long now) throws SQLException {
     var other =
         transaction.first(
             "SELECT id FROM file WHERE kind = ? AND path = ? AND seq <> ?",
@@ -290,11 +366,29 @@ final class FileRows {
       throw Refusals.taken(
           "There is already a %s at %s (%s).".formatted(file.kind().api(), path, other));
     }
+    place(
+        transaction, file.seq(), path, DirectoryRows.holding(transaction, ids, path, now), now);
+  }
+
+  static void place(Transaction transaction, long file, String path, long directory, long now)
+      throws SQLException {
     transaction.update(
-        "UPDATE file SET path = ?, folded = ?, updated = ? WHERE seq = ?",
+        "UPDATE file SET path = ?, folded = ?, directory = ?, updated = ? WHERE seq = ?",
         path,
         SearchText.fold(path),
+        directory,
         now,
-        file.seq());
+        file);
+  }
+
+  /// Deletes a file with its versions and logs.
+  static void delete(Transaction transaction, StoredFile file) throws SQLException {
+    var logs =
+        transaction.list(
+            "SELECT " + LogRow.COLUMNS + " FROM log WHERE file = ?", LogRow::read, file.seq());
+    for (var log : logs) {
+      LogWriter.delete(transaction, log);
+    }
+    transaction.update("DELETE FROM file WHERE seq = ?", file.seq());
   }
 }

@@ -11,12 +11,14 @@ import tracedesk.domain.query.ProjectQuery;
 final class FileSearch {
   private static final String WHERE =
       """
-      FROM file JOIN version ON version.file = file.seq AND
+      FROM file JOIN version ON version.file = file.seq AND CASE WHEN ?5 IS NULL THEN
       """
           + FileRows.DEFAULT_VERSION
+          + " ELSE "
+          + FileRows.DEPLOYED_VERSION.formatted("?5")
           + """
 
-          WHERE (?1 = '[]' OR file.kind IN (SELECT value FROM json_each(?1)))
+          END WHERE (?1 = '[]' OR file.kind IN (SELECT value FROM json_each(?1)))
           AND (?2 = '' OR instr(substr(file.folded, length(rtrim(file.folded, replace(file.folded, '/', ''))) + 1), ?2) > 0)
           AND (?3 = '' OR substr(file.path, 1, length(?3)) = ?3)
           AND (?4 IS NULL OR (COALESCE(json_type(CAST(version.body AS TEXT), '$.template'), 'null') <> 'null') = ?4)
@@ -27,18 +29,18 @@ final class FileSearch {
   /// One page of files, and how many there are in all.
   record Found(List<StoredFile> files, long total) {}
 
-  /// No version is deployed to an environment here, so a search for one finds nothing.
   static Found find(Transaction transaction, FileQuery query) throws SQLException {
-    if (query.environment() != null) {
-      return new Found(List.of(), 0);
-    }
     var kinds = Json.array(query.kinds().stream().map(kind -> Json.of(kind.name())).toList());
     var directory =
         query.path().isEmpty() || query.path().endsWith("/") ? query.path() : query.path() + "/";
     return find(
         transaction,
         new @Nullable Object[] {
-          kinds.text(), SearchText.fold(query.name()), directory, query.template()
+          kinds.text(),
+          SearchText.fold(query.name()),
+          directory,
+          query.template(),
+          query.environment()
         },
         query.sort(),
         query.descending(),
@@ -50,7 +52,7 @@ final class FileSearch {
   static Found find(Transaction transaction, ProjectQuery query) throws SQLException {
     return find(
         transaction,
-        new @Nullable Object[] {"[\"PROMPT\",\"TOOL\"]", SearchText.fold(query.filter()), "", null},
+        new @Nullable Object[] {"[\"PROMPT\",\"TOOL\"]", SearchText.fold(query.filter()), "", null, null},
         query.sort(),
         query.descending(),
         query.size(),
@@ -83,12 +85,13 @@ final class FileSearch {
                 + direction
                 + ", file.seq"
                 + direction
-                + " LIMIT ?5 OFFSET ?6",
+                + " LIMIT ?6 OFFSET ?7",
             StoredFile::read,
             values[0],
             values[1],
             values[2],
             values[3],
+            values[4],
             size,
             offset);
     return new Found(files, transaction.number("SELECT COUNT(*) " + WHERE, values));

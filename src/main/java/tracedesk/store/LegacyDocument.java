@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
+import tracedesk.domain.trace.FileKind;
 import tracedesk.domain.trace.Log;
-import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 
 /// Writes logs and what they belong to as the v4 API shows them. Members keep the spelling they
@@ -93,7 +93,7 @@ final class LegacyDocument {
     out.append(",\"save\":").append(save == null ? "true" : save.text());
     literal("config_id", version.id(), out);
     out.append(",\"config\":");
-    config(log.file(), row.kind(), out);
+    config(log.file(), row.kind().api().equals("tool"), out);
     out.append(",\"feedback\":").append(Json.array(feedback).text());
     out.append(",\"created_at\":").append(LogDocument.time(doc.get("created_at"), row.created()));
     out.append(",\"duration\":").append(duration(row, doc));
@@ -148,11 +148,10 @@ final class LegacyDocument {
     out.append('}');
   }
 
-  private static void config(StoredFile file, LogKind kind, StringBuilder out) {
+  private static void config(StoredFile file, boolean tool, StringBuilder out) {
     var version = file.version();
     var content = StoredLog.parse(version.body());
     var name = content.string("name");
-    boolean tool = kind == LogKind.TOOL || kind == LogKind.RETRIEVER;
     var type = content.string("type");
     out.append("{\"id\":").append(JsonText.quote(version.id()));
     literal("type", type != null ? type : tool ? "tool" : "model", out);
@@ -178,7 +177,7 @@ final class LegacyDocument {
     out.append(",\"last_used\":").append(FileDocument.time(version.used()));
     out.append(",\"num_datapoints\":").append(version.logs());
     out.append(",\"evaluation_aggregates\":[],\"config\":");
-    config(file, file.kind(), out);
+    config(file, file.kind() == FileKind.TOOL, out);
     out.append('}');
   }
 
@@ -190,7 +189,7 @@ final class LegacyDocument {
     projectConfig(file, out);
     out.append(",\"users\":[],\"data_count\":").append(file.logs());
     out.append(",\"feedback_types\":[],\"team_id\":\"tm_local\",\"config_type\":\"");
-    out.append(file.kind() == LogKind.TOOL ? "tool" : "model");
+    out.append(file.kind() == FileKind.TOOL ? "tool" : "model");
     out.append("\",\"active_evaluators\":[],\"directory_id\":null");
     out.append(",\"created_at\":").append(FileDocument.time(file.created()));
     out.append(",\"updated_at\":").append(FileDocument.time(file.updated())).append('}');

@@ -109,7 +109,7 @@ final class LogDocument {
     out.append(",\"trace_id\":").append(JsonText.quote(log.trace()));
     out.append(",\"log_id\":").append(JsonText.quote(row.id()));
     out.append(",\"").append(row.kind().api()).append("\":");
-    FileDocument.write(log.file(), out);
+    FileDocument.write(log.shown(), out);
     if (evaluates) {
       out.append(",\"parent_id\":").append(FileDocument.literal(row.parent()));
       member(doc, "judgment", "null", out);

@@ -12,7 +12,8 @@ import tracedesk.domain.problem.ProblemException;
 /// Brings a database to the newest schema, step by step, each in its own transaction. A step is
 /// never edited once it was released; a database of a newer program is left alone.
 final class Migrations {
-  private static final List<String> STEPS = List.of("V001__logs.sql", "V002__intake.sql");
+  private static final List<String> STEPS =
+      List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql");
 
   private Migrations() {}
 

@@ -16,7 +16,9 @@ import tracedesk.domain.port.LegacyLogStore;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.query.LegacyLogQuery;
 import tracedesk.domain.query.ProjectQuery;
+import tracedesk.domain.query.VersionQuery;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.FileKind;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
@@ -144,7 +146,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
 
   private static LogKind kindOf(StoredFile file) {
     var type = StoredLog.parse(file.version().body()).string("type");
-    boolean tool = type == null ? file.kind() == LogKind.TOOL : type.equals("tool");
+    boolean tool = type == null ? file.kind() == FileKind.TOOL : type.equals("tool");
     return tool ? LogKind.TOOL : LogKind.PROMPT;
   }
 
@@ -199,10 +201,10 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
               row -> row.number(1),
               name,
               kind);
-      file = found != null ? found : files.create(transaction, kind, null, name, now);
+      file = found != null ? found : files.create(transaction, kind.file(), null, name, now);
     }
     return files.inVersion(
-        transaction, kind, file, config, config == null ? request.string("config_id") : null, now);
+        transaction, kind.file(), file, config, config == null ? request.string("config_id") : null, now);
   }
 
   private SessionRows.@Nullable StoredSession session(
@@ -389,12 +391,12 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     return new JsonDocument(
         database.transact(
             transaction -> {
-              if (FileRows.byPath(transaction, name) != null) {
+              if (FileRows.byPath(transaction, name, VersionQuery.DEFAULT) != null) {
                 throw Refusals.taken("There is already a project " + name + ".");
               }
-              long file = files.create(transaction, LogKind.PROMPT, null, name, now);
+              long file = files.create(transaction, FileKind.PROMPT, null, name, now);
               return projectText(
-                  files.inVersion(transaction, LogKind.PROMPT, file, null, null, now));
+                  files.inVersion(transaction, FileKind.PROMPT, file, null, null, now));
             }));
   }
 
@@ -411,8 +413,8 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
   }
 
   private static StoredFile project(Transaction transaction, String id) throws SQLException {
-    var prompt = FileRows.byId(transaction, LogKind.PROMPT, id, null);
-    var found = prompt != null ? prompt : FileRows.byId(transaction, LogKind.TOOL, id, null);
+    var prompt = FileRows.byId(transaction, FileKind.PROMPT, id, VersionQuery.DEFAULT);
+    var found = prompt != null ? prompt : FileRows.byId(transaction, FileKind.TOOL, id, VersionQuery.DEFAULT);
     return Refusals.found(found, "project", id);
   }
 
@@ -424,7 +426,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
             transaction -> {
               var name = body.string("name");
               if (name != null) {
-                FileRows.move(transaction, project(transaction, project), name, now());
+                files.move(transaction, project(transaction, project), name, now());
               }
               return projectText(project(transaction, project));
             }));
@@ -434,7 +436,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
   public void deleteProject(String project) {
     database.transact(
         transaction -> {
-          SqliteLogs.delete(transaction, project(transaction, project));
+          FileRows.delete(transaction, project(transaction, project));
           return true;
         });
   }

@@ -17,15 +17,15 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.problem.FieldFault;
-import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.LogQuery;
+import tracedesk.domain.query.VersionQuery;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.TraceStatus;
 
-/// The logs and files of the local server, kept in SQLite, as the v5 API sees them.
+/// The logs of the local server, kept in SQLite, as the v5 API sees them.
 public final class SqliteLogs implements LogStore {
   /// Members of a create request that are kept in columns or in the file's version instead of the
   /// body.
@@ -95,7 +95,13 @@ public final class SqliteLogs implements LogStore {
       throws SQLException {
     var parent = parent(kind, body);
     requireOpen(transaction, kind, parent);
-    var file = files.resolve(transaction, kind, body, content(kind, body), version, now);
+    var content = content(kind, body);
+    var file = files.resolve(transaction, kind.file(), body, content, version, now);
+    if (content == null && version == null && environment != null) {
+      var deployed =
+          FileRows.find(transaction, file.seq(), new VersionQuery(null, environment));
+      file = deployed == null ? file : deployed;
+    }
     var doc = Json.object();
     if (!body.has("inputs")) {
       doc.put("inputs", Json.Obj.EMPTY);
@@ -149,11 +155,11 @@ public final class SqliteLogs implements LogStore {
     var file = FileRows.bySeq(transaction, existing.version());
     var content = content(kind, body);
     if (body.present("id") != null || body.present("path") != null) {
-      var named = files.resolve(transaction, kind, body, content, version, now);
+      var named = files.resolve(transaction, kind.file(), body, content, version, now);
       boolean keeps = content == null && version == null && named.seq() == file.seq();
       file = keeps ? file : named;
     } else if (content != null || version != null) {
-      file = files.inVersion(transaction, kind, file.seq(), content, version, now);
+      file = files.inVersion(transaction, kind.file(), file.seq(), content, version, now);
     }
     var before = body(transaction, existing);
     var doc = Json.object();
@@ -378,125 +384,6 @@ public final class SqliteLogs implements LogStore {
           }
           return true;
         });
-  }
-
-  @Override
-  public JsonDocument files(FileQuery query) {
-    return new JsonDocument(
-        database.read(
-            transaction -> {
-              var page = new Page(query.page(), query.size());
-              var found = FileSearch.find(transaction, query);
-              found.files().forEach(file -> FileDocument.write(file, page.next()));
-              return page.end(found.total());
-            }));
-  }
-
-  @Override
-  public JsonDocument fileByPath(String path, @Nullable String environment) {
-    return new JsonDocument(
-        database.read(
-            transaction ->
-                FileDocument.text(
-                    Refusals.found(FileRows.byPath(transaction, path), "file at", path))));
-  }
-
-  @Override
-  public JsonDocument file(
-      LogKind kind, String file, @Nullable String version, @Nullable String environment) {
-    return new JsonDocument(
-        database.read(transaction -> FileDocument.text(file(transaction, kind, file, version))));
-  }
-
-  private static StoredFile file(
-      Transaction transaction, LogKind kind, String id, @Nullable String version)
-      throws SQLException {
-    var what = version == null ? kind.api() : "version " + version + " of " + kind.api();
-    return Refusals.found(FileRows.byId(transaction, kind, id, version), what, id);
-  }
-
-  @Override
-  public JsonDocument versions(LogKind kind, String file) {
-    return new JsonDocument(
-        database.read(
-            transaction -> {
-              file(transaction, kind, file, null);
-              var out = new StringBuilder("{\"records\":[");
-              var glue = "";
-              for (var version : FileRows.versions(transaction, kind, file)) {
-                out.append(glue);
-                FileDocument.write(version, out);
-                glue = ",";
-              }
-              return out.append("]}").toString();
-            }));
-  }
-
-  @Override
-  public JsonDocument upsertFile(LogKind kind, Json.Obj body) {
-    Refusals.unlessEmpty(
-        Shapes.faults(body).stream()
-            .filter(fault -> Set.of("path", "id", "name").contains(fault.field()))
-            .toList());
-    long now = Times.micros(clock.instant());
-    return new JsonDocument(
-        database.transact(
-            transaction -> {
-              var content = kind == LogKind.EVALUATOR ? body.present("spec") : body;
-              if (content == null) {
-                throw Refusals.rejected(
-                    "spec", "spec is missing; say what the evaluator returns", "missing");
-              }
-              var kept = content instanceof Json.Obj object ? unnamed(object) : content;
-              return FileDocument.text(files.resolve(transaction, kind, body, kept, null, now));
-            }));
-  }
-
-  private static Json.Obj unnamed(Json.Obj body) {
-    var content = Json.object();
-    for (var member : body.members()) {
-      if (!Set.of("path", "id", "name", "directory_id").contains(member.name())) {
-        content.put(member.name(), member.value());
-      }
-    }
-    return content.build();
-  }
-
-  @Override
-  public JsonDocument moveFile(LogKind kind, String file, Json.Obj body) {
-    Refusals.unlessEmpty(Shapes.faults(body));
-    return new JsonDocument(
-        database.transact(
-            transaction -> {
-              var before = file(transaction, kind, file, null);
-              var path = body.string("path");
-              var name = body.string("name");
-              if (path == null) {
-                var old = before.path();
-                path = name == null ? old : old.substring(0, old.lastIndexOf('/') + 1) + name;
-              }
-              FileRows.move(transaction, before, path, Times.micros(clock.instant()));
-              return FileDocument.text(file(transaction, kind, file, null));
-            }));
-  }
-
-  @Override
-  public void deleteFile(LogKind kind, String file) {
-    database.transact(
-        transaction -> {
-          delete(transaction, file(transaction, kind, file, null));
-          return true;
-        });
-  }
-
-  static void delete(Transaction transaction, StoredFile file) throws SQLException {
-    var logs =
-        transaction.list(
-            "SELECT " + LogRow.COLUMNS + " FROM log WHERE file = ?", LogRow::read, file.seq());
-    for (var log : logs) {
-      LogWriter.delete(transaction, log);
-    }
-    transaction.update("DELETE FROM file WHERE seq = ?", file.seq());
   }
 
   @Override

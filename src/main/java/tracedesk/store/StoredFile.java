@@ -2,27 +2,28 @@ package tracedesk.store;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.FileKind;
 
 /// A file in one of its versions. `body` is the file object as it was sent. Times in microseconds
 /// since 1970.
 record StoredFile(
     long seq,
     String id,
-    LogKind kind,
+    FileKind kind,
     String path,
     long created,
     long updated,
     long used,
     long logs,
     Version version) {
-  /// A version of a file.
+  /// A version of a file. `message` is what was said when it was committed.
   record Version(
       long seq,
       String id,
       byte[] body,
       @Nullable String name,
       @Nullable String description,
+      @Nullable String message,
       long created,
       long updated,
       long used,
@@ -32,7 +33,7 @@ record StoredFile(
   static final String COLUMNS =
       """
       file.seq, file.id, file.kind, file.path, file.created, file.updated, file.used, file.logs,
-      version.seq, version.id, version.body, version.name, version.description, version.created,
+      version.seq, version.id, version.body, version.name, version.description, version.message, version.created,
       version.updated, version.used, version.logs\
       """;
 
@@ -40,7 +41,7 @@ record StoredFile(
     return new StoredFile(
         row.number(1),
         row.text(2),
-        LogKind.valueOf(row.text(3)),
+        FileKind.valueOf(row.text(3)),
         row.text(4),
         row.number(5),
         row.number(6),
@@ -52,10 +53,11 @@ record StoredFile(
             row.bytes(11),
             row.maybeText(12),
             row.maybeText(13),
-            row.number(14),
+            row.maybeText(14),
             row.number(15),
             row.number(16),
-            row.number(17)));
+            row.number(17),
+            row.number(18)));
   }
 
   /// The last segment of the path.

@@ -11,12 +11,13 @@ import tracedesk.domain.json.JsonLimits;
 /// A log with its body and everything else its API answers name.
 ///
 /// @param doc the body as it was sent, patches applied
+/// @param shown its file in the version that was logged
 /// @param trace the id of its trace
 /// @param flow the id of the flow file at the trace's root; `null` where the root is no flow
 record StoredLog(
     LogRow row,
     Json.Obj doc,
-    StoredFile file,
+    ShownFile shown,
     String trace,
     @Nullable String flow,
     @Nullable String sessionId,
@@ -39,6 +40,10 @@ record StoredLog(
           LEFT JOIN log above ON above.id = log.parent
           """;
 
+  StoredFile file() {
+    return shown.file();
+  }
+
   static Json.Obj parse(byte[] body) {
     return Json.parse(body, STORED) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
   }
@@ -46,7 +51,7 @@ record StoredLog(
   /// Reads logs; file versions that many of them share are read once.
   static final class Loader {
     private final Transaction transaction;
-    private final Map<Long, StoredFile> files = new HashMap<>();
+    private final Map<Long, ShownFile> files = new HashMap<>();
 
     Loader(Transaction transaction) {
       this.transaction = transaction;
@@ -73,7 +78,7 @@ record StoredLog(
       var log = LogRow.read(row);
       var file = files.get(log.version());
       if (file == null) {
-        file = FileRows.bySeq(transaction, log.version());
+        file = ShownFile.of(transaction, FileRows.bySeq(transaction, log.version()));
         files.put(log.version(), file);
       }
       return new StoredLog(

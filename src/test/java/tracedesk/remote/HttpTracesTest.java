@@ -18,10 +18,12 @@ import tracedesk.domain.trace.Api;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
+import tracedesk.server.FileRoutes;
 import tracedesk.server.V5Routes;
 import tracedesk.store.Database;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
+import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteTraces;
 
 /// The contract all the way: client, HTTP, server, SQLite.
@@ -51,6 +53,7 @@ class HttpTracesTest extends TracesContract {
                 KEY,
                 List.of(
                     new V5Routes(logs),
+                    new FileRoutes(new SqliteFiles(database, InstantSource.system())),
                     new V4Routes(legacy),
                     new ExtensionRoutes(
                         new SqliteTraces(database, InstantSource.system(), logs, legacy),

@@ -13,6 +13,10 @@ import tracedesk.domain.profile.Secret;
 import tracedesk.store.Database;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
+import tracedesk.store.SqliteDatasets;
+import tracedesk.store.SqliteDirectories;
+import tracedesk.store.SqliteDeployments;
+import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteTraces;
 
 /// The whole server on a store of its own, spoken to over real HTTP.
@@ -39,6 +43,11 @@ final class LocalApi implements AutoCloseable {
             Secret.of(KEY),
             List.of(
                 new V5Routes(logs),
+                new FileRoutes(new SqliteFiles(database, clock)),
+                new DeploymentRoutes(new SqliteDeployments(database, clock)),
+                new DirectoryRoutes(new SqliteDirectories(database, clock)),
+                new DatasetRoutes(new SqliteDatasets(database, clock)),
+                new CallRoutes(),
                 new V4Routes(legacy),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }

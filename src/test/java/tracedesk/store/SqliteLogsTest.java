@@ -20,6 +20,8 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileQuery;
+import tracedesk.domain.query.VersionQuery;
+import tracedesk.domain.trace.FileKind;
 import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
@@ -28,11 +30,13 @@ class SqliteLogsTest {
   @TempDir Path folder;
   private Database database;
   private SqliteLogs logs;
+  private SqliteFiles files;
 
   @BeforeEach
   void open() {
     database = Database.open(folder.resolve("test.db"));
     logs = new SqliteLogs(database, InstantSource.system());
+    files = new SqliteFiles(database, InstantSource.system());
   }
 
   @AfterEach
@@ -98,10 +102,10 @@ class SqliteLogsTest {
                     "{\"path\":\"raw\",\"prompt\":\"---\\nmodel: gpt-4o\\n---\\nHi {{name}}\"}")
                 .id())
         .startsWith("log_");
-    var raw = json(logs.fileByPath("raw", null));
+    var raw = json(files.fileByPath("raw", null));
     assertThat(raw.string("model")).isEqualTo("gpt-4o");
     assertThat(raw.list("inputs")).containsExactly(json("{\"name\":\"name\"}"));
-    assertThat(json(logs.versions(LogKind.PROMPT, first.file())).list("records")).hasSize(2);
+    assertThat(json(files.versions(FileKind.PROMPT, first.file())).list("records")).hasSize(2);
     var version =
         logs.create(LogKind.PROMPT, json("{\"path\":\"a/P\"}"), first.version(), "production");
     assertThat(version.version()).isEqualTo(first.version());
@@ -468,27 +472,25 @@ class SqliteLogsTest {
                     t.number(
                         "SELECT (SELECT COUNT(*) FROM trace) + (SELECT COUNT(*) FROM body) + (SELECT COUNT(*) FROM words)")))
         .isZero();
-    assertThat(json(logs.fileByPath("T", null)).integer("total_logs_count")).isZero();
+    assertThat(json(files.fileByPath("T", null)).integer("total_logs_count")).isZero();
   }
 
   @Test
   void keepsFiles() {
     var created =
         json(
-            logs.upsertFile(
-                LogKind.PROMPT,
+            files.upsertFile(FileKind.PROMPT,
                 json(
                     "{\"path\":\"a/b/P\",\"model\":\"m\",\"template\":\"Hi {{x}}\",\"version_name\":\"v1\"}")));
     var id = created.string("id");
     assertThat(created.string("version_name")).isEqualTo("v1");
     assertThat(created.string("name")).isEqualTo("P");
-    logs.upsertFile(LogKind.PROMPT, json("{\"path\":\"a/b/P\",\"model\":\"n\"}"));
-    logs.upsertFile(LogKind.FLOW, json("{\"path\":\"a/Flow\",\"attributes\":{\"k\":1}}"));
-    logs.upsertFile(
-        LogKind.EVALUATOR, json("{\"path\":\"Eval\",\"spec\":{\"return_type\":\"number\"}}"));
-    assertThat(json(logs.file(LogKind.PROMPT, id, null, null)).string("model")).isEqualTo("n");
+    files.upsertFile(FileKind.PROMPT, json("{\"path\":\"a/b/P\",\"model\":\"n\"}"));
+    files.upsertFile(FileKind.FLOW, json("{\"path\":\"a/Flow\",\"attributes\":{\"k\":1}}"));
+    files.upsertFile(FileKind.EVALUATOR, json("{\"path\":\"Eval\",\"spec\":{\"return_type\":\"number\"}}"));
+    assertThat(json(files.file(FileKind.PROMPT, id, VersionQuery.DEFAULT)).string("model")).isEqualTo("n");
     assertThat(
-            json(logs.file(LogKind.PROMPT, id, created.string("version_id"), null)).string("model"))
+            json(files.file(FileKind.PROMPT, id, new VersionQuery(created.string("version_id"), null))).string("model"))
         .isEqualTo("m");
     assertThat(
             paths(new FileQuery(Set.of(), "", "", null, null, FileQuery.Sort.NAME, false, 1, 10)))
@@ -496,7 +498,7 @@ class SqliteLogsTest {
     assertThat(
             paths(
                 new FileQuery(
-                    Set.of(LogKind.FLOW),
+                    Set.of(FileKind.FLOW),
                     "",
                     "",
                     null,
@@ -525,21 +527,21 @@ class SqliteLogsTest {
             paths(
                 new FileQuery(Set.of(), "", "", null, null, FileQuery.Sort.CREATED_AT, true, 2, 2)))
         .hasSize(1);
-    var moved = json(logs.moveFile(LogKind.PROMPT, id, json("{\"name\":\"Q\"}")));
+    var moved = json(files.moveFile(FileKind.PROMPT, id, json("{\"name\":\"Q\"}")));
     assertThat(moved.string("path")).isEqualTo("a/b/Q");
-    logs.upsertFile(LogKind.PROMPT, json("{\"path\":\"R\"}"));
-    assertThat(problem(() -> logs.moveFile(LogKind.PROMPT, id, json("{\"path\":\"R\"}"))))
+    files.upsertFile(FileKind.PROMPT, json("{\"path\":\"R\"}"));
+    assertThat(problem(() -> files.moveFile(FileKind.PROMPT, id, json("{\"path\":\"R\"}"))))
         .isInstanceOf(Problem.Conflicting.class);
     create(LogKind.PROMPT, "{\"log_id\":\"l\",\"path\":\"a/b/Q\"}");
-    logs.deleteFile(LogKind.PROMPT, id);
-    assertThat(problem(() -> logs.file(LogKind.PROMPT, id, null, null)))
+    files.deleteFile(FileKind.PROMPT, id);
+    assertThat(problem(() -> files.file(FileKind.PROMPT, id, VersionQuery.DEFAULT)))
         .isInstanceOf(Problem.Missing.class);
     assertThat(logs.count()).isZero();
-    assertThat(problem(() -> logs.fileByPath("nowhere", null))).isInstanceOf(Problem.Missing.class);
+    assertThat(problem(() -> files.fileByPath("nowhere", null))).isInstanceOf(Problem.Missing.class);
   }
 
   private List<String> paths(FileQuery query) {
-    return json(logs.files(query)).list("records").stream()
+    return json(files.files(query)).list("records").stream()
         .map(file -> String.valueOf(((Json.Obj) file).string("path")))
         .toList();
   }

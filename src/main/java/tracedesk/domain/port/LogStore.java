@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
-import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
@@ -41,28 +40,6 @@ public interface LogStore {
   /// `DELETE /v5/logs?id=…&id=…` and its v4 twin. Children stay, waiting for their parent. Unknown
   /// ids are passed over.
   void delete(List<String> logs);
-
-  /// `GET /v5/files`, `GET /v5/{kind}s`: one page.
-  JsonDocument files(FileQuery query);
-
-  /// `POST /v5/files/retrieve-by-path`.
-  JsonDocument fileByPath(String path, @Nullable String environment);
-
-  /// `GET /v5/{kind}s/{file}`.
-  JsonDocument file(
-      LogKind kind, String file, @Nullable String version, @Nullable String environment);
-
-  /// `GET /v5/{kind}s/{file}/versions`: all of them, newest first.
-  JsonDocument versions(LogKind kind, String file);
-
-  /// `POST /v5/{kind}s`: creates the file or gives it a new version.
-  JsonDocument upsertFile(LogKind kind, Json.Obj body);
-
-  /// `PATCH /v5/{kind}s/{file}`: moves or renames it (`path`, `name`).
-  JsonDocument moveFile(LogKind kind, String file, Json.Obj body);
-
-  /// `DELETE /v5/{kind}s/{file}`: the file, its versions and its logs.
-  void deleteFile(LogKind kind, String file);
 
   /// How many logs there are.
   long count();

@@ -2,7 +2,7 @@ package tracedesk.domain.query;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.FileKind;
 
 /// The parameters of `GET /v5/files` and of the listing of one kind of file.
 ///
@@ -16,7 +16,7 @@ import tracedesk.domain.trace.LogKind;
 /// @param descending newest, or last in the alphabet, first
 /// @param page counts from 1
 public record FileQuery(
-    Set<LogKind> kinds,
+    Set<FileKind> kinds,
     String name,
     String path,
     @Nullable Boolean template,
@@ -30,7 +30,7 @@ public record FileQuery(
   }
 
   /// All files of some kinds, newest first.
-  public static FileQuery of(Set<LogKind> kinds, int page, int size) {
+  public static FileQuery of(Set<FileKind> kinds, int page, int size) {
     return new FileQuery(kinds, "", "", null, null, Sort.CREATED_AT, true, page, size);
   }
 

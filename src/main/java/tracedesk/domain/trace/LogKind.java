@@ -29,6 +29,18 @@ public enum LogKind {
     return api() + "s";
   }
 
+  /// The kind of file such logs belong to.
+  public FileKind file() {
+    return switch (this) {
+      case FLOW -> FileKind.FLOW;
+      case AGENT -> FileKind.AGENT;
+      case PROMPT -> FileKind.PROMPT;
+      case TOOL, RETRIEVER, STEP -> FileKind.TOOL;
+      case EVALUATOR -> FileKind.EVALUATOR;
+      case UNKNOWN -> throw new IllegalStateException("a log of unknown kind belongs to no file");
+    };
+  }
+
   public static Optional<LogKind> ofApi(String word) {
     return switch (word) {
       case "flow" -> Optional.of(FLOW);
