@@ -37,8 +37,7 @@ public final class DatasetRoutes implements Routes {
             request ->
                 Reply.ok(
                     store.versions(
-                        request.name("file"),
-                        request.query().text("include_datapoints") != null))),
+                        request.name("file"), request.query().text("include_datapoints") != null))),
         Route.get(dataset + "/datapoints", this::datapoints),
         Route.post(dataset + "/datapoints/csv", this::addCsv));
   }

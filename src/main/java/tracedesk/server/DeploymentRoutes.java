@@ -44,10 +44,7 @@ public final class DeploymentRoutes implements Routes {
             request ->
                 Reply.ok(
                     store.describe(
-                        kind,
-                        request.name("file"),
-                        request.name("version"),
-                        request.object()))));
+                        kind, request.name("file"), request.name("version"), request.object()))));
     routes.add(
         Route.delete(
             version,
@@ -61,16 +58,12 @@ public final class DeploymentRoutes implements Routes {
             request ->
                 Reply.ok(
                     store.commit(
-                        kind,
-                        request.name("file"),
-                        request.name("version"),
-                        request.object()))));
+                        kind, request.name("file"), request.name("version"), request.object()))));
     if (kind != FileKind.DATASET) {
       routes.add(
           Route.post(
               file + "/evaluators",
-              request ->
-                  Reply.ok(store.monitor(kind, request.name("file"), request.object()))));
+              request -> Reply.ok(store.monitor(kind, request.name("file"), request.object()))));
     }
   }
 

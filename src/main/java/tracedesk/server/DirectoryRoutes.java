@@ -16,11 +16,9 @@ public final class DirectoryRoutes implements Routes {
     var directory = "/v5/directories/{directory}";
     return List.of(
         Route.get("/v5/directories", _ -> Reply.ok(store.all())),
-        Route.post(
-            "/v5/directories", request -> Reply.created(store.create(request.object()))),
+        Route.post("/v5/directories", request -> Reply.created(store.create(request.object()))),
         Route.get("/v5/directories/root", _ -> Reply.ok(store.root())),
-        Route.get(
-            directory, request -> Reply.ok(store.directory(request.name("directory")))),
+        Route.get(directory, request -> Reply.ok(store.directory(request.name("directory")))),
         Route.patch(
             directory,
             request -> Reply.ok(store.move(request.name("directory"), request.object()))),

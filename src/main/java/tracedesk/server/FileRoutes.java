@@ -58,8 +58,7 @@ public final class FileRoutes implements Routes {
                   Reply.ok(store.file(kind, request.name("file"), version(request.query())))));
       routes.add(
           Route.get(
-              file + "/versions",
-              request -> Reply.ok(store.versions(kind, request.name("file")))));
+              file + "/versions", request -> Reply.ok(store.versions(kind, request.name("file")))));
     }
   }
 

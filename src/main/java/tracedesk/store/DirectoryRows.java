@@ -20,12 +20,7 @@ final class DirectoryRows {
       long seq, String id, @Nullable String parent, String path, long created, long updated) {
     private static Directory read(Transaction.Row row) throws SQLException {
       return new Directory(
-          row.number(1),
-          row.text(2),
-          row.maybeText(3),
-          row.text(4),
-          row.number(5),
-          row.number(6));
+          row.number(1), row.text(2), row.maybeText(3), row.text(4), row.number(5), row.number(6));
     }
 
     /// The last segment of the path.
@@ -40,14 +35,12 @@ final class DirectoryRows {
   }
 
   /// The number of the directory a file of this path lies in, made where it is new.
-  static long holding(Transaction transaction, Ids ids, String path, long now)
-      throws SQLException {
+  static long holding(Transaction transaction, Ids ids, String path, long now) throws SQLException {
     return ensure(transaction, ids, above(path), now);
   }
 
   /// The number of the directory at a path, made with its parents where it is new.
-  static long ensure(Transaction transaction, Ids ids, String path, long now)
-      throws SQLException {
+  static long ensure(Transaction transaction, Ids ids, String path, long now) throws SQLException {
     var found =
         transaction.first("SELECT seq FROM directory WHERE path = ?", row -> row.number(1), path);
     return found != null

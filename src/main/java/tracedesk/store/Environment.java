@@ -16,8 +16,7 @@ record Environment(long seq, String id, String name, String tag, long created) {
       """;
 
   private static Environment read(Transaction.Row row) throws SQLException {
-    return new Environment(
-        row.number(1), row.text(2), row.text(3), row.text(4), row.number(5));
+    return new Environment(row.number(1), row.text(2), row.text(3), row.text(4), row.number(5));
   }
 
   /// The default one first.

@@ -77,8 +77,7 @@ final class FileRows {
   }
 
   /// The number of the file a request names by `id` or `path`, created where a path is new.
-  long named(Transaction transaction, FileKind kind, Json.Obj body, long now)
-      throws SQLException {
+  long named(Transaction transaction, FileKind kind, Json.Obj body, long now) throws SQLException {
     var id = body.string("id");
     var path = body.string("path");
     if (id == null && path == null) {
@@ -279,8 +278,7 @@ final class FileRows {
   }
 
   static @Nullable StoredFile byId(
-      Transaction transaction, FileKind kind, String id, VersionQuery version)
-      throws SQLException {
+      Transaction transaction, FileKind kind, String id, VersionQuery version) throws SQLException {
     var file = seqById(transaction, kind, id);
     return file == null ? null : find(transaction, file, version);
   }
@@ -289,9 +287,7 @@ final class FileRows {
       throws SQLException {
     var file =
         transaction.first(
-            "SELECT seq FROM file WHERE path = ? ORDER BY seq LIMIT 1",
-            row -> row.number(1),
-            path);
+            "SELECT seq FROM file WHERE path = ? ORDER BY seq LIMIT 1", row -> row.number(1), path);
     return file == null ? null : find(transaction, file, version);
   }
 
@@ -315,8 +311,7 @@ final class FileRows {
   ///
   /// @throws tracedesk.domain.problem.ProblemException `Missing` where there is no such file or
   /// version
-  static StoredFile require(
-      Transaction transaction, FileKind kind, String id, VersionQuery version)
+  static StoredFile require(Transaction transaction, FileKind kind, String id, VersionQuery version)
       throws SQLException {
     var what =
         version.id() != null
@@ -349,7 +344,10 @@ final class FileRows {
   /// The files that lie right in a directory, by name.
   static List<StoredFile> in(Transaction transaction, long directory) throws SQLException {
     return transaction.list(
-        SELECT + "WHERE file.directory = ? AND " + DEFAULT_VERSION + " ORDER BY file.path, file.seq",
+        SELECT
+            + "WHERE file.directory = ? AND "
+            + DEFAULT_VERSION
+            + " ORDER BY file.path, file.seq",
         StoredFile::read,
         directory);
   }
@@ -366,8 +364,7 @@ final class FileRows {
       throw Refusals.taken(
           "There is already a %s at %s (%s).".formatted(file.kind().api(), path, other));
     }
-    place(
-        transaction, file.seq(), path, DirectoryRows.holding(transaction, ids, path, now), now);
+    place(transaction, file.seq(), path, DirectoryRows.holding(transaction, ids, path, now), now);
   }
 
   static void place(Transaction transaction, long file, String path, long directory, long now)

@@ -52,7 +52,9 @@ final class FileSearch {
   static Found find(Transaction transaction, ProjectQuery query) throws SQLException {
     return find(
         transaction,
-        new @Nullable Object[] {"[\"PROMPT\",\"TOOL\"]", SearchText.fold(query.filter()), "", null, null},
+        new @Nullable Object[] {
+          "[\"PROMPT\",\"TOOL\"]", SearchText.fold(query.filter()), "", null, null
+        },
         query.sort(),
         query.descending(),
         query.size(),

@@ -67,8 +67,7 @@ final class MonitorRows {
       var watching = FileRows.byVersion(transaction, FileKind.EVALUATOR, version);
       set(transaction, file, watching.seq(), watching.version().seq(), null, active, now);
     } else if (evaluator != null && environment != null) {
-      var found =
-          FileRows.byId(transaction, FileKind.EVALUATOR, evaluator, VersionQuery.DEFAULT);
+      var found = FileRows.byId(transaction, FileKind.EVALUATOR, evaluator, VersionQuery.DEFAULT);
       var watching = Refusals.found(found, "evaluator", evaluator);
       var place =
           Refusals.found(Environment.find(transaction, environment), "environment", environment);

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.FileKind;
 
-/// A file as the API shows it: with where it lies, where its version is deployed and who watches it.
+/// A file as the API shows it: with where it lies, where its version is deployed and who watches
+/// it.
 ///
 /// @param directory the id of its directory
 /// @param monitors the evaluators that watch it

@@ -114,8 +114,7 @@ public final class SqliteDatasets implements Datasets {
     }
   }
 
-  private static FieldFault fault(
-      int index, @Nullable String member, String message, String type) {
+  private static FieldFault fault(int index, @Nullable String member, String message, String type) {
     var loc = new ArrayList<>(List.of("body", "datapoints", "" + index));
     if (member != null) {
       loc.add(member);

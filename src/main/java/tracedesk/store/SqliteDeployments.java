@@ -107,8 +107,7 @@ public final class SqliteDeployments implements Deployments {
             }));
   }
 
-  private static void requireFree(
-      Transaction transaction, StoredFile file, @Nullable String name)
+  private static void requireFree(Transaction transaction, StoredFile file, @Nullable String name)
       throws SQLException {
     var other =
         transaction.first(
@@ -156,8 +155,7 @@ public final class SqliteDeployments implements Deployments {
                 "The version %s is the only one; delete the %s instead."
                     .formatted(stored.version().id(), kind.api()));
           }
-          return transaction.update(
-              "DELETE FROM version WHERE seq = ?", stored.version().seq());
+          return transaction.update("DELETE FROM version WHERE seq = ?", stored.version().seq());
         });
   }
 

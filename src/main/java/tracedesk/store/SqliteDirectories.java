@@ -31,7 +31,8 @@ public final class SqliteDirectories implements Directories {
   @Override
   public JsonDocument all() {
     return new JsonDocument(
-        database.read(transaction -> list(DirectoryRows.all(transaction), new StringBuilder()))
+        database
+            .read(transaction -> list(DirectoryRows.all(transaction), new StringBuilder()))
             .toString());
   }
 
@@ -102,8 +103,7 @@ public final class SqliteDirectories implements Directories {
       transaction.update(
           "UPDATE directory SET path = ?, updated = ? WHERE seq = ?", moved, now, directory.seq());
       for (var file : files(transaction, directory)) {
-        FileRows.place(
-            transaction, file.seq(), moved + "/" + file.name(), directory.seq(), now);
+        FileRows.place(transaction, file.seq(), moved + "/" + file.name(), directory.seq(), now);
       }
     }
     transaction.update(
@@ -134,8 +134,7 @@ public final class SqliteDirectories implements Directories {
     var faults = new ArrayList<>(Shapes.faults(body));
     var name = body.string("name");
     if (name != null && name.indexOf('/') >= 0) {
-      faults.add(
-          FieldFault.body("name", "name must not hold slashes; send a path", "value_error"));
+      faults.add(FieldFault.body("name", "name must not hold slashes; send a path", "value_error"));
     }
     Refusals.unlessEmpty(faults);
   }
@@ -158,8 +157,7 @@ public final class SqliteDirectories implements Directories {
   }
 
   private static String text(Transaction transaction, String path) throws SQLException {
-    var directory =
-        Refusals.found(DirectoryRows.byPath(transaction, path), "directory at", path);
+    var directory = Refusals.found(DirectoryRows.byPath(transaction, path), "directory at", path);
     var out = new StringBuilder("{");
     members(directory, out);
     return out.append('}').toString();

@@ -47,16 +47,14 @@ public final class SqliteFiles implements FileStore {
             transaction ->
                 text(
                     transaction,
-                    Refusals.found(
-                        FileRows.byPath(transaction, path, version), "file at", path))));
+                    Refusals.found(FileRows.byPath(transaction, path, version), "file at", path))));
   }
 
   @Override
   public JsonDocument file(FileKind kind, String file, VersionQuery version) {
     return new JsonDocument(
         database.read(
-            transaction ->
-                text(transaction, FileRows.require(transaction, kind, file, version))));
+            transaction -> text(transaction, FileRows.require(transaction, kind, file, version))));
   }
 
   private static String text(Transaction transaction, StoredFile file) throws SQLException {
@@ -122,7 +120,10 @@ public final class SqliteFiles implements FileStore {
             transaction -> {
               var before = FileRows.require(transaction, kind, file, VersionQuery.DEFAULT);
               files.move(
-                  transaction, before, target(transaction, before, body), Times.micros(clock.instant()));
+                  transaction,
+                  before,
+                  target(transaction, before, body),
+                  Times.micros(clock.instant()));
               return text(
                   transaction, FileRows.require(transaction, kind, file, VersionQuery.DEFAULT));
             }));

@@ -204,7 +204,12 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
       file = found != null ? found : files.create(transaction, kind.file(), null, name, now);
     }
     return files.inVersion(
-        transaction, kind.file(), file, config, config == null ? request.string("config_id") : null, now);
+        transaction,
+        kind.file(),
+        file,
+        config,
+        config == null ? request.string("config_id") : null,
+        now);
   }
 
   private SessionRows.@Nullable StoredSession session(
@@ -414,7 +419,10 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
 
   private static StoredFile project(Transaction transaction, String id) throws SQLException {
     var prompt = FileRows.byId(transaction, FileKind.PROMPT, id, VersionQuery.DEFAULT);
-    var found = prompt != null ? prompt : FileRows.byId(transaction, FileKind.TOOL, id, VersionQuery.DEFAULT);
+    var found =
+        prompt != null
+            ? prompt
+            : FileRows.byId(transaction, FileKind.TOOL, id, VersionQuery.DEFAULT);
     return Refusals.found(found, "project", id);
   }
 

@@ -98,8 +98,7 @@ public final class SqliteLogs implements LogStore {
     var content = content(kind, body);
     var file = files.resolve(transaction, kind.file(), body, content, version, now);
     if (content == null && version == null && environment != null) {
-      var deployed =
-          FileRows.find(transaction, file.seq(), new VersionQuery(null, environment));
+      var deployed = FileRows.find(transaction, file.seq(), new VersionQuery(null, environment));
       file = deployed == null ? file : deployed;
     }
     var doc = Json.object();

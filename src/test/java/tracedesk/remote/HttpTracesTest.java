@@ -16,14 +16,14 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.Api;
 import tracedesk.server.ExtensionRoutes;
+import tracedesk.server.FileRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
-import tracedesk.server.FileRoutes;
 import tracedesk.server.V5Routes;
 import tracedesk.store.Database;
+import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
-import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteTraces;
 
 /// The contract all the way: client, HTTP, server, SQLite.

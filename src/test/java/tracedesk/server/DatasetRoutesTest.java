@@ -72,7 +72,8 @@ class DatasetRoutesTest {
 
   @Test
   void datapointsAreAddedToAndRemovedFromAVersion() {
-    var one = upsert("", "{\"path\":\"D\",\"attributes\":{\"k\":1},\"datapoints\":[" + PARIS + "]}");
+    var one =
+        upsert("", "{\"path\":\"D\",\"attributes\":{\"k\":1},\"datapoints\":[" + PARIS + "]}");
     var two = upsert("", "{\"path\":\"D\",\"action\":\"add\",\"datapoints\":[" + ROME + "]}");
     assertThat(two.integer("datapoints_count")).isEqualTo(2);
     assertThat(two.object("attributes")).isEqualTo(Json.parse("{\"k\":1}"));
@@ -210,8 +211,7 @@ class DatasetRoutesTest {
 
   private List<String> ids(Json.Obj dataset) {
     return LocalApi.ok(
-            api.get(
-                path(dataset) + "/datapoints?version_id=" + dataset.string("version_id")))
+            api.get(path(dataset) + "/datapoints?version_id=" + dataset.string("version_id")))
         .list("records")
         .stream()
         .map(datapoint -> String.valueOf(((Json.Obj) datapoint).string("id")))

@@ -90,8 +90,7 @@ class DeploymentRoutesTest {
   @Test
   void versionsAreNamedDescribedAndCommitted() {
     var version = prompt + "/versions/" + first.string("version_id");
-    var named =
-        LocalApi.ok(api.patch(version, "{\"name\":\"v1\",\"description\":\"the first\"}"));
+    var named = LocalApi.ok(api.patch(version, "{\"name\":\"v1\",\"description\":\"the first\"}"));
     assertThat(named.string("version_name")).isEqualTo("v1");
     assertThat(named.string("version_description")).isEqualTo("the first");
     assertThat(LocalApi.ok(api.patch(version, "{\"name\":null}")).get("version_name"))
@@ -102,8 +101,7 @@ class DeploymentRoutesTest {
         .isEqualTo("ship it");
     api.patch(version, "{\"name\":\"taken\"}");
     assertThat(
-            api.patch(
-                    prompt + "/versions/" + second.string("version_id"), "{\"name\":\"taken\"}")
+            api.patch(prompt + "/versions/" + second.string("version_id"), "{\"name\":\"taken\"}")
                 .status())
         .isEqualTo(409);
   }
@@ -136,8 +134,7 @@ class DeploymentRoutesTest {
                     + "\"}]}"));
     var monitor = (Json.Obj) watched.list("evaluators").getFirst();
     assertThat(monitor.string("state")).isEqualTo("active");
-    assertThat(((Json.Obj) monitor.get("version")).string("id"))
-        .isEqualTo(evaluator.string("id"));
+    assertThat(((Json.Obj) monitor.get("version")).string("id")).isEqualTo(evaluator.string("id"));
     assertThat(
             LocalApi.ok(
                     api.post(
@@ -166,12 +163,10 @@ class DeploymentRoutesTest {
   }
 
   private Json.Obj version(String model) {
-    return LocalApi.ok(
-        api.post("/v5/prompts", "{\"path\":\"P\",\"model\":\"" + model + "\"}"));
+    return LocalApi.ok(api.post("/v5/prompts", "{\"path\":\"P\",\"model\":\"" + model + "\"}"));
   }
 
-  private RawHttp.Answer deploy(
-      @Nullable String environment, Json.Obj version) {
+  private RawHttp.Answer deploy(@Nullable String environment, Json.Obj version) {
     return api.post(
         prompt + "/environments/" + environment + "?version_id=" + version.string("version_id"),
         "");

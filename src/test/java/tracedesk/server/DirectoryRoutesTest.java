@@ -58,7 +58,8 @@ class DirectoryRoutesTest {
     assertThat(create("{\"path\":\"one/two\"}").string("id")).isEqualTo(made.string("id"));
     var below = create("{\"name\":\"three\",\"parent_id\":\"" + made.string("id") + "\"}");
     assertThat(below.string("path")).isEqualTo("one/two/three");
-    assertThat(LocalApi.faults(api.post("/v5/directories", "{}"))).containsExactly("body.path missing");
+    assertThat(LocalApi.faults(api.post("/v5/directories", "{}")))
+        .containsExactly("body.path missing");
     assertThat(LocalApi.faults(api.post("/v5/directories", "{\"path\":\"/\"}")))
         .containsExactly("body.path value_error");
     assertThat(LocalApi.faults(api.post("/v5/directories", "{\"name\":\"a/b\"}")))
@@ -88,8 +89,7 @@ class DirectoryRoutesTest {
     var target = create("{\"path\":\"done\"}").string("id");
     var moved =
         LocalApi.ok(
-            api.patch(
-                "/v5/prompts/" + file.string("id"), "{\"directory_id\":\"" + target + "\"}"));
+            api.patch("/v5/prompts/" + file.string("id"), "{\"directory_id\":\"" + target + "\"}"));
     assertThat(moved.string("path")).isEqualTo("done/Draft");
     assertThat(moved.string("directory_id")).isEqualTo(target);
   }

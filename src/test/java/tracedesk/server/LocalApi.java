@@ -11,12 +11,12 @@ import tracedesk.domain.json.JsonLimits;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
 import tracedesk.store.Database;
+import tracedesk.store.SqliteDatasets;
+import tracedesk.store.SqliteDeployments;
+import tracedesk.store.SqliteDirectories;
+import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
-import tracedesk.store.SqliteDatasets;
-import tracedesk.store.SqliteDirectories;
-import tracedesk.store.SqliteDeployments;
-import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteTraces;
 
 /// The whole server on a store of its own, spoken to over real HTTP.

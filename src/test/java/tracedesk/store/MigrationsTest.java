@@ -32,7 +32,7 @@ class MigrationsTest {
       statement.executeUpdate(
           """
           INSERT INTO file (seq, id, kind, path, folded, created, updated, used)
-          VALUES (1, 'fl_1', 'FLOW', 'F', 'f', 5, 5, 5), (2, 'tl_1', 'TOOL', 'T', 't', 5, 5, 5);
+          VALUES (1, 'fl_1', 'FLOW', 'a/b/F', 'a/b/f', 5, 5, 5), (2, 'tl_1', 'TOOL', 'T', 't', 5, 5, 5);
           INSERT INTO version (seq, id, file, digest, body, created, updated, used)
           VALUES (1, 'flv_1', 1, x'00', CAST('{}' AS BLOB), 5, 5, 5),
                  (2, 'tlv_1', 2, x'00', CAST('{}' AS BLOB), 5, 5, 5);
@@ -85,6 +85,29 @@ class MigrationsTest {
       assertThat(after.receiving()).isTrue();
       assertThat(traces.log(new tracedesk.domain.trace.LogId("t")).corrected())
           .isEqualTo(Set.of("output"));
+    }
+  }
+
+  @Test
+  void filesOfTheFirstVersionLieInDirectories() throws Exception {
+    try (var database = Database.open(first())) {
+      var directories = new SqliteDirectories(database, InstantSource.system());
+      var root = (Json.Obj) Json.parse(directories.root().text());
+      assertThat(root.list("files").toString()).contains("\"path\":\"T\"");
+      assertThat(((Json.Arr) Json.parse(directories.all().text())).items())
+          .extracting(directory -> ((Json.Obj) directory).string("path"))
+          .containsExactly("", "a", "a/b");
+      var flow =
+          (Json.Obj)
+              Json.parse(
+                  new SqliteFiles(database, InstantSource.system())
+                      .fileByPath("a/b/F", null)
+                      .text());
+      var holding =
+          (Json.Obj)
+              Json.parse(directories.directory(String.valueOf(flow.string("directory_id"))).text());
+      assertThat(holding.string("path")).isEqualTo("a/b");
+      assertThat(holding.list("parents")).hasSize(2);
     }
   }
 

@@ -20,9 +20,9 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileQuery;
+import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.query.VersionQuery;
 import tracedesk.domain.trace.FileKind;
-import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
 
@@ -479,7 +479,8 @@ class SqliteLogsTest {
   void keepsFiles() {
     var created =
         json(
-            files.upsertFile(FileKind.PROMPT,
+            files.upsertFile(
+                FileKind.PROMPT,
                 json(
                     "{\"path\":\"a/b/P\",\"model\":\"m\",\"template\":\"Hi {{x}}\",\"version_name\":\"v1\"}")));
     var id = created.string("id");
@@ -487,10 +488,14 @@ class SqliteLogsTest {
     assertThat(created.string("name")).isEqualTo("P");
     files.upsertFile(FileKind.PROMPT, json("{\"path\":\"a/b/P\",\"model\":\"n\"}"));
     files.upsertFile(FileKind.FLOW, json("{\"path\":\"a/Flow\",\"attributes\":{\"k\":1}}"));
-    files.upsertFile(FileKind.EVALUATOR, json("{\"path\":\"Eval\",\"spec\":{\"return_type\":\"number\"}}"));
-    assertThat(json(files.file(FileKind.PROMPT, id, VersionQuery.DEFAULT)).string("model")).isEqualTo("n");
+    files.upsertFile(
+        FileKind.EVALUATOR, json("{\"path\":\"Eval\",\"spec\":{\"return_type\":\"number\"}}"));
+    assertThat(json(files.file(FileKind.PROMPT, id, VersionQuery.DEFAULT)).string("model"))
+        .isEqualTo("n");
     assertThat(
-            json(files.file(FileKind.PROMPT, id, new VersionQuery(created.string("version_id"), null))).string("model"))
+            json(files.file(
+                    FileKind.PROMPT, id, new VersionQuery(created.string("version_id"), null)))
+                .string("model"))
         .isEqualTo("m");
     assertThat(
             paths(new FileQuery(Set.of(), "", "", null, null, FileQuery.Sort.NAME, false, 1, 10)))
@@ -537,7 +542,8 @@ class SqliteLogsTest {
     assertThat(problem(() -> files.file(FileKind.PROMPT, id, VersionQuery.DEFAULT)))
         .isInstanceOf(Problem.Missing.class);
     assertThat(logs.count()).isZero();
-    assertThat(problem(() -> files.fileByPath("nowhere", null))).isInstanceOf(Problem.Missing.class);
+    assertThat(problem(() -> files.fileByPath("nowhere", null)))
+        .isInstanceOf(Problem.Missing.class);
   }
 
   private List<String> paths(FileQuery query) {

@@ -19,7 +19,8 @@ public interface Directories {
   /// that exists already is answered as it is.
   JsonDocument create(Json.Obj body);
 
-  /// `PATCH /v5/directories/{directory}`: moves or renames it with all that is in it (`path`, `name`,
+  /// `PATCH /v5/directories/{directory}`: moves or renames it with all that is in it (`path`,
+  /// `name`,
   /// `parent_id`).
   JsonDocument move(String directory, Json.Obj body);
 
