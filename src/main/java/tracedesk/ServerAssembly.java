@@ -23,6 +23,7 @@ import tracedesk.server.DeploymentRoutes;
 import tracedesk.server.DirectoryRoutes;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.FileRoutes;
+import tracedesk.server.ImportRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
 import tracedesk.server.V5Routes;
@@ -75,6 +76,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new DatasetRoutes(new SqliteDatasets(database, clock)),
                 new CallRoutes(),
                 new V4Routes(legacy),
+                new ImportRoutes(intake),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 

@@ -21,6 +21,9 @@ final class Limits {
   /// an answer.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /// How long a patient route's request waits for its turn; the SDKs give up after a minute.
+  static final Duration TURN = Duration.ofSeconds(30);
+
   /// The most records one page holds, however many were asked for.
   static final int PAGE = 1000;
 

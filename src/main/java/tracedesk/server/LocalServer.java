@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Secret;
@@ -35,12 +38,15 @@ public final class LocalServer implements AutoCloseable {
   private final Access access;
   private final List<Route> routes;
   private final Router router;
+  private final Set<String> patient;
 
   private LocalServer(HttpServer http, Secret key, List<Route> routes) {
     this.http = http;
     this.access = new Access(http.getAddress().getPort(), key);
     this.routes = routes;
     this.router = new Router(routes);
+    this.patient =
+        routes.stream().filter(Route::patient).map(Route::path).collect(Collectors.toSet());
   }
 
   /// Starts answering.
@@ -119,7 +125,7 @@ public final class LocalServer implements AutoCloseable {
           .startsWith("Tracedesk")) {
         requests.incrementAndGet();
       }
-      if (!slots.tryAcquire()) {
+      if (!slots.tryAcquire() && !waitsForTurn(target)) {
         throw new Refusal(503, "Too many requests at once", "Send it again in a moment.");
       }
       try {
@@ -129,6 +135,17 @@ public final class LocalServer implements AutoCloseable {
       }
     } catch (Refusal refusal) {
       send(exchange, faults.reply(refusal));
+    }
+  }
+
+  /// Whether the request is for a patient route, and got its turn.
+  private boolean waitsForTurn(URI target) {
+    try {
+      return patient.contains(String.valueOf(target.getRawPath()))
+          && slots.tryAcquire(Limits.TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -7,7 +7,14 @@ import java.util.List;
 /// answers.
 ///
 /// @param bodyLimit how many bytes a request's body may have; 0 where a body means nothing
-public record Route(String method, String path, int bodyLimit, Handler handler) {
+/// @param patient whether a request waits for its turn when too many run, for clients that lose
+/// what
+/// they send when they are told to come back
+public record Route(String method, String path, int bodyLimit, Handler handler, boolean patient) {
+  Route(String method, String path, int bodyLimit, Handler handler) {
+    this(method, path, bodyLimit, handler, false);
+  }
+
   /// Answers a request.
   @FunctionalInterface
   interface Handler {
@@ -28,6 +35,10 @@ public record Route(String method, String path, int bodyLimit, Handler handler) 
 
   static Route delete(String path, Handler handler) {
     return new Route("DELETE", path, 0, handler);
+  }
+
+  Route patiently() {
+    return new Route(method, path, bodyLimit, handler, true);
   }
 
   List<String> segments() {

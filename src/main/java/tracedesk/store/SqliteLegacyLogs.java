@@ -458,9 +458,11 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
               var out = new StringBuilder("[");
               var glue = "";
               for (var version : FileRows.versions(transaction, file.kind(), project)) {
-                out.append(glue);
-                LegacyDocument.projectConfig(version, out);
-                glue = ",";
+                if (!StoredLog.parse(version.version().body()).members().isEmpty()) {
+                  out.append(glue);
+                  LegacyDocument.projectConfig(version, out);
+                  glue = ",";
+                }
               }
               return out.append(']').toString();
             }));

@@ -33,6 +33,7 @@ class LimitsTest {
                     List.of(
                         Route.get("/v5/now", _ -> Reply.ok(Json.TRUE)),
                         Route.get("/v5/wait", _ -> await()),
+                        Route.get("/v5/patient", _ -> Reply.ok(Json.TRUE)).patiently(),
                         Route.get("/v5/fail", _ -> fail()),
                         Route.get("/v5/large", _ -> Reply.ok("\"" + "aé😀".repeat(200_000) + "\"")),
                         Route.post("/v5/size", request -> Reply.ok(size(request))),
@@ -139,6 +140,28 @@ class LimitsTest {
       client.close();
     }
     assertThat(get("/v5/now").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRequestForAPatientRouteWaitsForItsTurn() throws Exception {
+    var clients = new ArrayList<RawHttp>();
+    for (int i = 0; i < Limits.IN_FLIGHT; i++) {
+      var client = new RawHttp(server.port());
+      client.send("GET /v5/wait HTTP/1.1\r\n" + host() + key() + "\r\n");
+      clients.add(client);
+    }
+    waiting.await();
+
+    try (var patient = new RawHttp(server.port())) {
+      patient.send("GET /v5/patient HTTP/1.1\r\n" + host() + key() + "\r\n");
+      assertThat(get("/v5/now").status()).isEqualTo(503);
+      gate.countDown();
+      assertThat(patient.read().status()).isEqualTo(200);
+    }
+    for (var client : clients) {
+      assertThat(client.read().status()).isEqualTo(200);
+      client.close();
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import tracedesk.store.SqliteDatasets;
 import tracedesk.store.SqliteDeployments;
 import tracedesk.store.SqliteDirectories;
 import tracedesk.store.SqliteFiles;
+import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
 import tracedesk.store.SqliteTraces;
@@ -49,6 +50,7 @@ final class LocalApi implements AutoCloseable {
                 new DatasetRoutes(new SqliteDatasets(database, clock)),
                 new CallRoutes(),
                 new V4Routes(legacy),
+                new ImportRoutes(new SqliteIntake(database, clock)),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 
