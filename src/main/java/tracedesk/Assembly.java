@@ -9,6 +9,7 @@ import tracedesk.cli.CannotStart;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
+import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
@@ -58,7 +59,12 @@ final class Assembly {
     var clock = Clock.systemDefaultZone();
     var preferences = new Preferences(host.settings(), background);
     var connections = new Connections(host.profiles(), host.secrets(), connector, host.localHost());
-    var services = new Services(connections, new Samples(connections, clock), host.localHost());
+    var services =
+        new Services(
+            connections,
+            new Samples(connections, clock),
+            new DraftKeeper(host.drafts()),
+            host.localHost());
     var workbench = new Workbench(services, preferences, background, clock);
     var stage = new MainStage(new Stage(), workbench, preferences, closed::countDown);
     host.onRaise(wanted -> background.show(() -> stage.raise(wanted)));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
 import tracedesk.cli.RunningServer;
 import tracedesk.cli.ServerOptions;
+import tracedesk.domain.port.Drafts;
 import tracedesk.domain.port.LocalHost;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
@@ -35,6 +36,7 @@ import tracedesk.store.FileSettings;
 import tracedesk.store.SqliteDatasets;
 import tracedesk.store.SqliteDeployments;
 import tracedesk.store.SqliteDirectories;
+import tracedesk.store.SqliteDrafts;
 import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
@@ -53,6 +55,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final TraceIntake intake;
   private final LocalServer server;
   private volatile @Nullable Consumer<@Nullable LogLink> raise;
+  private @Nullable SqliteDrafts drafts;
 
   private ServerAssembly(DataFolder folder, Database database, ServerKey key, int port)
       throws IOException {
@@ -147,6 +150,16 @@ final class ServerAssembly implements LocalHost, RunningServer {
     return new FileSecrets(folder);
   }
 
+  /// What the user has not saved yet, in a database of its own.
+  Drafts drafts() {
+    var open = drafts;
+    if (open == null) {
+      open = SqliteDrafts.open(folder.drafts(), InstantSource.system());
+      drafts = open;
+    }
+    return open;
+  }
+
   /// What the window remembers.
   Settings settings() {
     return new FileSettings(folder);
@@ -208,6 +221,9 @@ final class ServerAssembly implements LocalHost, RunningServer {
   @Override
   public void close() {
     server.close();
+    if (drafts != null) {
+      drafts.close();
+    }
     database.close();
     folder.close();
   }

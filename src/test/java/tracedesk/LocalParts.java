@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.ServerOptions;
+import tracedesk.domain.port.Drafts;
 import tracedesk.domain.port.LocalHost;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
@@ -44,6 +45,10 @@ public final class LocalParts implements AutoCloseable {
 
   public Secrets secrets() {
     return server.secrets();
+  }
+
+  public Drafts drafts() {
+    return server.drafts();
   }
 
   /// Does this when the server is asked to show its window, with the log to show or `null`.

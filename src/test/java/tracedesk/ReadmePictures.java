@@ -36,6 +36,7 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
+import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Pictures;
@@ -93,7 +94,11 @@ class ReadmePictures {
           preferences = new Preferences(local.settings(), background);
           workbench =
               new Workbench(
-                  new Services(connections, new Samples(connections, clock), local.host()),
+                  new Services(
+                      connections,
+                      new Samples(connections, clock),
+                      new DraftKeeper(local.drafts()),
+                      local.host()),
                   preferences,
                   background,
                   clock);

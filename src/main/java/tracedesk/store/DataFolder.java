@@ -183,6 +183,11 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(DATABASE);
   }
 
+  /// The database of unsaved corrections: apart from the logs, so that neither can harm the other.
+  public Path drafts() {
+    return path.resolve("drafts.db");
+  }
+
   /// The file with the local server's key.
   public Path serverKey() {
     return path.resolve("server-key");

@@ -16,7 +16,8 @@ import org.sqlite.SQLiteException;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
-/// The SQLite file that holds the local server's logs. What [#transact] returned has reached the
+/// A SQLite file: the local server's logs, or the unsaved corrections. What [#transact] returned
+/// has reached the
 /// disk (WAL, `synchronous=FULL`) and survives a kill or power cut. One connection writes, a few
 /// read beside it; safe for use by many threads. Native calls pin their carrier thread, so
 /// transactions are kept short.
@@ -39,9 +40,14 @@ public final class Database implements AutoCloseable {
     this.idle = new ArrayBlockingQueue<>(READERS, false, readers);
   }
 
+  /// Opens the database of the local server's logs.
+  public static Database open(Path file) {
+    return open(file, Migrations.LOGS);
+  }
+
   /// Opens the database, creating it owner-only where it is missing, and brings it to the newest
   /// schema.
-  public static Database open(Path file) {
+  static Database open(Path file, Migrations schema) {
     var absolute = file.toAbsolutePath().normalize();
     if (absolute.toString().indexOf('?') >= 0) {
       throw new ProblemException(
@@ -53,7 +59,7 @@ public final class Database implements AutoCloseable {
       var writer = connect(absolute);
       opened.add(writer);
       requireVersion(writer);
-      Migrations.apply(writer.connection());
+      schema.apply(writer.connection());
       var readers = new ArrayList<Transaction>();
       for (int i = 0; i < READERS; i++) {
         var reader = connect(absolute);

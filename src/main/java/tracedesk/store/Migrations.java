@@ -12,30 +12,35 @@ import tracedesk.domain.problem.ProblemException;
 /// Brings a database to the newest schema, step by step, each in its own transaction. A step is
 /// never edited once it was released; a database of a newer program is left alone.
 final class Migrations {
-  private static final List<String> STEPS =
-      List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql");
+  static final Migrations LOGS =
+      new Migrations(List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql"));
+  static final Migrations DRAFTS = new Migrations(List.of("drafts/V001__drafts.sql"));
 
-  private Migrations() {}
+  private final List<String> steps;
 
-  static void apply(Connection connection) throws SQLException {
+  private Migrations(List<String> steps) {
+    this.steps = steps;
+  }
+
+  void apply(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       int version;
       try (var rows = statement.executeQuery("PRAGMA user_version")) {
         version = rows.getInt(1);
       }
-      if (version > STEPS.size()) {
+      if (version > steps.size()) {
         throw new ProblemException(
             new Problem.Storage(
                 "the data was written by a newer Tracedesk (schema "
                     + version
                     + ", this one knows "
-                    + STEPS.size()
+                    + steps.size()
                     + "); update Tracedesk or choose another data folder"));
       }
-      for (int step = version; step < STEPS.size(); step++) {
+      for (int step = version; step < steps.size(); step++) {
         statement.executeUpdate("BEGIN IMMEDIATE");
         try {
-          statement.executeUpdate(script(STEPS.get(step)));
+          statement.executeUpdate(script(steps.get(step)));
           statement.executeUpdate("PRAGMA user_version = " + (step + 1));
           statement.executeUpdate("COMMIT");
         } catch (SQLException e) {

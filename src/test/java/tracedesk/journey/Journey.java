@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,11 +34,13 @@ import org.testfx.util.WaitForAsyncUtils;
 import tracedesk.LocalParts;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonLimits;
+import tracedesk.domain.port.Drafts;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
+import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
@@ -90,6 +93,22 @@ abstract class Journey {
     var recording = new RecordingProxy(parts.host().baseUrl());
     proxy = recording;
     prepare();
+    FxToolkit.registerPrimaryStage();
+    openWindow(parts, recording);
+  }
+
+  /// The program ends without a chance to say goodbye, and is started again.
+  final void restartAfterAKill() {
+    try {
+      FxToolkit.cleanupStages();
+      Objects.requireNonNull(connector).close();
+      openWindow(Objects.requireNonNull(local), proxy());
+    } catch (TimeoutException e) {
+      throw new AssertionError("the window did not open again", e);
+    }
+  }
+
+  private void openWindow(LocalParts parts, RecordingProxy recording) throws TimeoutException {
     var client = new HttpConnector();
     connector = client;
     var connections = new Connections(parts.profiles(), parts.secrets(), client, parts.host());
@@ -102,8 +121,11 @@ abstract class Journey {
       preferences.lastConnectionProperty().set(profile.id().toString());
     }
     var services =
-        new Services(connections, new Samples(connections, Clock.systemUTC()), parts.host());
-    FxToolkit.registerPrimaryStage();
+        new Services(
+            connections,
+            new Samples(connections, Clock.systemUTC()),
+            new DraftKeeper(parts.drafts()),
+            parts.host());
     FxToolkit.setupStage(
         stage -> {
           var workbench = new Workbench(services, preferences, background, Clock.systemUTC());
@@ -145,6 +167,11 @@ abstract class Journey {
 
   final RecordingProxy proxy() {
     return Objects.requireNonNull(proxy);
+  }
+
+  /// The corrections a start of the program would find now.
+  final List<Drafts.Kept> unsavedOnDisk() {
+    return Objects.requireNonNull(local).drafts().load().drafts();
   }
 
   final FxRobot robot() {

@@ -3,11 +3,7 @@ package tracedesk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,7 +34,7 @@ class StoreKillTest {
     for (int round = 0; round < ROUNDS; round++) {
       int before = acknowledged.size();
       int enough = before + 20 + random.nextInt(200);
-      var writer = start(file);
+      var writer = KilledProcess.start(KilledWriter.class, file);
       try (var lines =
           new BufferedReader(
               new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
@@ -75,41 +71,6 @@ class StoreKillTest {
               database.<List<String>>read(
                   t -> t.list("PRAGMA integrity_check", row -> row.text(1))))
           .containsExactly("ok");
-    }
-  }
-
-  private static Process start(Path file) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var path =
-        String.join(
-            File.pathSeparator,
-            root(KilledWriter.class, "KilledWriter.class"),
-            root(Database.class, "Database.class"),
-            System.getProperty("jdk.module.path", ""),
-            System.getProperty("java.class.path", ""));
-    try {
-      return new ProcessBuilder(
-              java,
-              "--enable-native-access=ALL-UNNAMED",
-              "-cp",
-              path,
-              KilledWriter.class.getName(),
-              file.toString())
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// The folder of classes a class was read from.
-  private static String root(Class<?> type, String name) {
-    try {
-      var url = type.getResource(name);
-      var folder = Path.of(url.toURI()).getParent();
-      return folder.getParent().getParent().toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

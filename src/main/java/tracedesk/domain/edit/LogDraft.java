@@ -3,6 +3,7 @@ package tracedesk.domain.edit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
@@ -86,6 +87,12 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
     rest.putAll(unfinished);
     rest.remove(field);
     return rest;
+  }
+
+  /// Whether both hold the same correction of a field.
+  public boolean agrees(LogDraft other, Field field) {
+    return patch.edit(field).equals(other.patch.edit(field))
+        && Objects.equals(unfinished.get(field), other.unfinished.get(field));
   }
 
   /// The fields that differ from what the server has.

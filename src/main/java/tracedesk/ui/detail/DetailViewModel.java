@@ -157,6 +157,7 @@ public final class DetailViewModel {
     session.logProperty().subscribe(this::selected);
     session.onSaved(this::savedElsewhere);
     session.traceProperty().subscribe(this::traceShown);
+    session.onDiskProperty().subscribe(this::showOnDisk);
     background.every(LOOK_AGAIN, this::lookForNews);
   }
 
@@ -694,6 +695,7 @@ public final class DetailViewModel {
     undoable.set(drafting.canUndo(log));
     redoable.set(drafting.canRedo(log));
     fields.forEach((field, model) -> model.show(shown(field)));
+    showOnDisk();
     inputs.show(shown(Field.INPUTS));
     completable.set(
         log.isFlow() && !log.isComplete() && log.api() == Api.V5 && lock.get() == Lock.NONE);
@@ -702,6 +704,16 @@ public final class DetailViewModel {
     bothHeld.set(
         (draft.value(Field.OUTPUT) != null || draft.value(Field.OUTPUT_MESSAGE) != null)
             && draft.value(Field.ERROR) != null);
+  }
+
+  /// Which corrections would be there again if the program ended now.
+  private void showOnDisk() {
+    if (content.get() == null || phase.get() != Phase.READY) {
+      return;
+    }
+    var draft = draft();
+    var kept = session.onDiskProperty().get().get(log().id());
+    fields.forEach((field, model) -> model.setOnDisk(kept != null && kept.agrees(draft, field)));
   }
 
   private FieldViewModel.Shown shown(Field field) {

@@ -121,6 +121,7 @@ final class FieldSection extends VBox {
             Controls.shownWhile(
                 field.editableProperty().not().and(field.largeProperty().not()),
                 Controls.styled(new StackPane(lock), "subtle")),
+            new KeptDot(field, name),
             Controls.shownWhile(field.changedProperty(), badge),
             Controls.shownWhile(
                 field.heldProperty().not().and(field.changedProperty().not()), empty),

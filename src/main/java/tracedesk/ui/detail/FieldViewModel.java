@@ -59,6 +59,7 @@ public final class FieldViewModel {
   private final ReadOnlyObjectWrapper<List<WordDiff.Part>> difference =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper onDisk = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper editable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper held = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper large = new ReadOnlyBooleanWrapper();
@@ -116,6 +117,15 @@ public final class FieldViewModel {
 
   public ReadOnlyBooleanProperty changedProperty() {
     return changed.getReadOnlyProperty();
+  }
+
+  /// Whether the disk has the correction as it stands.
+  public ReadOnlyBooleanProperty onDiskProperty() {
+    return onDisk.getReadOnlyProperty();
+  }
+
+  void setOnDisk(boolean kept) {
+    onDisk.set(kept);
   }
 
   public ReadOnlyBooleanProperty editableProperty() {

@@ -80,6 +80,7 @@ final class InputsSection extends VBox {
             Controls.heading("detail.field.inputs"),
             count,
             Controls.shownWhile(field.editableProperty().not(), lock),
+            new KeptDot(field, "detail-inputs"),
             Controls.shownWhile(field.changedProperty(), changed),
             Controls.spacer(),
             Controls.shownWhile(

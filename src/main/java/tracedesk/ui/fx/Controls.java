@@ -183,6 +183,14 @@ public final class Controls {
     return node;
   }
 
+  /// Explains a node in words that change.
+  public static <N extends Node> N explained(N node, ObservableValue<String> text) {
+    var tip = tooltip("");
+    tip.textProperty().bind(text);
+    Tooltip.install(node, tip);
+    return node;
+  }
+
   static Tooltip tooltip(String text) {
     var tip = new Tooltip(text);
     tip.setShowDelay(Duration.millis(500));

@@ -32,7 +32,9 @@ public final class Session {
   private final ObjectProperty<@Nullable LogId> log = new SimpleObjectProperty<>();
   private final ObjectProperty<@Nullable Notice> notice = new SimpleObjectProperty<>();
   private final ObservableMap<LogId, LogDraft> drafts = FXCollections.observableHashMap();
+  private final ObjectProperty<Map<LogId, LogDraft>> onDisk = new SimpleObjectProperty<>(Map.of());
   private final Map<UUID, Map<LogId, LogDraft>> aside = new HashMap<>();
+  private final List<Consumer<Boolean>> connecting = new ArrayList<>();
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
 
   /// The connection in use; `null` until the first one answers. Changing it empties the selection.
@@ -47,12 +49,27 @@ public final class Session {
     if (before != null) {
       aside.put(before.profile().id(), Map.copyOf(drafts));
     }
+    connecting.forEach(listener -> listener.accept(true));
     log.set(null);
     trace.set(null);
     selected.set(null);
     drafts.clear();
     connection.set(next);
     drafts.putAll(aside.getOrDefault(next.profile().id(), Map.of()));
+    connecting.forEach(listener -> listener.accept(false));
+  }
+
+  /// Calls the listener before the drafts of one server give way to those of another (true), and
+  /// afterwards (false): in between nobody changed a correction.
+  void onConnecting(Consumer<Boolean> listener) {
+    connecting.add(listener);
+  }
+
+  /// Puts corrections of an earlier run of the program aside, for when their server is used.
+  public void restore(UUID server, LogDraft draft) {
+    var known = new HashMap<>(aside.getOrDefault(server, Map.of()));
+    known.put(draft.base().id(), draft);
+    aside.put(server, known);
   }
 
   /// Unsaved corrections of every connection used since the start.
@@ -83,6 +100,13 @@ public final class Session {
   /// Unsaved corrections by log; a log without any is absent.
   public ObservableMap<LogId, LogDraft> drafts() {
     return drafts;
+  }
+
+  /// The corrections of this connection as the disk has them: what is the same in [#drafts]
+  /// survives
+  /// whatever happens to the program.
+  public ObjectProperty<Map<LogId, LogDraft>> onDiskProperty() {
+    return onDisk;
   }
 
   /// Whether some log of this trace has unsaved corrections.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.ui.session.Preferences;
 
-/// The window on the screen: where it stood last time, its title, and the question before it closes
-/// over unsaved corrections.
+/// The window on the screen: where it stood last time, its title, and closing, which waits until
+/// unsaved corrections are on the disk.
 public final class MainStage {
   private static final double SMALLEST_WIDTH = 900;
   private static final double SMALLEST_HEIGHT = 560;
@@ -40,7 +40,7 @@ public final class MainStage {
     stage.setOnCloseRequest(
         event -> {
           event.consume();
-          workbench.askToClose(stage::close);
+          workbench.close(stage::close);
         });
     stage.setOnHidden(
         _ -> {

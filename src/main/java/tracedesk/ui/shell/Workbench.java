@@ -25,6 +25,7 @@ import tracedesk.ui.fx.CopyableId;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Theme;
@@ -33,6 +34,7 @@ import tracedesk.ui.profiles.ProfilesView;
 import tracedesk.ui.profiles.ProfilesViewModel;
 import tracedesk.ui.search.QueryBar;
 import tracedesk.ui.search.QueryViewModel;
+import tracedesk.ui.session.DraftKeeping;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.session.Session;
@@ -51,6 +53,7 @@ public final class Workbench {
   private final Preferences preferences;
   private final Background background;
   private final Clock clock;
+  private final DraftKeeping keeping;
   private final Session session = new Session();
   private final Themes themes = new Themes();
   private final StackPane root = new StackPane();
@@ -79,6 +82,7 @@ public final class Workbench {
     this.preferences = preferences;
     this.background = background;
     this.clock = clock;
+    keeping = new DraftKeeping(session, services.drafts(), background);
     preferences.themeProperty().subscribe(name -> themes.themeProperty().set(theme(name)));
 
     shell = new ShellViewModel(services.connections(), session, preferences, background);
@@ -144,9 +148,21 @@ public final class Workbench {
     Keys.everywhere(scene, everywhere.toArray(Command[]::new));
   }
 
-  /// Connects to the server used last.
+  /// Brings back what an earlier run left unsaved, and connects to the server used last.
   public void start() {
-    shell.start();
+    keeping.restore(
+        found -> {
+          if (found.damaged() > 0) {
+            session
+                .noticeProperty()
+                .set(Notice.failed(Text.get("shell.drafts-damaged", found.damaged())));
+          } else if (!found.drafts().isEmpty()) {
+            session
+                .noticeProperty()
+                .set(Notice.done(Text.get("shell.restored", found.drafts().size())));
+          }
+          shell.start();
+        });
   }
 
   /// Shows the log a link leads to.
@@ -162,20 +178,23 @@ public final class Workbench {
         .orElse(Text.get("shell.title"));
   }
 
-  /// Asks before unsaved corrections would be lost; `close` follows at once when there are none.
-  public void askToClose(Runnable close) {
-    int unsaved = session.unsavedLogs();
-    if (unsaved == 0) {
-      close.run();
-      return;
-    }
-    dialogs.ask(
-        new Question(
-            Text.get("shell.close-title"),
-            Text.get("shell.close-detail", unsaved),
-            Text.get("shell.close-verb", unsaved),
-            true),
-        close);
+  /// Closes once every unsaved correction is on the disk; only a disk that refuses makes it ask.
+  public void close(Runnable close) {
+    keeping.flush(
+        refused -> {
+          int unsaved = session.unsavedLogs();
+          if (refused == null || unsaved == 0) {
+            close.run();
+            return;
+          }
+          dialogs.ask(
+              new Question(
+                  Text.get("shell.close-title"),
+                  Text.get("shell.close-detail", unsaved, Problems.text(refused)),
+                  Text.get("shell.close-verb", unsaved),
+                  true),
+              close);
+        });
   }
 
   private Node head() {
@@ -189,7 +208,8 @@ public final class Workbench {
             new UnsavedButton(shell),
             AppMenu.settings(preferences, connections, shortcuts, about()));
     bar.getStyleClass().add("toolbar");
-    return new VBox(bar, new WindowBanner(shell, connections));
+    return new VBox(
+        bar, new WindowBanner(shell, connections), new DiskBanner(keeping.problemProperty()));
   }
 
   /// A trace that comes up by itself takes the keyboard into the tree, never into a field of the
