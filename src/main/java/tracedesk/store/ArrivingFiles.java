@@ -12,12 +12,28 @@ import tracedesk.domain.trace.Times;
 
 /// The files that the logs of one batch name, found or made; each is looked up once per batch.
 final class ArrivingFiles {
+  /// A file that was found or made, in one version.
+  ///
+  /// @param tool which kind of tool its version describes
+  record Found(StoredFile stored, LogKind tool) {
+    static Found of(StoredFile file) {
+      boolean tool = file.kind() == FileKind.TOOL;
+      return new Found(
+          file, tool ? LogKind.ofTool(StoredLog.parse(file.version().body())) : LogKind.TOOL);
+    }
+
+    /// The kind of a log of this file: of a tool's log what the tool says it is.
+    LogKind precise(LogKind kind) {
+      return kind.api().equals(LogKind.TOOL.api()) ? tool : kind;
+    }
+  }
+
   private record Asked(Api api, FileKind kind, IncomingFile file) {}
 
   private final Transaction transaction;
   private final FileRows files;
   private final long now;
-  private final Map<Asked, StoredFile> found = new HashMap<>();
+  private final Map<Asked, Found> found = new HashMap<>();
   private int versions;
 
   ArrivingFiles(Transaction transaction, FileRows files, long now) {
@@ -33,12 +49,12 @@ final class ArrivingFiles {
 
   /// The file in the version that is asked for: by its ids where they are known, else by path and
   /// content, else made, with the ids and dates it came with unless others have them.
-  StoredFile resolve(Api api, LogKind kind, IncomingFile file) throws SQLException {
+  Found resolve(Api api, LogKind kind, IncomingFile file) throws SQLException {
     var fileKind = kind.file();
     var asked = new Asked(api, fileKind, file);
     var known = found.get(asked);
     if (known == null) {
-      known = find(asked);
+      known = Found.of(find(asked));
       found.put(asked, known);
     }
     return known;

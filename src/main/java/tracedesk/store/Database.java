@@ -7,9 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -22,13 +27,21 @@ import tracedesk.domain.problem.ProblemException;
 /// read beside it; safe for use by many threads. Native calls pin their carrier thread, so
 /// transactions are kept short.
 public final class Database implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("tracedesk.store");
+
   private static final int READERS = 3;
+
+  /// How many works share a commit at most, and after how long no more are let in.
+  private static final int TOGETHER = 64;
+
+  private static final long TOGETHER_NANOS = 50_000_000;
 
   /// Older versions can corrupt a WAL database when a checkpoint races a commit.
   private static final int[] OLDEST_SQLITE = {3, 51, 3};
 
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock(true);
+  private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
   private final Transaction writer;
   private final List<Transaction> readers;
   private final BlockingQueue<Transaction> idle;
@@ -122,13 +135,126 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Runs work that may write, all or nothing. Whatever the work throws undoes it.
+  /// Runs work that may write, all or nothing. Whatever the work throws undoes it. Works that wait
+  /// for each other share a transaction and its commit, which takes most of the time of small ones:
+  /// work may be run by the thread of another, and be run again after it was undone.
   <T> T transact(Work<T> work) {
+    var write = new Write<>(work);
+    waiting.add(write);
     writing.lock();
     try {
-      return run(writer, "BEGIN IMMEDIATE", work);
+      while (!write.isDone()) {
+        writeTogether();
+      }
     } finally {
       writing.unlock();
+    }
+    return write.answer();
+  }
+
+  private void writeTogether() {
+    var together = new ArrayList<Write<?>>();
+    try {
+      var first = waiting.remove();
+      together.add(first);
+      if (waiting.isEmpty()) {
+        alone(first);
+      } else {
+        shared(first, together);
+      }
+    } finally {
+      together.forEach(Write::endUnanswered);
+    }
+  }
+
+  private <T> void alone(Write<T> write) {
+    try {
+      write.succeed(run(writer, "BEGIN IMMEDIATE", write.work));
+    } catch (RuntimeException e) {
+      write.fail(e);
+    }
+  }
+
+  private void shared(Write<?> first, List<Write<?>> together) {
+    long began = System.nanoTime();
+    try {
+      run(
+          writer,
+          "BEGIN IMMEDIATE",
+          transaction -> {
+            var write = first;
+            while (write != null) {
+              if (write != first) {
+                together.add(write);
+              }
+              write.tryIn(transaction);
+              boolean more =
+                  together.size() < TOGETHER && System.nanoTime() - began < TOGETHER_NANOS;
+              write = more ? waiting.poll() : null;
+            }
+            return true;
+          });
+      together.forEach(Write::confirm);
+    } catch (ProblemException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Writing one by one what failed together", e);
+      together.forEach(write -> alone(write));
+    }
+  }
+
+  /// Work that waits to be written, and how it ended.
+  private static final class Write<T> {
+    private final Work<T> work;
+    private @Nullable Supplier<T> answer;
+    private @Nullable Supplier<T> pending;
+
+    Write(Work<T> work) {
+      this.work = work;
+    }
+
+    /// Runs the work so that it can be undone by itself.
+    void tryIn(Transaction transaction) throws SQLException {
+      execute(transaction, "SAVEPOINT one");
+      try {
+        var result = work.run(transaction);
+        pending = () -> result;
+      } catch (RuntimeException e) {
+        execute(transaction, "ROLLBACK TO one");
+        pending = thrown(e);
+      }
+      execute(transaction, "RELEASE one");
+    }
+
+    /// What the work did is on the disk.
+    void confirm() {
+      answer = pending;
+    }
+
+    void succeed(T result) {
+      answer = () -> result;
+    }
+
+    void fail(RuntimeException e) {
+      answer = thrown(e);
+    }
+
+    private static <T> Supplier<T> thrown(RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
+
+    void endUnanswered() {
+      if (answer == null) {
+        fail(new ProblemException(new Problem.Storage("the write was broken off")));
+      }
+    }
+
+    boolean isDone() {
+      return answer != null;
+    }
+
+    T answer() {
+      return Objects.requireNonNull(answer).get();
     }
   }
 
@@ -169,7 +295,7 @@ public final class Database implements AutoCloseable {
     try {
       execute(transaction, "ROLLBACK");
     } catch (SQLException e) {
-      System.getLogger("tracedesk.store").log(System.Logger.Level.DEBUG, "Nothing to roll back", e);
+      LOG.log(System.Logger.Level.DEBUG, "Nothing to roll back", e);
     }
   }
 
@@ -202,7 +328,7 @@ public final class Database implements AutoCloseable {
         var path = file.resolveSibling(file.getFileName() + suffix);
         bytes += Files.exists(path) ? Files.size(path) : 0;
       } catch (IOException e) {
-        System.getLogger("tracedesk.store").log(System.Logger.Level.DEBUG, "No size", e);
+        LOG.log(System.Logger.Level.DEBUG, "No size", e);
       }
     }
     return bytes;
@@ -224,7 +350,7 @@ public final class Database implements AutoCloseable {
     try {
       transaction.connection().close();
     } catch (SQLException e) {
-      System.getLogger("tracedesk.store").log(System.Logger.Level.WARNING, "Could not close", e);
+      LOG.log(System.Logger.Level.WARNING, "Could not close", e);
     }
   }
 

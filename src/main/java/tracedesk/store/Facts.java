@@ -12,6 +12,9 @@ import tracedesk.domain.trace.TraceStatus;
 
 /// What is known of a log without opening its body: drawn from the body once, when it is written,
 /// so that lists, trees and sums never read bodies. Times in microseconds since 1970.
+///
+/// @param detail the first line of its error, else of its judgment; of other logs the model is
+/// shown
 record Facts(
     @Nullable TraceStatus status,
     long created,
@@ -23,7 +26,7 @@ record Facts(
     @Nullable String source,
     @Nullable String detail,
     String preview) {
-  static Facts of(Api api, LogKind kind, Json.Obj doc, @Nullable String model, long createdFirst) {
+  static Facts of(Api api, LogKind kind, Json.Obj doc, long createdFirst) {
     var timing = api == Api.V4 ? LogReader.v4Timing(doc) : LogReader.v5Timing(doc);
     var created = timing.created() == null ? createdFirst : Times.micros(timing.created());
     var usage = LogReader.usage(doc);
@@ -39,8 +42,12 @@ record Facts(
         usage.tokens(),
         Double.isFinite(usage.cost()) ? usage.cost() : 0,
         doc.string("source"),
-        detail(doc, failed ? error : null, model),
+        detail(doc, failed ? error : null),
         preview(doc));
+  }
+
+  Span span() {
+    return new Span(started, ended);
   }
 
   long began() {
@@ -51,13 +58,12 @@ record Facts(
     return time == null ? null : (Long) Times.micros(time);
   }
 
-  private static @Nullable String detail(
-      Json.Obj doc, @Nullable Json error, @Nullable String model) {
+  private static @Nullable String detail(Json.Obj doc, @Nullable Json error) {
     if (error != null) {
       return SearchText.firstLine(error.plain());
     }
     var judgment = doc.present("judgment");
-    return judgment == null ? model : SearchText.firstLine(plain(judgment));
+    return judgment == null ? null : SearchText.firstLine(plain(judgment));
   }
 
   private static String plain(Json judgment) {

@@ -1,8 +1,11 @@
 package tracedesk.store;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
@@ -72,6 +75,18 @@ record LogRow(
 
   static @Nullable LogRow find(Transaction transaction, String id) throws SQLException {
     return transaction.first("SELECT " + COLUMNS + " FROM log WHERE id = ?", LogRow::read, id);
+  }
+
+  /// Those of some logs that are there.
+  static List<LogRow> find(Transaction transaction, Collection<String> ids) throws SQLException {
+    return transaction.list(
+        "SELECT " + COLUMNS + " FROM json_each(?) AS asked CROSS JOIN log ON log.id = asked.value",
+        LogRow::read,
+        Json.array(ids.stream().map(Json::of).toList()).text());
+  }
+
+  Span span() {
+    return new Span(started, ended);
   }
 
   boolean isComplete() {

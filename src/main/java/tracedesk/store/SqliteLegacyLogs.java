@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.ArrivalRules;
 import tracedesk.domain.edit.PatchRules;
 import tracedesk.domain.edit.Shapes;
 import tracedesk.domain.json.Canonical;
@@ -62,9 +63,11 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     return database.transact(
         transaction -> {
           var created = new ArrayList<CreatedLegacyLog>();
+          var writer = new LogWriter(transaction, now);
           for (var request : requests) {
-            created.add(create(transaction, request, now));
+            created.add(create(transaction, writer, request, now));
           }
+          writer.settle();
           return List.copyOf(created);
         });
   }
@@ -90,8 +93,8 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     }
   }
 
-  private CreatedLegacyLog create(Transaction transaction, Json.Obj request, long now)
-      throws SQLException {
+  private CreatedLegacyLog create(
+      Transaction transaction, LogWriter writer, Json.Obj request, long now) throws SQLException {
     var reference = request.string("reference_id");
     var digest = Canonical.digest(request);
     var earlier = reference == null ? null : sentBefore(transaction, reference, digest);
@@ -109,29 +112,26 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     var parent = parent(transaction, request);
     SqliteLogs.requireOpen(transaction, kind, parent);
     var doc = Json.object();
-    if (!request.has("inputs")) {
-      doc.put("inputs", Json.Obj.EMPTY);
-    }
     for (var member : request.members()) {
       if (!APART.contains(member.name())) {
         doc.put(member.name(), member.value());
       }
     }
-    var row =
-        LogWriter.insert(
-            transaction,
-            new LogWriter.NewLog(
-                ids.next("data_"),
-                Api.V4,
-                kind,
-                file,
-                parent,
-                session == null ? null : new LogWriter.Session(session.seq(), session.id()),
-                reference,
-                reference == null ? null : digest,
-                doc.build(),
-                LogWriter.Arrival.SENT),
-            now);
+    var fresh = ArrivalRules.fresh(Api.V4, kind, doc.build());
+    var id = ids.next("data_");
+    writer.insert(
+        new LogWriter.NewLog(
+            id,
+            Api.V4,
+            kind,
+            file,
+            parent,
+            session == null ? null : new LogWriter.Session(session.seq(), session.id()),
+            reference,
+            reference == null ? null : digest,
+            Content.of(Api.V4, kind, fresh, now),
+            LogWriter.Arrival.SENT));
+    var row = Refusals.found(LogRow.find(transaction, id), "log", id);
     var feedback = request.get("feedback");
     for (var item : feedback instanceof Json.Obj one ? List.of(one) : request.list("feedback")) {
       if (item instanceof Json.Obj given) {
@@ -279,8 +279,8 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
           "an evaluator's log cannot be changed; judge again and delete this one",
           "evaluator_log");
     }
-    logs.apply(
-        transaction, row, PatchRules.applyLegacy(SqliteLogs.body(transaction, row), body), now());
+    var before = SqliteLogs.body(transaction, row);
+    logs.apply(transaction, row, before, PatchRules.applyLegacy(before, body), now());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.ArrivalRules;
 import tracedesk.domain.edit.PatchRules;
 import tracedesk.domain.edit.PatchRules.Patched;
 import tracedesk.domain.edit.Shapes;
@@ -70,10 +71,13 @@ public final class SqliteLogs implements LogStore {
         transaction -> {
           var known = body.string("log_id");
           var existing = known == null ? null : LogRow.find(transaction, known);
-          var row =
+          var writer = new LogWriter(transaction, now);
+          var id =
               existing == null
-                  ? insert(transaction, kind, body, version, environment, now)
-                  : repeat(transaction, existing, kind, body, version, now);
+                  ? insert(transaction, writer, kind, body, version, environment, now)
+                  : repeat(transaction, writer, existing, kind, body, version, now);
+          writer.settle();
+          var row = Refusals.found(LogRow.find(transaction, id), "log", id);
           var file = FileRows.bySeq(transaction, row.version());
           return new CreatedLog(
               kind,
@@ -85,8 +89,9 @@ public final class SqliteLogs implements LogStore {
         });
   }
 
-  private LogRow insert(
+  private String insert(
       Transaction transaction,
+      LogWriter writer,
       LogKind kind,
       Json.Obj body,
       @Nullable String version,
@@ -102,38 +107,38 @@ public final class SqliteLogs implements LogStore {
       file = deployed == null ? file : deployed;
     }
     var doc = Json.object();
-    if (!body.has("inputs")) {
-      doc.put("inputs", Json.Obj.EMPTY);
-    }
     copy(body, doc);
     if (environment != null && body.present("environment") == null) {
       doc.put("environment", environment);
     }
-    if (PatchRules.hasStatus(kind)) {
-      var status = LogReader.status(body);
-      doc.put("log_status", (status == null ? TraceStatus.INCOMPLETE : status).api());
+    var status = LogReader.status(body);
+    if (status != null) {
+      doc.put("log_status", status.api());
     }
-    var id = body.string("log_id");
-    return LogWriter.insert(
-        transaction,
+    var known = body.string("log_id");
+    var id = known == null ? ids.next("log_") : known;
+    var precise = precise(kind, file);
+    var fresh = ArrivalRules.fresh(Api.V5, kind, doc.build());
+    writer.insert(
         new LogWriter.NewLog(
-            id == null ? ids.next("log_") : id,
+            id,
             Api.V5,
-            precise(kind, file),
+            precise,
             file,
             parent,
             null,
             null,
             null,
-            doc.build(),
-            LogWriter.Arrival.SENT),
-        now);
+            Content.of(Api.V5, precise, fresh, now),
+            LogWriter.Arrival.SENT));
+    return id;
   }
 
   /// The same create request again, or one that says more: named fields change, absent ones stay,
   /// and a complete log stays complete.
-  private LogRow repeat(
+  private String repeat(
       Transaction transaction,
+      LogWriter writer,
       LogRow existing,
       LogKind kind,
       Json.Obj body,
@@ -170,12 +175,12 @@ public final class SqliteLogs implements LogStore {
     if (PatchRules.hasStatus(kind) && LogReader.status(body) == TraceStatus.COMPLETE) {
       doc.put("log_status", TraceStatus.COMPLETE.api());
     }
-    return LogWriter.update(
-        transaction,
+    writer.update(
         existing,
         new LogWriter.Change(
-            file, precise(kind, file), parent, doc.build(), false, existing.corrected()),
-        now);
+            file, precise(kind, file), parent, before, doc.build(), false, existing.corrected()),
+        true);
+    return existing.id();
   }
 
   private static void copy(Json.Obj from, Json.Builder to) {
@@ -251,14 +256,17 @@ public final class SqliteLogs implements LogStore {
           "evaluator_log");
     }
     var now = clock.instant();
+    var before = body(transaction, row);
     apply(
         transaction,
         row,
-        PatchRules.apply(row.kind(), body(transaction, row), body, now),
+        before,
+        PatchRules.apply(row.kind(), before, body, now),
         Times.micros(now));
   }
 
-  void apply(Transaction transaction, LogRow row, Patched patched, long now) throws SQLException {
+  void apply(Transaction transaction, LogRow row, Json.Obj before, Patched patched, long now)
+      throws SQLException {
     switch (patched) {
       case Patched.Refused(var faults) -> throw Refusals.rejected(faults);
       case Patched.Changed(var after, var fields) -> {
@@ -268,17 +276,19 @@ public final class SqliteLogs implements LogStore {
             !row.isComplete()
                 && PatchRules.hasStatus(row.kind())
                 && LogReader.status(after) == TraceStatus.COMPLETE;
-        LogWriter.update(
-            transaction,
+        var writer = new LogWriter(transaction, now);
+        writer.update(
             row,
             new LogWriter.Change(
                 FileRows.bySeq(transaction, row.version()),
                 row.kind(),
                 row.parent(),
+                before,
                 after,
                 completes,
                 corrected),
-            now);
+            false);
+        writer.settle();
       }
     }
   }

@@ -24,6 +24,7 @@ record StoredFile(
       @Nullable String name,
       @Nullable String description,
       @Nullable String message,
+      @Nullable String model,
       long created,
       long updated,
       long used,
@@ -33,8 +34,8 @@ record StoredFile(
   static final String COLUMNS =
       """
       file.seq, file.id, file.kind, file.path, file.created, file.updated, file.used, file.logs,
-      version.seq, version.id, version.body, version.name, version.description, version.message, version.created,
-      version.updated, version.used, version.logs\
+      version.seq, version.id, version.body, version.name, version.description, version.message,
+      version.model, version.created, version.updated, version.used, version.logs\
       """;
 
   static StoredFile read(Transaction.Row row) throws SQLException {
@@ -54,10 +55,11 @@ record StoredFile(
             row.maybeText(12),
             row.maybeText(13),
             row.maybeText(14),
-            row.number(15),
+            row.maybeText(15),
             row.number(16),
             row.number(17),
-            row.number(18)));
+            row.number(18),
+            row.number(19)));
   }
 
   /// The last segment of the path.

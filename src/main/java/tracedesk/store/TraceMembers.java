@@ -1,15 +1,26 @@
 package tracedesk.store;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogKind;
 
-/// Which trace each log belongs to, and each trace's sums, kept up to date log by log. A log whose
-/// parent has not come waits in a trace that bears the parent's id; when the parent comes, those
-/// waiting follow it. Of two traces that become one the smaller is moved, so a trace that arrives
-/// leaves first stays cheap.
+/// Which trace each log belongs to, and each trace's sums. A log whose parent has not come waits in
+/// a trace that bears the parent's id; when the parent comes, those waiting follow it. Of two
+/// traces
+/// that become one the smaller is moved, so a trace that arrives leaves first stays cheap.
+///
+/// What the logs of one transaction do to their traces is gathered and written once per trace, by
+/// [#settle]. The outcome depends on the logs alone, not on the order they came in.
 final class TraceMembers {
   private static final String BELOW =
       """
@@ -18,128 +29,264 @@ final class TraceMembers {
         WHERE log.session IS NULL)
       """;
 
-  private TraceMembers() {}
+  private final Transaction transaction;
+  private final long now;
+
+  /// The traces of the logs that were met, by the logs' ids; of parents that have not come, the
+  /// traces where they are waited for.
+  private final Map<String, Long> places = new HashMap<>();
+
+  private final Map<String, Long> named = new HashMap<>();
+  private final Map<Long, Sums> sums = new LinkedHashMap<>();
+  private final List<Joined> joined = new ArrayList<>();
+  private final List<LogRow> moved = new ArrayList<>();
+
+  /// How far below these parents logs reach that came or changed; the parents' traces beside them.
+  private final Map<String, Reach> reaches = new LinkedHashMap<>();
+
+  /// Logs whose flow logs, themselves included, may have become shorter.
+  private final Set<String> narrowed = new LinkedHashSet<>();
+
+  /// Traces that were joined to others, and the ones they became.
+  private final Map<Long, Long> merged = new HashMap<>();
+
+  private final Set<Long> touched = new LinkedHashSet<>();
+
+  TraceMembers(Transaction transaction, long now) {
+    this.transaction = transaction;
+    this.now = now;
+  }
+
+  /// A log that has just been written.
+  record Joined(
+      long seq,
+      String id,
+      long trace,
+      LogKind kind,
+      @Nullable String parent,
+      Facts facts,
+      LogWriter.Arrival arrival) {}
+
+  /// What the logs of this transaction add to a trace.
+  private static final class Sums {
+    private long logs;
+    private long evaluators;
+    private long failed;
+    private long tokens;
+    private double cost;
+    private long late;
+    private boolean arrived;
+
+    void add(
+        LogKind kind, boolean isFailed, long usedTokens, double itsCost, boolean isLate, int sign) {
+      logs += kind == LogKind.EVALUATOR ? 0 : sign;
+      evaluators += kind == LogKind.EVALUATOR ? sign : 0;
+      failed += isFailed ? sign : 0;
+      tokens += sign * usedTokens;
+      cost += sign * itsCost;
+      late += isLate ? sign : 0;
+    }
+  }
+
+  private record Reach(long trace, Span span) {}
+
+  void know(LogRow row) {
+    places.put(row.id(), row.trace());
+  }
 
   /// The trace a log with this parent and session belongs to.
-  static long place(
-      Transaction transaction, String log, @Nullable String parent, @Nullable String session)
-      throws SQLException {
-    if (session != null) {
-      return named(transaction, session);
-    }
-    if (parent == null) {
-      return named(transaction, log);
-    }
-    var above = LogRow.find(transaction, parent);
-    return above == null ? named(transaction, parent) : above.trace();
+  long place(String log, @Nullable String parent, @Nullable String session) throws SQLException {
+    long trace = session != null ? named(session) : parent == null ? named(log) : placeOf(parent);
+    places.put(log, trace);
+    return trace;
   }
 
-  private static long named(Transaction transaction, String id) throws SQLException {
-    var found = transaction.first("SELECT seq FROM trace WHERE id = ?", row -> row.number(1), id);
-    return found != null
-        ? found
-        : transaction.insert("INSERT INTO trace (id, began) VALUES (?, 0)", id);
-  }
-
-  /// Counts a log that has just been written, and fetches what waited for it.
-  static void joined(Transaction transaction, LogRow log) throws SQLException {
-    count(transaction, log, 1);
-    long trace = log.trace();
-    var waiting =
-        transaction.list(
-            """
-            SELECT DISTINCT trace.seq, trace.id FROM log JOIN trace ON trace.seq = log.trace
-            WHERE log.parent = ? AND log.session IS NULL AND log.trace <> ?
-            """,
-            row -> new Waiting(row.number(1), row.text(2)),
-            log.id(),
-            trace);
-    for (var other : waiting) {
-      if (other.id().equals(log.id())) {
-        trace = merge(transaction, other.seq(), trace);
-      } else {
-        moveBelow(transaction, log.id(), other.seq(), trace);
+  private long placeOf(String parent) throws SQLException {
+    var known = places.get(parent);
+    if (known == null) {
+      known = transaction.first("SELECT trace FROM log WHERE id = ?", row -> row.number(1), parent);
+      if (known == null) {
+        known = named(parent);
       }
+      places.put(parent, known);
     }
-    refreshHead(transaction, trace);
+    return known;
   }
 
-  /// Marks what waited for a log that came late: it joins the trace late as well.
-  static void lateBelow(Transaction transaction, String log) throws SQLException {
-    int marked =
-        transaction.update(
-            BELOW
-                + """
-                UPDATE log SET late = 1
-                WHERE id IN below AND id <> ?1 AND kind <> 'EVALUATOR' AND late = 0
-                """,
-            log);
-    if (marked > 0) {
-      recount(transaction, LogWriter.reread(transaction, log).trace());
+  private long named(String id) throws SQLException {
+    var known = named.get(id);
+    if (known == null) {
+      known = transaction.first("SELECT seq FROM trace WHERE id = ?", row -> row.number(1), id);
+      if (known == null) {
+        known = transaction.insert("INSERT INTO trace (id, began) VALUES (?, 0)", id);
+      }
+      named.put(id, known);
+    }
+    return known;
+  }
+
+  /// Counts a log that has just been written.
+  void joined(Joined log) {
+    var facts = log.facts();
+    var sum = sums.computeIfAbsent(log.trace(), _ -> new Sums());
+    sum.add(log.kind(), facts.failed(), facts.tokens(), facts.cost(), log.arrival().late(), 1);
+    sum.arrived |= log.arrival().live();
+    joined.add(log);
+    reach(log.kind(), log.parent(), log.trace(), facts.span());
+  }
+
+  /// Counts a log in its new state instead of its old one.
+  ///
+  /// @param was from when to when it lasted by itself
+  void changed(LogRow row, LogWriter.Change change, Facts facts, Span was, boolean live) {
+    var sum = sums.computeIfAbsent(row.trace(), _ -> new Sums());
+    sum.add(row.kind(), row.failed(), row.tokens(), row.cost(), row.late(), -1);
+    sum.add(change.kind(), facts.failed(), facts.tokens(), facts.cost(), row.late(), 1);
+    sum.arrived |= live;
+    if (row.kind() == LogKind.EVALUATOR) {
+      return;
+    }
+    boolean moves = !Objects.equals(row.parent(), change.parent());
+    boolean shorter = !facts.span().covers(was);
+    if (shorter || moves && row.parent() != null) {
+      narrowed.add(row.parent() == null ? row.id() : row.parent());
+    }
+    if (shorter && row.kind() == LogKind.FLOW) {
+      narrowed.add(row.id());
+    }
+    if (moves) {
+      moved.add(row);
+    } else {
+      reach(row.kind(), row.parent(), row.trace(), facts.span());
     }
   }
 
-  /// Notes when a client last sent a log of the trace this log belongs to.
-  static void arrived(Transaction transaction, String log, long now) throws SQLException {
-    transaction.update(
-        "UPDATE trace SET arrived = ? WHERE seq = (SELECT trace FROM log WHERE id = ?)", now, log);
+  private void reach(LogKind kind, @Nullable String parent, long trace, Span span) {
+    if (kind != LogKind.EVALUATOR && parent != null && !span.isEmpty()) {
+      reaches.merge(
+          parent,
+          new Reach(trace, span),
+          (one, other) -> new Reach(one.trace(), one.span().and(other.span())));
+    }
   }
 
-  private record Waiting(long seq, String id) {}
-
-  /// Takes a log's part out of its trace's sums; the log is about to change or to go.
-  static void leaving(Transaction transaction, LogRow log) throws SQLException {
-    count(transaction, log, -1);
+  /// Writes what was gathered.
+  void settle() throws SQLException {
+    for (var sum : sums.entrySet()) {
+      write(sum.getKey(), sum.getValue());
+    }
+    var parents = fetchWaiting();
+    for (var log : moved) {
+      move(log);
+    }
+    widen(merged.isEmpty() && moved.isEmpty());
+    for (var parent : parents) {
+      widenOver(parent, false);
+    }
+    for (var log : moved) {
+      widenOver(log.id(), true);
+    }
+    for (var log : narrowed) {
+      narrow(log);
+    }
+    markLate(parents);
+    for (long trace : touched) {
+      refreshHead(transaction, trace);
+    }
   }
 
-  /// Puts a log's part back after it changed.
-  static void changed(Transaction transaction, LogRow log) throws SQLException {
-    count(transaction, log, 1);
-    refreshHead(transaction, log.trace());
-  }
-
-  private static void count(Transaction transaction, LogRow log, int sign) throws SQLException {
-    boolean evaluator = log.kind() == LogKind.EVALUATOR;
+  private void write(long trace, Sums sum) throws SQLException {
     transaction.update(
         """
         UPDATE trace SET logs = logs + ?, evaluators = evaluators + ?, failed = failed + ?,
-        tokens = tokens + ?, cost = cost + ?, late = late + ? WHERE seq = ?
+        tokens = tokens + ?, cost = cost + ?, late = late + ?, arrived = COALESCE(?, arrived)
+        WHERE seq = ?
         """,
-        evaluator ? 0 : sign,
-        evaluator ? sign : 0,
-        log.failed() ? sign : 0,
-        sign * log.tokens(),
-        sign * log.cost(),
-        log.late() ? sign : 0,
-        log.trace());
+        sum.logs,
+        sum.evaluators,
+        sum.failed,
+        sum.tokens,
+        sum.cost,
+        sum.late,
+        sum.arrived ? (Long) now : null,
+        trace);
+    touched.add(trace);
   }
 
-  /// Moves a log, and what is below it, to the trace its new parent belongs to.
-  static void moved(Transaction transaction, LogRow log, @Nullable String parent)
-      throws SQLException {
-    long target = place(transaction, log.id(), parent, null);
-    if (log.session() == null && target != log.trace()) {
-      transaction.update(
-          BELOW + "UPDATE log SET trace = ?2 WHERE trace = ?3 AND id IN below",
-          log.id(),
-          target,
-          log.trace());
-      recount(transaction, log.trace());
-      recount(transaction, target);
+  private record Waiting(String log, long into, long from, boolean follows) {}
+
+  /// Brings what waited for the logs that came into their traces.
+  ///
+  /// @return those that were waited for
+  private Set<String> fetchWaiting() throws SQLException {
+    var parents = new LinkedHashSet<String>();
+    if (joined.isEmpty()) {
+      return parents;
+    }
+    var found =
+        transaction.list(
+            """
+            SELECT this.id, this.trace, log.trace, MAX(log.session IS NULL)
+            FROM json_each(?1) AS new CROSS JOIN log AS this ON this.id = new.value
+            CROSS JOIN log ON log.parent = this.id
+            WHERE log.seq < ?2 OR log.trace <> this.trace
+            GROUP BY this.id, log.trace
+            """,
+            row -> new Waiting(row.text(1), row.number(2), row.number(3), row.truth(4)),
+            Json.array(joined.stream().map(log -> Json.of(log.id())).toList()).text(),
+            joined.getFirst().seq());
+    for (var waiting : found) {
+      parents.add(waiting.log());
+      long into = current(waiting.into());
+      long from = current(waiting.from());
+      if (from != into && waiting.follows()) {
+        join(waiting.log(), from, into);
+      }
+    }
+    return parents;
+  }
+
+  private long current(long trace) {
+    long now = trace;
+    for (var next = merged.get(now); next != null; next = merged.get(now)) {
+      now = next;
+    }
+    return now;
+  }
+
+  private void join(String log, long from, long into) throws SQLException {
+    var name = transaction.first("SELECT id FROM trace WHERE seq = ?", row -> row.text(1), from);
+    if (log.equals(name)) {
+      merge(from, into);
+    } else {
+      moveBelow(log, from, into);
     }
   }
 
-  private static void moveBelow(Transaction transaction, String log, long from, long to)
-      throws SQLException {
+  /// Moves a log, and what is below it, to the trace its new parent belongs to.
+  private void move(LogRow log) throws SQLException {
+    var now = Refusals.found(LogRow.find(transaction, log.id()), "log", log.id());
+    if (now.session() != null) {
+      return;
+    }
+    places.clear();
+    named.clear();
+    long target = place(now.id(), now.parent(), null);
+    if (target != now.trace()) {
+      moveBelow(now.id(), now.trace(), target);
+    }
+  }
+
+  private void moveBelow(String log, long from, long to) throws SQLException {
     transaction.update(
         BELOW + "UPDATE log SET trace = ?2 WHERE trace = ?3 AND id IN below", log, to, from);
-    recount(transaction, from);
-    recount(transaction, to);
+    recount(from);
+    recount(to);
   }
 
   /// Makes one trace of two; it keeps the id of `into`.
-  private static long merge(Transaction transaction, long from, long into) throws SQLException {
-    long keep = size(transaction, from) > size(transaction, into) ? from : into;
+  private void merge(long from, long into) throws SQLException {
+    long keep = size(from) > size(into) ? from : into;
     long drop = keep == from ? into : from;
     var id = transaction.first("SELECT id FROM trace WHERE seq = ?", row -> row.text(1), into);
     transaction.update("UPDATE log SET trace = ? WHERE trace = ?", keep, drop);
@@ -155,14 +302,16 @@ final class TraceMembers {
         keep);
     transaction.update("DELETE FROM trace WHERE seq = ?", drop);
     transaction.update("UPDATE trace SET id = ? WHERE seq = ?", id, keep);
-    return keep;
+    merged.put(drop, keep);
+    touched.remove(drop);
+    touched.add(keep);
   }
 
-  private static long size(Transaction transaction, long trace) throws SQLException {
+  private long size(long trace) throws SQLException {
     return transaction.number("SELECT logs + evaluators FROM trace WHERE seq = ?", trace);
   }
 
-  private static void recount(Transaction transaction, long trace) throws SQLException {
+  private void recount(long trace) throws SQLException {
     transaction.update(
         """
         UPDATE trace SET (logs, evaluators, failed, tokens, cost, late) = (
@@ -173,11 +322,20 @@ final class TraceMembers {
         WHERE seq = ?1
         """,
         trace);
-    refreshHead(transaction, trace);
+    touched.add(trace);
+  }
+
+  /// Takes a log that was deleted out of its trace.
+  static void left(Transaction transaction, LogRow log) throws SQLException {
+    var sum = new Sums();
+    sum.add(log.kind(), log.failed(), log.tokens(), log.cost(), log.late(), -1);
+    var members = new TraceMembers(transaction, 0);
+    members.write(log.trace(), sum);
+    members.settle();
   }
 
   /// Finds the log a trace is shown by: its root, else its first; a trace without logs goes.
-  static void refreshHead(Transaction transaction, long trace) throws SQLException {
+  private static void refreshHead(Transaction transaction, long trace) throws SQLException {
     var head =
         transaction.first(
             """
@@ -212,26 +370,35 @@ final class TraceMembers {
   /// In most traces the root is the only flow log and above all others, so that no chain has to be
   /// climbed.
   static List<LogRow> flowsFrom(Transaction transaction, String log) throws SQLException {
+    var trace = transaction.first("SELECT trace FROM log WHERE id = ?", row -> row.number(1), log);
+    if (trace == null) {
+      return List.of();
+    }
+    var flat = flatFlows(transaction, trace);
+    return flat != null ? flat : climb(transaction, log);
+  }
+
+  /// The flow logs above every log of a trace: its root where that is the only one, none where it
+  /// holds none; `null` where it depends on the log.
+  private static @Nullable List<LogRow> flatFlows(Transaction transaction, long trace)
+      throws SQLException {
     var flows =
         transaction.list(
-            """
-            SELECT %s FROM log AS this JOIN log ON log.trace = this.trace AND log.kind = 'FLOW'
-            WHERE this.id = ?1 LIMIT 2
-            """
-                .formatted(LogRow.COLUMNS),
+            "SELECT " + LogRow.COLUMNS + " FROM log WHERE trace = ? AND kind = 'FLOW' LIMIT 2",
             LogRow::read,
-            log);
+            trace);
     boolean flat =
-        transaction.number(
-                """
-                SELECT NOT EXISTS (SELECT 1 FROM session WHERE session.id = trace.id)
-                  AND (?2 IS NULL OR trace.id = ?2)
-                FROM log JOIN trace ON trace.seq = log.trace WHERE log.id = ?1
-                """,
-                log,
-                flows.isEmpty() ? null : flows.getFirst().id())
-            != 0;
-    return flat && flows.size() < 2 ? flows : climb(transaction, log);
+        flows.size() < 2
+            && transaction.number(
+                    """
+                    SELECT NOT EXISTS (SELECT 1 FROM session WHERE session.id = trace.id)
+                      AND (?2 IS NULL OR trace.id = ?2)
+                    FROM trace WHERE seq = ?1
+                    """,
+                    trace,
+                    flows.isEmpty() ? null : flows.getFirst().id())
+                != 0;
+    return flat ? flows : null;
   }
 
   /// SQLite hands out the rows of a recursion in the order it finds them.
@@ -248,18 +415,46 @@ final class TraceMembers {
         log);
   }
 
-  /// Lets the flow logs above begin no later and end no earlier than this log.
-  static void widen(Transaction transaction, LogRow log) throws SQLException {
-    if (log.kind() != LogKind.EVALUATOR && log.parent() != null) {
-      var flows = flowsFrom(transaction, log.parent());
-      flows.removeIf(flow -> flow.seq() == log.seq());
-      widen(transaction, flows, new Span(log.started(), log.ended()));
+  /// Lets the flow logs above what came or changed begin no later and end no earlier.
+  ///
+  /// @param still whether no log changed its trace meanwhile
+  private void widen(boolean still) throws SQLException {
+    var whole = new LinkedHashMap<Long, Span>();
+    for (var reach : reaches.values()) {
+      whole.merge(reach.trace(), reach.span(), Span::and);
+    }
+    var deep = new ArrayList<String>();
+    for (var trace : whole.entrySet()) {
+      var flows = still ? flatFlows(transaction, trace.getKey()) : null;
+      if (flows != null) {
+        widen(flows, trace.getValue());
+      } else {
+        reaches.forEach(
+            (parent, reach) -> {
+              if (reach.trace() == trace.getKey()) {
+                deep.add(parent);
+              }
+            });
+      }
+    }
+    for (var parent : deep) {
+      var reach = reaches.get(parent);
+      if (reach != null) {
+        widen(flowsFrom(transaction, parent), reach.span());
+      }
     }
   }
 
-  /// Lets a log that has just come hold the logs that waited for it, and the flow logs above hold
-  /// them as well.
-  static void widenOverWaiting(Transaction transaction, LogRow log) throws SQLException {
+  /// Lets the flow logs at and above a log hold the logs below it.
+  ///
+  /// @param self whether the log's own time counts too
+  private void widenOver(String log, boolean self) throws SQLException {
+    var span = below(log);
+    var row = self ? LogRow.find(transaction, log) : null;
+    widen(flowsFrom(transaction, log), row == null ? span : span.and(row.span()));
+  }
+
+  private Span below(String log) throws SQLException {
     var span =
         transaction.first(
             BELOW
@@ -268,36 +463,56 @@ final class TraceMembers {
                 WHERE id IN below AND id <> ?1 AND kind <> 'EVALUATOR'
                 """,
             row -> new Span(row.maybeNumber(1), row.maybeNumber(2)),
-            log.id());
-    if (span != null) {
-      widen(transaction, flowsFrom(transaction, log.id()), span);
-    }
+            log);
+    return span == null ? Span.NONE : span;
   }
 
-  private record Span(@Nullable Long started, @Nullable Long ended) {}
-
-  private static void widen(Transaction transaction, List<LogRow> flows, Span span)
-      throws SQLException {
+  private void widen(Collection<LogRow> flows, Span span) throws SQLException {
     for (var flow : flows) {
-      var started = earlier(flow.started(), span.started());
-      var ended = later(flow.ended(), span.ended());
-      if (Objects.equals(started, flow.started()) && Objects.equals(ended, flow.ended())) {
+      var wider = flow.span().and(span);
+      if (wider.equals(flow.span())) {
         return;
       }
-      transaction.update(
-          "UPDATE log SET started = ?1, ended = ?2, began = COALESCE(?1, created) WHERE seq = ?3",
-          started,
-          ended,
-          flow.seq());
-      refreshHead(transaction, flow.trace());
+      lasts(flow, wider);
     }
   }
 
-  static @Nullable Long earlier(@Nullable Long a, @Nullable Long b) {
-    return a == null ? b : b == null ? a : (Long) Math.min(a, b);
+  /// Finds anew how long the flow logs at and above a log last.
+  private void narrow(String log) throws SQLException {
+    for (var flow : flowsFrom(transaction, log)) {
+      var doc = SqliteLogs.body(transaction, flow);
+      var own = Facts.of(flow.api(), flow.kind(), doc, flow.created()).span();
+      var span = own.and(below(flow.id()));
+      if (!span.equals(flow.span())) {
+        lasts(flow, span);
+      }
+    }
   }
 
-  static @Nullable Long later(@Nullable Long a, @Nullable Long b) {
-    return a == null ? b : b == null ? a : (Long) Math.max(a, b);
+  private void lasts(LogRow flow, Span span) throws SQLException {
+    transaction.update(
+        "UPDATE log SET started = ?1, ended = ?2, began = COALESCE(?1, created) WHERE seq = ?3",
+        span.started(),
+        span.ended(),
+        flow.seq());
+    touched.add(transaction.number("SELECT trace FROM log WHERE seq = ?", flow.seq()));
+  }
+
+  /// Marks what waited for logs that came late: it joins the trace late as well.
+  private void markLate(Set<String> parents) throws SQLException {
+    for (var log : joined) {
+      boolean late = log.arrival().live() && log.arrival().late() && parents.contains(log.id());
+      if (late
+          && transaction.update(
+                  BELOW
+                      + """
+                      UPDATE log SET late = 1
+                      WHERE id IN below AND id <> ?1 AND kind <> 'EVALUATOR' AND late = 0
+                      """,
+                  log.id())
+              > 0) {
+        recount(current(log.trace()));
+      }
+    }
   }
 }
