@@ -1,0 +1,308 @@
+package tracedesk.exchange;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.trace.IncomingFile;
+import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Times;
+
+/// Makes logs of the API's LogResponses, v5 and v4: takes nested ones apart, finds each one's
+/// parent, and leaves out what the API only derives, so that a log is the same whether it was sent
+/// by a client or read from an answer.
+final class LogRecords {
+  private static final List<String> FILES = List.of("flow", "prompt", "tool", "agent", "evaluator");
+  private static final int DEPTH = 1000;
+
+  /// Members a log has of its own in [IncomingLog], or that follow from others.
+  private static final Set<String> V5_DERIVED =
+      Set.of(
+          "id",
+          "log_id",
+          "trace_parent_id",
+          "trace_id",
+          "trace_flow_id",
+          "trace_children",
+          "evaluator_logs",
+          "parent",
+          "tracedesk");
+
+  private static final Set<String> V4_DERIVED =
+      Set.of(
+          "id",
+          "project",
+          "project_id",
+          "session_id",
+          "parent_id",
+          "parent_reference_id",
+          "reference_id",
+          "config",
+          "config_id",
+          "tokens",
+          "observability_status",
+          "updated_at",
+          "tracedesk");
+
+  /// Members every answer has: without a value they say nothing.
+  private static final Set<String> ALWAYS_THERE =
+      Set.of(
+          "start_time",
+          "end_time",
+          "created_at",
+          "output",
+          "error",
+          "provider_latency",
+          "stdout",
+          "provider_request",
+          "provider_response",
+          "inputs",
+          "source",
+          "metadata",
+          "source_datapoint_id",
+          "user",
+          "environment",
+          "save",
+          "batches",
+          "batch_ids",
+          "log_status",
+          "trace_status",
+          "messages",
+          "output_message",
+          "prompt_tokens",
+          "output_tokens",
+          "reasoning_tokens",
+          "prompt_cost",
+          "output_cost",
+          "finish_reason",
+          "tool_choice",
+          "judgment",
+          "marked_completed",
+          "trace_parent_id",
+          "session_reference_id",
+          "feedback",
+          "evaluation_results",
+          "duration",
+          "raw_output",
+          "tools");
+
+  /// Members of a file object that change without the file being changed.
+  private static final Set<String> FILE_DERIVED =
+      Set.of("updated_at", "last_used_at", "version_logs_count", "total_logs_count");
+
+  private final Out out;
+
+  /// Where logs go, and what is wrong with those that are none.
+  interface Out {
+    void log(IncomingLog log);
+
+    void unusable(String reason);
+  }
+
+  LogRecords(Out out) {
+    this.out = out;
+  }
+
+  /// What stands around a log where it was read.
+  ///
+  /// @param parent the log it is nested in; `null` at the top
+  /// @param file the file it was found under, for logs that do not say theirs
+  record Around(@Nullable String parent, @Nullable Owner file) {
+    static final Around NOTHING = new Around(null, null);
+
+    Around under(String log) {
+      return new Around(log, null);
+    }
+  }
+
+  /// A file logs belong to.
+  record Owner(LogKind kind, IncomingFile file) {}
+
+  /// Hands over the log and all that are nested in it.
+  void read(Json.Obj log, Around around) {
+    read(log, around, 0);
+  }
+
+  private void read(Json.Obj log, Around around, int depth) {
+    var id = own(log, around);
+    if (id == null) {
+      return;
+    }
+    if (depth == DEPTH) {
+      out.unusable("logs are nested deeper than " + DEPTH);
+      return;
+    }
+    for (var name : List.of("trace_children", "evaluator_logs")) {
+      for (var nested : log.list(name)) {
+        if (nested instanceof Json.Obj object) {
+          read(object, around.under(id), depth + 1);
+        } else {
+          out.unusable(name + " holds something else than logs");
+        }
+      }
+    }
+    if (log.get("parent") instanceof Json.Obj judged) {
+      read(judged, Around.NOTHING, depth + 1);
+    }
+  }
+
+  /// Hands over the log alone.
+  ///
+  /// @return its id; `null` when it is not usable
+  @Nullable String own(Json.Obj log, Around around) {
+    var id = log.string("id") == null ? log.string("log_id") : log.string("id");
+    if (id == null || id.isEmpty()) {
+      out.unusable("a log without an id");
+      return null;
+    }
+    var kind = kind(log);
+    if (kind != null) {
+      var file = file(log.object(kind.api()));
+      if (file == null) {
+        out.unusable("the " + kind.api() + " of log " + id + " has neither id nor path");
+        return null;
+      }
+      out.log(v5(id, kind, file, log, around.parent()));
+    } else if (log.get("config") instanceof Json.Obj || log.has("project_id")) {
+      var project = project(log);
+      if (project == null) {
+        out.unusable("log " + id + " names no project");
+        return null;
+      }
+      out.log(v4(id, project, log));
+    } else if (around.file() != null) {
+      out.log(v5(id, around.file().kind(), around.file().file(), log, around.parent()));
+    } else {
+      out.unusable(
+          "log " + id + " names no flow, prompt, tool, agent or evaluator, and no v4 config");
+      return null;
+    }
+    return id;
+  }
+
+  private static @Nullable LogKind kind(Json.Obj log) {
+    var kind = LogKind.of(log);
+    return kind == LogKind.UNKNOWN || !(log.get(kind.api()) instanceof Json.Obj) ? null : kind;
+  }
+
+  private static IncomingLog v5(
+      String id, LogKind kind, IncomingFile file, Json.Obj log, @Nullable String above) {
+    boolean evaluates = kind == LogKind.EVALUATOR;
+    var parent = log.string(evaluates ? "parent_id" : "trace_parent_id");
+    var doc = Json.object();
+    var status = log.present("log_status");
+    for (var member : log.members()) {
+      var name = member.name();
+      boolean derived =
+          V5_DERIVED.contains(name) && !(evaluates && name.equals("trace_parent_id"))
+              || evaluates && name.equals("parent_id")
+              || name.equals(kind.api())
+              || name.equals("trace_status") && status != null
+              || saysNothing(member);
+      if (!derived) {
+        doc.put(name.equals("trace_status") ? "log_status" : name, member.value());
+      }
+    }
+    var marks = log.object("tracedesk");
+    return new IncomingLog(
+        id,
+        kind,
+        parent == null ? above : parent,
+        file,
+        doc.build(),
+        null,
+        corrected(marks),
+        marks != null && marks.isTrue("late"));
+  }
+
+  private static IncomingLog v4(String id, IncomingFile project, Json.Obj log) {
+    var kind = LogKind.of(log) == LogKind.TOOL ? LogKind.TOOL : LogKind.PROMPT;
+    var doc = Json.object();
+    for (var member : log.members()) {
+      if (!V4_DERIVED.contains(member.name()) && !saysNothing(member)) {
+        doc.put(member.name(), member.value());
+      }
+    }
+    var marks = log.object("tracedesk");
+    return new IncomingLog(
+        id,
+        kind,
+        log.string("parent_id"),
+        project,
+        doc.build(),
+        new IncomingLog.Legacy(log.string("session_id"), log.string("reference_id")),
+        corrected(marks),
+        marks != null && marks.isTrue("late"));
+  }
+
+  private static boolean saysNothing(Json.Member member) {
+    var value = member.value();
+    boolean empty =
+        value.isNull()
+            || value instanceof Json.Arr list && list.items().isEmpty() && isListed(member.name())
+            || member.name().equals("save") && value.equals(Json.TRUE);
+    return empty && ALWAYS_THERE.contains(member.name());
+  }
+
+  /// Lists the API answers with even where there is nothing to list.
+  private static boolean isListed(String name) {
+    return switch (name) {
+      case "batches", "batch_ids", "feedback", "evaluation_results", "tools" -> true;
+      default -> false;
+    };
+  }
+
+  private static Set<String> corrected(Json.@Nullable Obj marks) {
+    var names = new HashSet<String>();
+    if (marks != null) {
+      for (var name : marks.list("corrected")) {
+        if (name instanceof Json.Str text) {
+          names.add(text.value());
+        }
+      }
+    }
+    return names;
+  }
+
+  /// A v5 file in the version its object describes; `null` when the object does not say which file.
+  static @Nullable IncomingFile file(Json.@Nullable Obj file) {
+    if (file == null) {
+      return null;
+    }
+    var id = file.string("id");
+    var path = file.string("path") == null ? file.string("name") : file.string("path");
+    if (id == null && path == null) {
+      return null;
+    }
+    var content = Json.object();
+    for (var member : file.members()) {
+      if (!FILE_DERIVED.contains(member.name())) {
+        content.put(member.name(), member.value());
+      }
+    }
+    return new IncomingFile(
+        id,
+        path,
+        file.string("version_id"),
+        content.build(),
+        Times.parse(file.string("created_at")));
+  }
+
+  private static @Nullable IncomingFile project(Json.Obj log) {
+    var id = log.string("project_id");
+    var name = log.string("project");
+    if (id == null && name == null) {
+      return null;
+    }
+    var config = log.object("config");
+    var version = log.string("config_id");
+    return new IncomingFile(
+        id,
+        name,
+        version != null || config == null ? version : config.string("id"),
+        config,
+        null);
+  }
+}
