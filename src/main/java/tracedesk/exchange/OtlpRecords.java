@@ -38,7 +38,7 @@ final class OtlpRecords {
   void read(Json.Obj document) {
     try {
       var batch = OtlpJson.read(document);
-      SpanMapping.logs(batch.spans()).forEach(out::log);
+      //MAPPING
       if (batch.rejected() > 0) {
         out.unusable(batch.rejected() + " spans: " + batch.message());
       }

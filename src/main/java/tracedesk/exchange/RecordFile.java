@@ -20,7 +20,7 @@ import tracedesk.domain.trace.IncomingLog;
 
 /// Reads one file of JSON values: logs, pages of logs, lines of evaluations, OTLP, one after
 /// another or in lists, on lines or laid out. Only one value is in memory at a time.
-final class RecordFile implements LogRecords.Out {
+final class RecordFile implements OtlpRecords.Out {
   /// The largest single log, or line of nested logs.
   static final int VALUE_CAP = 64 << 20;
 
@@ -273,6 +273,11 @@ final class RecordFile implements LogRecords.Out {
       damaged(fault);
       return null;
     }
+  }
+
+  @Override
+  public @Nullable Json parsed(byte[] json) {
+    return parse(json, NESTED);
   }
 
   private void damaged(JsonFault fault) {
