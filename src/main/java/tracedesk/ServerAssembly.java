@@ -18,6 +18,7 @@ import tracedesk.domain.port.Settings;
 import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
+import tracedesk.exchange.ExchangeFiles;
 import tracedesk.server.CallRoutes;
 import tracedesk.server.DatasetRoutes;
 import tracedesk.server.DeploymentRoutes;
@@ -28,6 +29,7 @@ import tracedesk.server.ImportRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
 import tracedesk.server.V5Routes;
+import tracedesk.service.TraceImport;
 import tracedesk.store.DataFolder;
 import tracedesk.store.Database;
 import tracedesk.store.FileProfiles;
@@ -138,6 +140,11 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// The way in for many logs at once, straight into this folder's store.
   TraceIntake intake() {
     return intake;
+  }
+
+  /// Brings files straight into this folder's store.
+  TraceImport imports() {
+    return new TraceImport(new ExchangeFiles(), intake);
   }
 
   /// The connections kept in the folder.

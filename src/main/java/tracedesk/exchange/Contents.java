@@ -142,7 +142,8 @@ record Contents(@Nullable Format format, String words) {
       return "blank";
     }
     boolean wide = head.length > at + 1 && (head[at] == 0 || head[at + 1] == 0);
-    if (wide && (head[at] == '{' || head[at + 1] == '{' || head[at] == '[' || head[at + 1] == '[')) {
+    if (wide
+        && (head[at] == '{' || head[at + 1] == '{' || head[at] == '[' || head[at + 1] == '[')) {
       return "UTF-16 text, and only UTF-8 is read";
     }
     for (int i = 0; i < head.length; i++) {

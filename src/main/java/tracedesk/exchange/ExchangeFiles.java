@@ -43,12 +43,12 @@ public final class ExchangeFiles implements TraceFiles {
     Contents contents;
     try (var in = unpacked(path, head, _ -> {})) {
       var first = in.readNBytes(HEAD);
-      contents =
-          Contents.of(first, new SequenceInputStream(new ByteArrayInputStream(first), in));
+      contents = Contents.of(first, new SequenceInputStream(new ByteArrayInputStream(first), in));
     }
     var format = contents.format();
     if (format == null) {
-      throw foreign(path, (Contents.isGzip(head) ? "gzip of something else: " : "") + contents.words());
+      throw foreign(
+          path, (Contents.isGzip(head) ? "gzip of something else: " : "") + contents.words());
     }
     return new Source(path, format, Files.size(path), List.of());
   }
@@ -65,7 +65,8 @@ public final class ExchangeFiles implements TraceFiles {
     }
   }
 
-  /// The folder of one file, `files/`, a dated folder, or a folder of dated ones; else a folder with
+  /// The folder of one file, `files/`, a dated folder, or a folder of dated ones; else a folder
+  /// with
   /// files that can be read.
   private List<Source> folder(Path path) throws IOException {
     if (isFile(path) || holdsFiles(path) || holdsFiles(path.resolve("files"))) {

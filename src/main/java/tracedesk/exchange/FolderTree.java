@@ -25,8 +25,7 @@ final class FolderTree implements Tree {
 
   private final class Visitor extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile()) {
         add(file, attributes.size());
       } else if (attributes.isSymbolicLink()) {

@@ -219,8 +219,7 @@ final class HumanloopExport {
             version == null ? file.created() : version.created()));
   }
 
-  private void logs(
-      Tree.Entry entry, LogRecords.@Nullable Owner owner, Receiver receiver) {
+  private void logs(Tree.Entry entry, LogRecords.@Nullable Owner owner, Receiver receiver) {
     try (var in = new CountedStream(tree.open(entry), receiver::progress)) {
       new RecordFile(receiver, named(entry), owner).read(in);
     } catch (IOException e) {

@@ -27,9 +27,7 @@ enum Layout {
     int second = afterBlank(head, end);
     boolean cutOff = !opensMore(head, first, end);
     boolean nextIsWhole =
-        second < head.length
-            && head[second] == '{'
-            && isWhole(head, second, lineEnd(head, second));
+        second < head.length && head[second] == '{' && isWhole(head, second, lineEnd(head, second));
     return cutOff && nextIsWhole ? LINES : DOCUMENT;
   }
 

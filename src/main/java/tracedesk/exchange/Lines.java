@@ -59,7 +59,8 @@ final class Lines {
       tooLong |= size + (long) length > cap;
       if (!tooLong) {
         if (size + length > line.length) {
-          line = Arrays.copyOf(line, (int) Math.min(cap, Math.max(size + length, 2L * line.length)));
+          line =
+              Arrays.copyOf(line, (int) Math.min(cap, Math.max(size + length, 2L * line.length)));
         }
         System.arraycopy(buffer, from, line, size, length);
         size += length;

@@ -299,10 +299,6 @@ final class LogRecords {
     var config = log.object("config");
     var version = log.string("config_id");
     return new IncomingFile(
-        id,
-        name,
-        version != null || config == null ? version : config.string("id"),
-        config,
-        null);
+        id, name, version != null || config == null ? version : config.string("id"), config, null);
   }
 }

@@ -1,6 +1,5 @@
 package tracedesk.exchange;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,9 @@ final class OtlpRecords {
   void read(Json.Obj document) {
     try {
       var batch = OtlpJson.read(document);
-      //MAPPING
+      batch
+          .spans()
+          .forEach(span -> out.unusable("the span " + span.name() + " is of no known kind"));
       if (batch.rejected() > 0) {
         out.unusable(batch.rejected() + " spans: " + batch.message());
       }

@@ -33,8 +33,7 @@ final class RecordFile implements OtlpRecords.Out {
   private static final int CUT_DEPTH = 100;
 
   /// As the API's, one level spared for what stands around a log on its way to a server.
-  static final JsonLimits LIMITS =
-      new JsonLimits(190, VALUE_CAP, VALUE_CAP, 1024, 1000, 4_000_000);
+  static final JsonLimits LIMITS = new JsonLimits(190, VALUE_CAP, VALUE_CAP, 1024, 1000, 4_000_000);
 
   /// Nested logs go deep.
   private static final JsonLimits NESTED =
@@ -200,8 +199,8 @@ final class RecordFile implements OtlpRecords.Out {
 
   /// Takes a large log apart by places, so that no more than one of those nested in it is held as
   /// parsed JSON.
-  private void nested(
-      byte[] json, int from, int length, LogRecords.Around parent, int depth) throws IOException {
+  private void nested(byte[] json, int from, int length, LogRecords.Around parent, int depth)
+      throws IOException {
     if (length <= SMALL || depth == CUT_DEPTH) {
       var parsed = parse(Arrays.copyOfRange(json, from, from + length), NESTED);
       if (parsed instanceof Json.Obj log) {
