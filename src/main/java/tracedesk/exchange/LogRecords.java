@@ -88,9 +88,25 @@ final class LogRecords {
           "raw_output",
           "tools");
 
-  /// Members of a file object that change without the file being changed.
+  /// Members of a file object that name it, or that follow from other things than its content.
   private static final Set<String> FILE_DERIVED =
-      Set.of("updated_at", "last_used_at", "version_logs_count", "total_logs_count");
+      Set.of(
+          "path",
+          "id",
+          "directory_id",
+          "name",
+          "version_id",
+          "type",
+          "environments",
+          "created_at",
+          "updated_at",
+          "last_used_at",
+          "version_logs_count",
+          "total_logs_count",
+          "inputs",
+          "evaluators",
+          "evaluator_aggregates",
+          "status");
 
   private final Out out;
 
@@ -276,18 +292,33 @@ final class LogRecords {
     if (id == null && path == null) {
       return null;
     }
+    return new IncomingFile(
+        id, path, file.string("version_id"), content(file), Times.parse(file.string("created_at")));
+  }
+
+  /// What makes the version: for an evaluator its spec, for the others all the object says of them.
+  private static Json.Obj content(Json.Obj file) {
+    if (file.get("spec") instanceof Json.Obj spec) {
+      return spec;
+    }
     var content = Json.object();
     for (var member : file.members()) {
-      if (!FILE_DERIVED.contains(member.name())) {
+      if (!FILE_DERIVED.contains(member.name()) && !isRequiredOnly(member)) {
         content.put(member.name(), member.value());
       }
     }
-    return new IncomingFile(
-        id,
-        path,
-        file.string("version_id"),
-        content.build(),
-        Times.parse(file.string("created_at")));
+    return content.build();
+  }
+
+  /// Members the API always answers with, empty ones too.
+  private static boolean isRequiredOnly(Json.Member member) {
+    return switch (member.name()) {
+      case "attributes" -> member.value() instanceof Json.Obj object && object.members().isEmpty();
+      case "tools" -> member.value() instanceof Json.Arr list && list.items().isEmpty();
+      case "model" -> "".equals(member.value().asString());
+      case "version_name", "version_description" -> member.value().isNull();
+      default -> false;
+    };
   }
 
   private static @Nullable IncomingFile project(Json.Obj log) {
