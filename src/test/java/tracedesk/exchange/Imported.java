@@ -79,7 +79,8 @@ public final class Imported implements AutoCloseable {
     return traces.log(new LogId(id));
   }
 
-  /// Every log of every trace as the API answers it, but for when its file was last used; by id.
+  /// Every log of every trace as the API answers it, but for what each store
+  /// decides of files by itself; by id.
   TreeMap<String, String> everything() {
     var all = new TreeMap<String, String>();
     for (var summary : list()) {
@@ -88,7 +89,7 @@ public final class Imported implements AutoCloseable {
         if (!tree.isWaiting(i)) {
           var id = tree.row(i).id();
           var text = traces.log(id).raw().text();
-          all.put(id.value(), text.replaceAll("\"last_used_at\":\"[^\"]*\"", ""));
+          all.put(id.value(), text.replaceAll("\"(last_used_at|directory_id)\":\"[^\"]*\"", ""));
         }
       }
     }
