@@ -27,6 +27,7 @@ public final class FileRoutes implements Routes {
             "/v5/files",
             request -> Reply.ok(store.files(query(request.query(), kinds(request.query()))))));
     routes.add(Route.post("/v5/files/retrieve-by-path", this::fileByPath));
+    routes.add(Route.post("/v5/prompts/{file}/populate", this::populate));
     for (var kind : FileKind.values()) {
       add(kind, "/v5/" + kind.collection(), routes);
     }
@@ -60,6 +61,11 @@ public final class FileRoutes implements Routes {
           Route.get(
               file + "/versions", request -> Reply.ok(store.versions(kind, request.name("file")))));
     }
+  }
+
+  private Reply populate(Request request) {
+    return Reply.ok(
+        store.populate(request.name("file"), version(request.query()), request.object()));
   }
 
   private Reply fileByPath(Request request) {

@@ -21,8 +21,13 @@ final class Limits {
   /// an answer.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /// How long a patient route's request waits for its turn; the SDKs give up after a minute.
-  static final Duration TURN = Duration.ofSeconds(30);
+  /// How long a request waits for its turn when too many run: the peers of a burst are soon done.
+  static final Duration TURN = Duration.ofSeconds(2);
+
+  /// The same for clients that lose what they send when they are told to come back; the SDKs give
+  /// up
+  /// after a minute.
+  static final Duration PATIENT_TURN = Duration.ofSeconds(30);
 
   /// The most records one page holds, however many were asked for.
   static final int PAGE = 1000;

@@ -138,11 +138,12 @@ public final class LocalServer implements AutoCloseable {
     }
   }
 
-  /// Whether the request is for a patient route, and got its turn.
+  /// Whether the request got its turn in time.
   private boolean waitsForTurn(URI target) {
+    var time =
+        patient.contains(String.valueOf(target.getRawPath())) ? Limits.PATIENT_TURN : Limits.TURN;
     try {
-      return patient.contains(String.valueOf(target.getRawPath()))
-          && slots.tryAcquire(Limits.TURN.toMillis(), TimeUnit.MILLISECONDS);
+      return slots.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -23,7 +23,7 @@ public final class V4Routes implements Routes {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.post("/v4/logs", this::create),
+        Route.post("/v4/logs", this::create).patiently(),
         Route.get("/v4/logs", this::logs),
         Route.get("/v4/logs/{log}", request -> Reply.ok(store.log(request.name("log")))),
         Route.patch("/v4/logs", this::patchByReference),

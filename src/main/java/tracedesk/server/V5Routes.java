@@ -38,7 +38,7 @@ public final class V5Routes implements Routes {
   }
 
   private void addLogRoutes(LogKind kind, String path, List<Route> routes) {
-    routes.add(Route.post(path + "/log", request -> create(kind, request)));
+    routes.add(Route.post(path + "/log", request -> create(kind, request)).patiently());
     if (kind != LogKind.FLOW && kind != LogKind.EVALUATOR) {
       routes.add(Route.patch(path + "/{file}/log/{log}", request -> patch(kind, request)));
     }

@@ -3,18 +3,16 @@ package tracedesk.store;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.FileKind;
+import tracedesk.domain.trace.PromptTemplate;
 import tracedesk.domain.trace.Times;
 
 /// Writes a file in one version as the v5 API shows it: its names, dates and counts, then its
 /// content as it was sent.
 final class FileDocument {
-  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([\\p{L}_][\\w.-]*)\\s*}}");
-
   private static final Set<String> OURS =
       Set.of(
           "path",
@@ -167,7 +165,7 @@ final class FileDocument {
     var names = new LinkedHashSet<String>();
     var template = content.get("template");
     if (template != null) {
-      VARIABLE.matcher(template.text()).results().forEach(found -> names.add(found.group(1)));
+      names.addAll(PromptTemplate.variables(template));
     }
     var function = content.object("function");
     var parameters = function == null ? null : function.object("parameters");

@@ -227,6 +227,21 @@ final class FileRows {
     return new Found(seq, true);
   }
 
+  /// The file, its version called what a request says besides its content (`version_name`,
+  /// `version_description`), unless it has a name already: an evaluator's content is its spec
+  /// alone.
+  StoredFile named(Transaction transaction, StoredFile file, Json.Obj body) throws SQLException {
+    transaction.update(
+        """
+        UPDATE version SET name = COALESCE(name, ?), description = COALESCE(description, ?)
+        WHERE seq = ?
+        """,
+        body.string("version_name"),
+        body.string("version_description"),
+        file.version().seq());
+    return bySeq(transaction, file.version().seq());
+  }
+
   /// Gives a version of which only the id was known its content, unless another version has it.
   ///
   /// @return whether it took it

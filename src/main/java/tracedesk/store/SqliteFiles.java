@@ -1,5 +1,6 @@
 package tracedesk.store;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +13,7 @@ import tracedesk.domain.port.FileStore;
 import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.VersionQuery;
 import tracedesk.domain.trace.FileKind;
+import tracedesk.domain.trace.PromptTemplate;
 import tracedesk.domain.trace.Times;
 
 /// The files of the local server, kept in SQLite.
@@ -98,7 +100,10 @@ public final class SqliteFiles implements FileStore {
                     "spec", "spec is missing; say what the evaluator returns", "missing");
               }
               var kept = content instanceof Json.Obj object ? unnamed(object) : content;
-              return text(transaction, files.resolve(transaction, kind, body, kept, null, now));
+              var file = files.resolve(transaction, kind, body, kept, null, now);
+              return text(
+                  transaction,
+                  kind == FileKind.EVALUATOR ? files.named(transaction, file, body) : file);
             }));
   }
 
@@ -110,6 +115,19 @@ public final class SqliteFiles implements FileStore {
       }
     }
     return content.build();
+  }
+
+  @Override
+  public JsonDocument populate(String prompt, VersionQuery version, Json.Obj inputs) {
+    return new JsonDocument(
+        database.read(
+            transaction -> {
+              var file = FileRows.require(transaction, FileKind.PROMPT, prompt, version);
+              var template = StoredLog.parse(file.version().body()).get("template");
+              var shown = StoredLog.parse(text(transaction, file).getBytes(StandardCharsets.UTF_8));
+              var filled = template == null ? Json.NULL : PromptTemplate.filled(template, inputs);
+              return shown.with("populated_template", filled).text();
+            }));
   }
 
   @Override

@@ -121,7 +121,7 @@ class LimitsTest {
   }
 
   @Test
-  void l9TheRequestAfterTheLastFreeSlotIsToldToComeBack() throws Exception {
+  void l9ARequestThatWaitedInVainForAFreeSlotIsToldToComeBack() throws Exception {
     var clients = new ArrayList<RawHttp>();
     for (int i = 0; i < Limits.IN_FLIGHT; i++) {
       var client = new RawHttp(server.port());

@@ -36,6 +36,10 @@ public interface FileStore {
   /// own for this: [Datasets].
   JsonDocument upsertFile(FileKind kind, Json.Obj body);
 
+  /// `POST /v5/prompts/{file}/populate`: the prompt, with its template filled with the inputs under
+  /// `populated_template`.
+  JsonDocument populate(String prompt, VersionQuery version, Json.Obj inputs);
+
   /// `PATCH /v5/{kind}s/{file}`: moves or renames it (`path`, `name`, `directory_id`).
   JsonDocument moveFile(FileKind kind, String file, Json.Obj body);
 
