@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -83,6 +85,11 @@ final class DiscoveredTraces implements Traces {
   }
 
   @Override
+  public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
+    return traces().sizes(filter, cursor);
+  }
+
+  @Override
   public Trace open(TraceId id) {
     return traces().open(id);
   }
@@ -90,6 +97,16 @@ final class DiscoveredTraces implements Traces {
   @Override
   public Log log(LogId id) {
     return traces().log(id);
+  }
+
+  @Override
+  public FirstLogs logs(List<LogId> ids) {
+    return traces().logs(ids);
+  }
+
+  @Override
+  public void read(List<TraceId> ids, TraceReader reader) {
+    traces().read(ids, reader);
   }
 
   @Override

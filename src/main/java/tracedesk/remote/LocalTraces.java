@@ -9,10 +9,12 @@ import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -59,19 +61,25 @@ final class LocalTraces implements Traces {
 
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
-    var status = filter.status();
-    var page =
-        read(
-            Target.of(TraceBodies.PATH + "/traces")
-                .with("cursor", cursor)
-                .with("status", status == null ? null : status.api())
-                .with("errors", filter.errorsOnly() ? "true" : null)
-                .with("text", filter.text())
-                .with("file", filter.file()),
-            TraceBodies::page);
+    var page = read(filtered("/traces", filter, cursor), TraceBodies::page);
     return isNew(cursor, page.next())
         ? page
         : new TracePage(page.traces(), null, page.total(), page.complete());
+  }
+
+  private static Target filtered(String path, TraceFilter filter, @Nullable String cursor) {
+    var status = filter.status();
+    return Target.of(TraceBodies.PATH + path)
+        .with("cursor", cursor)
+        .with("status", status == null ? null : status.api())
+        .with("errors", filter.errorsOnly() ? "true" : null)
+        .with("text", filter.text())
+        .with("file", filter.file());
+  }
+
+  @Override
+  public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
+    return read(filtered("/sizes", filter, cursor), TraceBodies::sizes);
   }
 
   /// A server whose cursors lead in a circle would be listed for ever.
@@ -101,6 +109,46 @@ final class LocalTraces implements Traces {
   @Override
   public Log log(LogId id) {
     return read(Target.of(TraceBodies.PATH + "/logs").step(id.value()), TraceBodies::log);
+  }
+
+  @Override
+  public FirstLogs logs(List<LogId> ids) {
+    return ask(
+        "/bodies",
+        ids.stream().map(LogId::value).toList(),
+        body ->
+            new FirstLogs(
+                TraceBodies.items(body).stream().map(TraceBodies::log).toList(),
+                TraceBodies.done(body)));
+  }
+
+  /// Reads structures and bodies of many traces with few requests, the next ones while the last
+  /// are dealt with.
+  @Override
+  public void read(List<TraceId> ids, TraceReader reader) {
+    try (var ahead = new WholeTraces(ids, this::structures, this::logs)) {
+      ahead.deal(reader);
+    }
+  }
+
+  private WholeTraces.Structures structures(List<TraceId> ids) {
+    return ask(
+        "/structures",
+        ids.stream().map(TraceId::value).toList(),
+        body ->
+            new WholeTraces.Structures(
+                TraceBodies.items(body).stream().map(TraceBodies::trace).toList(),
+                TraceBodies.done(body)));
+  }
+
+  private <T> T ask(String path, List<String> ids, Function<Json.Obj, T> body) {
+    var request =
+        new ApiRequest("POST", Target.of(TraceBodies.PATH + path).toString(), TraceBodies.ids(ids));
+    try {
+      return body.apply(transport.exchange(request));
+    } catch (BodyFault | ArithmeticException e) {
+      throw transport.unreadable(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

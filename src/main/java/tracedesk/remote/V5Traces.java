@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
@@ -18,6 +19,8 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSize;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -120,25 +123,42 @@ final class V5Traces implements Traces {
 
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
-    var walk = cursor == null ? Walk.over(filesFor(filter)) : walks.at(cursor);
-    var step =
-        walk.step(
-            STRETCH,
-            (file, page) -> logs(file, page, filter),
-            log -> log.parent() == null && passes(log, filter));
+    var step = step(filter, cursor, kind -> kind == LogKind.FLOW);
     var traces = step.found().stream().map(found -> TraceSummary.of(found.log())).toList();
-    var after = step.after();
-    return new TracePage(traces, after.isAtEnd() ? null : walks.keep(after), -1, -1);
+    return new TracePage(traces, next(step), -1, -1);
   }
 
-  private List<String> filesFor(TraceFilter filter) {
+  /// Also names traces that begin with another log than a flow's, which [#list] leaves out as long
+  /// as no file is asked for.
+  @Override
+  public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
+    var step = step(filter, cursor, _ -> true);
+    var traces =
+        step.found().stream()
+            .map(found -> TraceSummary.of(found.log()))
+            .map(trace -> new TraceSize(trace.id(), trace.started(), TraceSize.UNKNOWN))
+            .toList();
+    return new TraceSizes(traces, next(step));
+  }
+
+  private Walk.Step step(TraceFilter filter, @Nullable String cursor, Predicate<LogKind> kinds) {
+    var walk = cursor == null ? Walk.over(filesFor(filter, kinds)) : walks.at(cursor);
+    return walk.step(
+        STRETCH,
+        (file, page) -> logs(file, page, filter),
+        log -> log.parent() == null && passes(log, filter));
+  }
+
+  private @Nullable String next(Walk.Step step) {
+    var after = step.after();
+    return after.isAtEnd() ? null : walks.keep(after);
+  }
+
+  private List<String> filesFor(TraceFilter filter, Predicate<LogKind> kinds) {
     var file = filter.file();
     return file != null
         ? List.of(file)
-        : files().stream()
-            .filter(choice -> choice.kind() == LogKind.FLOW)
-            .map(FileChoice::id)
-            .toList();
+        : files().stream().filter(choice -> kinds.test(choice.kind())).map(FileChoice::id).toList();
   }
 
   private List<Log> logs(String file, int page, TraceFilter filter) {

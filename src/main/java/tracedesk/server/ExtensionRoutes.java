@@ -1,5 +1,6 @@
 package tracedesk.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
@@ -12,12 +13,15 @@ import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
+import tracedesk.wire.BodyFault;
 import tracedesk.wire.TraceBodies;
 
 /// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure
 /// without bodies, and asking this program to show its window.
 public final class ExtensionRoutes implements Routes {
   private static final int LINK_BYTES = 64 << 10;
+  /// About how many logs one answer with structures holds.
+  private static final int STRUCTURE_LOGS = 20_000;
 
   private final Traces traces;
   private final LogStore logs;
@@ -38,6 +42,9 @@ public final class ExtensionRoutes implements Routes {
         Route.get(TraceBodies.PATH + "/traces", this::list),
         Route.get(TraceBodies.PATH + "/traces/{trace}", this::open),
         Route.get(TraceBodies.PATH + "/traces/{trace}/summary", this::summary),
+        Route.get(TraceBodies.PATH + "/sizes", this::sizes),
+        Route.post(TraceBodies.PATH + "/structures", this::structures),
+        Route.post(TraceBodies.PATH + "/bodies", this::bodies),
         Route.get(TraceBodies.PATH + "/logs/{log}", this::log),
         Route.get(TraceBodies.PATH + "/stats", _ -> stats()),
         new Route("POST", TraceBodies.PATH + "/raise", LINK_BYTES, this::raise));
@@ -45,10 +52,17 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply list(Request request) {
     var query = request.query();
-    var filter =
-        new TraceFilter(
-            status(query), query.isSet("errors"), query.textOrEmpty("text"), query.text("file"));
-    return Reply.ok(TraceBodies.write(traces.list(filter, query.text("cursor"))));
+    return Reply.ok(TraceBodies.write(traces.list(filter(query), query.text("cursor"))));
+  }
+
+  private Reply sizes(Request request) {
+    var query = request.query();
+    return Reply.ok(TraceBodies.write(traces.sizes(filter(query), query.text("cursor"))));
+  }
+
+  private static TraceFilter filter(Query query) {
+    return new TraceFilter(
+        status(query), query.isSet("errors"), query.textOrEmpty("text"), query.text("file"));
   }
 
   private static @org.jspecify.annotations.Nullable TraceStatus status(Query query) {
@@ -65,6 +79,43 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply log(Request request) {
     return Reply.ok(TraceBodies.write(traces.log(new LogId(request.name("log")))));
+  }
+
+  /// The structures of several traces: the first ones, up to a number of logs.
+  private Reply structures(Request request) {
+    var ids = ids(request);
+    var found = new ArrayList<String>();
+    int done = 0;
+    int logs = 0;
+    while (done < ids.size() && logs < STRUCTURE_LOGS) {
+      try {
+        var trace = traces.open(new TraceId(ids.get(done)));
+        found.add(TraceBodies.write(trace));
+        logs += trace.tree().size();
+      } catch (ProblemException e) {
+        if (!(e.problem() instanceof Problem.Missing)) {
+          throw e;
+        }
+      }
+      done++;
+    }
+    return Reply.ok(TraceBodies.stretch(found, done));
+  }
+
+  private Reply bodies(Request request) {
+    var bodies = traces.logs(ids(request).stream().map(LogId::new).toList());
+    return Reply.ok(
+        TraceBodies.stretch(
+            bodies.logs().stream().map(TraceBodies::write).toList(), bodies.done()));
+  }
+
+  private static List<String> ids(Request request) {
+    try {
+      return TraceBodies.ids(request.object());
+    } catch (BodyFault e) {
+      throw Request.rejected(
+          FieldFault.body("ids", "ids must be a list of ids", "type_error.list"));
+    }
   }
 
   private Reply stats() {

@@ -305,8 +305,12 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
   static String document(Transaction transaction, String id) throws SQLException {
     var loader = new StoredLog.Loader(transaction);
     var log = Refusals.found(loader.byId(id), "log", id);
-    return LegacyDocument.text(
-        log, feedbackOn(transaction, log.row().seq()), loader.evaluatorsOf(id));
+    return document(transaction, log, loader.evaluatorsOf(id));
+  }
+
+  static String document(Transaction transaction, StoredLog log, List<StoredLog> evaluators)
+      throws SQLException {
+    return LegacyDocument.text(log, feedbackOn(transaction, log.row().seq()), evaluators);
   }
 
   private static List<Json.Obj> feedbackOn(Transaction transaction, long log) throws SQLException {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,6 +20,8 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSize;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -36,6 +39,7 @@ import tracedesk.domain.trace.TraceTree;
 /// with.
 public final class SqliteTraces implements Traces {
   private static final int STRETCH = 100;
+  private static final int SIZES = 5000;
 
   /// How long after a log came its trace is said to be receiving, in microseconds: two rounds of an
   /// OpenTelemetry exporter, which sends every five seconds.
@@ -137,6 +141,41 @@ public final class SqliteTraces implements Traces {
   }
 
   private record Placed(TraceSummary trace, Cursor at) {}
+
+  @Override
+  public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
+    var after = cursor == null ? new Cursor(Long.MAX_VALUE, Long.MAX_VALUE) : Cursor.read(cursor);
+    return database.read(
+        transaction -> {
+          var found =
+              transaction.list(
+                  "SELECT trace.id, trace.began, trace.logs + trace.evaluators, trace.seq FROM trace "
+                      + FILTER
+                      + """
+                      AND (trace.began, trace.seq) < (?5, ?6)
+                      ORDER BY trace.began DESC, trace.seq DESC LIMIT ?7
+                      """,
+                  row ->
+                      new Sized(
+                          new TraceSize(
+                              new TraceId(row.text(1)),
+                              Times.ofMicros(row.number(2)),
+                              row.number(3)),
+                          new Cursor(row.number(2), row.number(4))),
+                  filter.status(),
+                  filter.errorsOnly(),
+                  filter.file(),
+                  SearchText.fold(filter.text()),
+                  after.began(),
+                  after.seq(),
+                  SIZES);
+          boolean more = found.size() == SIZES;
+          return new TraceSizes(
+              found.stream().map(Sized::trace).toList(), more ? found.getLast().at().text() : null);
+        });
+  }
+
+  private record Sized(TraceSize trace, Cursor at) {}
 
   /// The place in the list after which the next stretch begins.
   private record Cursor(long began, long seq) {
@@ -245,16 +284,42 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public Log log(LogId id) {
-    return database.read(transaction -> read(transaction, id.value()));
+    return database.read(
+        transaction -> {
+          var log = read(new StoredLog.Loader(transaction), transaction, id.value());
+          return Refusals.found(log, "log", id.value());
+        });
+  }
+
+  @Override
+  public FirstLogs logs(List<LogId> ids) {
+    return database.read(
+        transaction -> {
+          var loader = new StoredLog.Loader(transaction);
+          var found = new ArrayList<Log>();
+          int done = 0;
+          long size = 0;
+          while (done < ids.size() && size < FirstLogs.CHARACTERS) {
+            var log = read(loader, transaction, ids.get(done++).value());
+            if (log != null) {
+              found.add(log);
+              size += log.raw().length();
+            }
+          }
+          return new FirstLogs(found, done);
+        });
   }
 
   /// A log in the words of the API it came by, without what is below it.
-  private static Log read(Transaction transaction, String id) throws SQLException {
-    var loader = new StoredLog.Loader(transaction);
-    var log = Refusals.found(loader.byId(id), "log", id);
+  private static @Nullable Log read(StoredLog.Loader loader, Transaction transaction, String id)
+      throws SQLException {
+    var log = loader.byId(id);
+    if (log == null) {
+      return null;
+    }
     var text =
         log.row().api() == Api.V4
-            ? SqliteLegacyLogs.document(transaction, id)
+            ? SqliteLegacyLogs.document(transaction, log, loader.evaluatorsOf(id))
             : LogDocument.text(log, loader.evaluatorsOf(id));
     var raw = StoredLog.parse(text.getBytes(StandardCharsets.UTF_8));
     return log.row().api() == Api.V4
@@ -273,7 +338,8 @@ public final class SqliteTraces implements Traces {
           } else {
             logs.patch(transaction, row, body(patch));
           }
-          return read(transaction, id);
+          return Refusals.found(
+              read(new StoredLog.Loader(transaction), transaction, id), "log", id);
         });
   }
 

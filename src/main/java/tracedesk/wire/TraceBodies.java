@@ -12,6 +12,8 @@ import tracedesk.domain.json.JsonText;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSize;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -97,6 +99,68 @@ public final class TraceBodies {
   /// @throws BodyFault when the body is something else
   public static TraceSummary summaryOf(Json.Obj body) {
     return summary(object(body.get("summary"), "summary"));
+  }
+
+  /// The sizes as JSON text, in columns.
+  public static String write(TraceSizes sizes) {
+    var traces = sizes.traces();
+    var out = new StringBuilder(256 + traces.size() * 64);
+    out.append("{\"traces\":{");
+    column(out, "id", traces, trace -> literal(trace.id().value()));
+    column(out, "began", traces, trace -> Long.toString(Times.micros(trace.began())));
+    column(out, "logs", traces, trace -> Long.toString(trace.logs()));
+    out.setLength(out.length() - 1);
+    return out.append("},\"next\":").append(literal(sizes.next())).append('}').toString();
+  }
+
+  /// @throws BodyFault when the body is something else
+  public static TraceSizes sizes(Json.Obj body) {
+    var columns = object(body.get("traces"), "traces");
+    var ids = array(columns, "id");
+    var began = column(columns, "began", ids.size());
+    var logs = column(columns, "logs", ids.size());
+    var traces = new ArrayList<TraceSize>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      traces.add(
+          new TraceSize(
+              new TraceId(string(ids.get(i), "id")),
+              Times.ofMicros(integer(began.get(i), "began")),
+              integer(logs.get(i), "logs")));
+    }
+    return new TraceSizes(traces, body.string("next"));
+  }
+
+  /// The ids of traces or logs that are asked for.
+  public static Json.Obj ids(List<String> ids) {
+    return Json.object().put("ids", Json.array(ids.stream().map(Json::of).toList())).build();
+  }
+
+  /// @throws BodyFault when the body is something else
+  public static List<String> ids(Json.Obj body) {
+    return array(body, "ids").stream().map(id -> string(id, "ids")).toList();
+  }
+
+  /// The first of several things that were asked for, as JSON text.
+  ///
+  /// @param done how many of the ids they answer
+  public static String stretch(List<String> items, int done) {
+    return "{\"items\":[" + String.join(",", items) + "],\"done\":" + done + "}";
+  }
+
+  /// @throws BodyFault when the body is something else
+  public static List<Json.Obj> items(Json.Obj body) {
+    return array(body, "items").stream().map(item -> object(item, "items")).toList();
+  }
+
+  /// How many of the ids the answer is for; more than none, so that asking on comes to an end.
+  ///
+  /// @throws BodyFault when the body is something else
+  public static int done(Json.Obj body) {
+    long done = integer(body, "done");
+    if (done < 1 || done > Integer.MAX_VALUE) {
+      throw new BodyFault("done");
+    }
+    return (int) done;
   }
 
   /// The trace's summary and structure as JSON text.
@@ -229,11 +293,8 @@ public final class TraceBodies {
         body.isTrue("receiving"));
   }
 
-  private static void column(
-      StringBuilder out,
-      String name,
-      List<TraceRow> rows,
-      java.util.function.Function<TraceRow, String> cell) {
+  private static <T> void column(
+      StringBuilder out, String name, List<T> rows, java.util.function.Function<T, String> cell) {
     out.append('"').append(name).append("\":[");
     var glue = "";
     for (var row : rows) {

@@ -13,16 +13,19 @@ import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSize;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
@@ -64,7 +67,8 @@ class V5TracesTest {
             .forEach(
                 id ->
                     records.add(
-                        "{\"id\":\"%s\",\"path\":\"p/%s\",\"type\":\"flow\"}".formatted(id, id)));
+                        "{\"id\":\"%s\",\"path\":\"p/%s\",\"type\":\"%s\"}"
+                            .formatted(id, id, id.startsWith("pr_") ? "prompt" : "flow")));
         records.add("{\"id\":\"ds_1\",\"path\":\"p/data\",\"type\":\"dataset\"}");
       }
       return page(records);
@@ -108,6 +112,37 @@ class V5TracesTest {
   private TestServer.Received onlyPatch() {
     assertThat(server.requests("PATCH")).hasSize(1);
     return server.requests("PATCH").getFirst();
+  }
+
+  @Test
+  void readingWholeTracesTakesOneRequestEachAndFindsThoseWithoutAFlow() {
+    var child =
+        "{\"id\":\"child\",\"tool\":{\"id\":\"tl_1\"},\"trace_parent_id\":\"root\",\"evaluator_logs\":[{\"id\":\"e\",\"evaluator\":{\"id\":\"ev_1\"},\"parent_id\":\"child\"}]}";
+    var lone = "{\"id\":\"lone\",\"prompt\":{\"id\":\"pr_1\",\"path\":\"Draft\"}}";
+    logs.put("root", flow("root", NEW + ",\"trace_children\":[" + child + "]"));
+    logs.put("lone", lone);
+    files.put("fl_1", List.of(flow("root", NEW)));
+    files.put("pr_1", List.of(lone, "{\"id\":\"x\",\"prompt\":{},\"trace_parent_id\":\"root\"}"));
+
+    var ids = traces.sizes(TraceFilter.ALL, null).traces().stream().map(TraceSize::id).toList();
+    assertThat(ids).containsExactlyInAnyOrder(new TraceId("root"), new TraceId("lone"));
+    int before = server.requests().size();
+    var read = new ArrayList<String>();
+    traces.read(
+        List.of(new TraceId("root"), new TraceId("gone"), new TraceId("lone")),
+        new TraceReader() {
+          @Override
+          public void trace(Trace trace) {
+            read.add("trace");
+          }
+
+          @Override
+          public void log(Log log) {
+            read.add(log.id().value());
+          }
+        });
+    assertThat(read).containsExactly("trace", "root", "child", "e", "trace", "lone");
+    assertThat(server.requests().size() - before).isEqualTo(3);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,24 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.LocalParts;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceFormats.Format;
+import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
+import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TracePage;
+import tracedesk.domain.query.TraceSizes;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.exchange.FileFormats;
 import tracedesk.remote.HttpConnector;
@@ -180,5 +191,76 @@ class TraceExportTest {
                             missing + " could not be written: its folder does not exist.")));
     assertThatThrownBy(() -> run(ALL, folder))
         .hasMessageContaining("could not be written: it is a folder");
+  }
+
+  @Test
+  void anExportTellsOfTracesThatChangedMeanwhile() {
+    someTraces();
+    var meanwhile =
+        new Meanwhile(
+            traces,
+            () -> {
+              tool("late", "old", "");
+              connector.send(
+                  profile, parts.host().key(), "DELETE", "/v5/logs?id=new", "{}".getBytes(UTF_8));
+              flow("newest", "");
+            });
+
+    var summary =
+        export.run(meanwhile, ALL, Format.JSONL, folder.resolve("all.jsonl"), _ -> {}, () -> false);
+
+    assertThat(summary.changed()).isEqualTo(2);
+    assertThat(summary.traces()).isEqualTo(2);
+    assertThat(summary.lines()).isEqualTo(5);
+  }
+
+  /// The same traces, to which something happens once they have been named.
+  private record Meanwhile(Traces traces, Runnable happening) implements Traces {
+    @Override
+    public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
+      var sizes = traces.sizes(filter, cursor);
+      happening.run();
+      return sizes;
+    }
+
+    @Override
+    public void read(List<TraceId> ids, TraceReader reader) {
+      traces.read(ids, reader);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return traces.capabilities();
+    }
+
+    @Override
+    public List<FileChoice> files() {
+      return traces.files();
+    }
+
+    @Override
+    public TracePage list(TraceFilter filter, @Nullable String cursor) {
+      return traces.list(filter, cursor);
+    }
+
+    @Override
+    public Trace open(TraceId id) {
+      return traces.open(id);
+    }
+
+    @Override
+    public Log log(LogId id) {
+      return traces.log(id);
+    }
+
+    @Override
+    public Log save(Log before, LogPatch patch) {
+      return traces.save(before, patch);
+    }
+
+    @Override
+    public SaveRequest preview(Log before, LogPatch patch) {
+      return traces.preview(before, patch);
+    }
   }
 }

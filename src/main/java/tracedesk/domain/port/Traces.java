@@ -56,16 +56,34 @@ public interface Traces {
   Log log(LogId id);
 
   /// Several logs with their bodies, in the order asked for; those that are not there are left out.
-  default List<Log> logs(List<LogId> ids) {
+  /// Gives as many from the start as fit into some megabytes, at least the first.
+  default FirstLogs logs(List<LogId> ids) {
     var logs = new ArrayList<Log>();
-    for (var id : ids) {
+    int done = 0;
+    long size = 0;
+    while (done < ids.size() && size < FirstLogs.CHARACTERS) {
       try {
-        logs.add(log(id));
+        var log = log(ids.get(done));
+        logs.add(log);
+        size += log.raw().length();
       } catch (ProblemException e) {
         requireMissing(e);
       }
+      done++;
     }
-    return logs;
+    return new FirstLogs(logs, done);
+  }
+
+  /// The first of the logs that were asked for.
+  ///
+  /// @param done how many of the ids they answer: the next stretch begins there
+  record FirstLogs(List<Log> logs, int done) {
+    /// About how much text one stretch holds.
+    public static final long CHARACTERS = 4 << 20;
+
+    public FirstLogs {
+      logs = List.copyOf(logs);
+    }
   }
 
   /// Reads whole traces, one after the other, each in the order of [Trace#ordered]; those that are
@@ -82,8 +100,10 @@ public interface Traces {
       }
       reader.trace(trace);
       var logs = trace.tree().logs();
-      for (int from = 0; from < logs.size(); from += STRETCH) {
-        logs(logs.subList(from, Math.min(from + STRETCH, logs.size()))).forEach(reader::log);
+      for (int from = 0; from < logs.size(); ) {
+        var bodies = logs(logs.subList(from, Math.min(from + STRETCH, logs.size())));
+        bodies.logs().forEach(reader::log);
+        from += bodies.done();
       }
     }
   }

@@ -27,6 +27,7 @@ import tracedesk.domain.trace.Judgment;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceStatus;
@@ -379,6 +380,89 @@ public abstract class TracesContract {
         .isEqualTo(Instant.parse("2025-03-14T09:00:05.000001Z"));
     assertThat(log("inner").timing().end()).isEqualTo(Instant.parse("2025-03-14T09:00:30.000001Z"));
     assertThat(only().duration()).isEqualTo(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void nameAllTracesWithTheirSizesWhateverTheirNumber() {
+    var expected = new ArrayList<String>();
+    for (int i = 0; i < 30; i++) {
+      flow("t" + i, at(i) + (i % 3 == 0 ? ",\"error\":\"e\"" : ""));
+      expected.addFirst("t" + i);
+    }
+    tool("leaf", "t7", "");
+    server.post(
+        "/v5/evaluators/log", "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"leaf\"}");
+    var sizes = traces.sizes(TraceFilter.ALL, null);
+    assertThat(sizes.next()).isNull();
+    assertThat(sizes.traces()).extracting(size -> size.id().value()).isEqualTo(expected);
+    assertThat(sizes.traces().get(22).logs()).isEqualTo(3);
+    assertThat(sizes.traces().get(22).began())
+        .isEqualTo(Instant.parse("2025-03-14T09:00:07.000001Z"));
+    assertThat(traces.sizes(new TraceFilter(null, true, "", null), null).traces()).hasSize(10);
+  }
+
+  @Test
+  void readWholeTracesInAnOrderThatDependsOnTheLogsAlone() {
+    tool("b", "root", at(5));
+    tool("c", "root", at(3));
+    tool("a", "root", at(5));
+    flow("root", at(1));
+    tool("under", "b", "");
+    server.post(
+        "/v5/evaluators/log",
+        "{\"log_id\":\"e\",\"path\":\"Tone\",\"parent_id\":\"c\",\"judgment\":1.50}");
+    server.post("/v4/logs", "{\"output\":\"4\"" + V4 + "}");
+    for (int i = 0; i < 700; i++) {
+      tool("many%03d".formatted(i), "gone", "");
+    }
+    var read = new ArrayList<String>();
+    var v4 = all(TraceFilter.ALL).stream().filter(trace -> trace.api() == Api.V4).findFirst();
+    traces.read(
+        List.of(
+            new TraceId("root"),
+            new TraceId("never there"),
+            v4.orElseThrow().id(),
+            new TraceId("gone")),
+        new TraceReader() {
+          @Override
+          public void trace(Trace trace) {
+            read.add("trace " + trace.summary().id());
+          }
+
+          @Override
+          public void log(Log log) {
+            read.add(log.api() == Api.V4 ? "v4 " + log.output() : log.id().value());
+          }
+        });
+    assertThat(read.subList(0, 11))
+        .containsExactly(
+            "trace root",
+            "root",
+            "c",
+            "e",
+            "a",
+            "b",
+            "under",
+            "trace " + v4.orElseThrow().id(),
+            "v4 \"4\"",
+            "trace gone",
+            "many000");
+    assertThat(read).hasSize(710).endsWith("many699");
+  }
+
+  @Test
+  void readSeveralLogsAtOnceWithoutThoseThatAreNotThere() {
+    flow("a", ",\"output\":\"1\"");
+    flow("b", ",\"output\":\"" + "x".repeat(3 << 20) + "\"");
+    flow("c", ",\"output\":\"" + "y".repeat(3 << 20) + "\"");
+    flow("d", "");
+    var ids =
+        List.of(new LogId("a"), new LogId("no"), new LogId("b"), new LogId("c"), new LogId("d"));
+    var first = traces.logs(ids);
+    assertThat(first.done()).isEqualTo(4);
+    assertThat(first.logs()).extracting(log -> log.id().value()).containsExactly("a", "b", "c");
+    assertThat(first.logs().getFirst().raw()).isEqualTo(log("a").raw());
+    assertThat(traces.logs(ids.subList(first.done(), 5)).logs()).hasSize(1);
   }
 
   @Test
