@@ -29,6 +29,7 @@ public record FactSheet(List<Group> groups) {
           "trace_children");
 
   private static final Set<String> FILES = Set.of("flow", "prompt", "tool", "agent", "evaluator");
+  private static final Set<String> MARKS = Set.of("corrected", "late");
   private static final Set<String> SECONDS = Set.of("provider_latency", "duration");
   private static final Set<String> DOLLARS = Set.of("prompt_cost", "output_cost");
 
@@ -48,6 +49,7 @@ public record FactSheet(List<Group> groups) {
           "trace_status",
           "observability_status",
           "marked_completed",
+          "synthetic",
           "judgment",
           "finish_reason",
           "tool_choice",
@@ -97,11 +99,13 @@ public record FactSheet(List<Group> groups) {
     known.add("metadata");
     group(groups, "detail.facts.time", facts(raw, "", TIMES, known));
     group(groups, "detail.facts.usage", facts(raw, "", USAGE, known));
-    group(groups, "detail.facts.run", facts(raw, "", RUN, known));
+    group(groups, "detail.facts.run", run(raw, known));
     group(groups, "detail.facts.file", file(raw, known));
     group(groups, "detail.facts.ids", facts(raw, "", IDS, known));
     group(groups, "detail.facts.metadata", metadata(raw));
     group(groups, "detail.facts.payload", facts(raw, "", PAYLOAD, known));
+    known.add(SpanFacts.MEMBER);
+    SpanFacts.groups(raw, (title, facts) -> group(groups, title, facts));
     var rest = new ArrayList<Fact>();
     for (var member : raw.members()) {
       if (!known.contains(member.name())) {
@@ -129,6 +133,19 @@ public record FactSheet(List<Group> groups) {
       }
     }
     return facts;
+  }
+
+  private static List<Fact> run(Json.Obj raw, Set<String> known) {
+    var run = facts(raw, "", RUN, known);
+    var marks = raw.object(Log.MARKS);
+    if (marks != null) {
+      known.add(Log.MARKS);
+      for (var mark : marks.members()) {
+        var label = MARKS.contains(mark.name()) ? label(mark.name()) : mark.name();
+        run.add(new Fact(label, Log.MARKS.concat(".") + mark.name(), mark.value(), ""));
+      }
+    }
+    return run;
   }
 
   private static List<Fact> file(Json.Obj raw, Set<String> known) {

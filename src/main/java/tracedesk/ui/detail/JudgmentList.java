@@ -46,6 +46,12 @@ final class JudgmentList extends VBox {
       error.setWrapText(true);
       rows.getChildren().add(error);
     }
+    var reason = judgment.raw().string("output");
+    if (reason != null && !reason.isBlank()) {
+      var why = Controls.words(ExactText.lines(cut(reason)).shown(), "muted", "judgment-why");
+      why.setWrapText(true);
+      rows.getChildren().add(why);
+    }
     if (whole) {
       rows.getChildren().add(about(judgment));
     }

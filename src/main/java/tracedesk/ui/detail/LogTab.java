@@ -1,5 +1,6 @@
 package tracedesk.ui.detail;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -7,7 +8,12 @@ import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Field;
+import tracedesk.domain.json.Json;
+import tracedesk.domain.trace.Judgment;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogKind;
 import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
@@ -20,6 +26,8 @@ final class LogTab extends StackPane {
   private final DetailViewModel model;
   private final StackPane banner = new StackPane();
   private final StackPane moved = new StackPane();
+  private final StackPane cut = new StackPane();
+  private final StackPane result = new StackPane();
   private final VBox judgments = new VBox(6);
   private final MetricsCard metrics = new MetricsCard();
   private final InputsSection inputs;
@@ -52,8 +60,10 @@ final class LogTab extends StackPane {
             12,
             banner,
             moved,
+            cut,
             metrics,
             inputs,
+            result,
             either(
                 new StackPane(
                     Controls.shownWhile(isMessage.not(), output),
@@ -113,14 +123,32 @@ final class LogTab extends StackPane {
     return Controls.shownWhile(model.bothHeldProperty(), words);
   }
 
-  private void show(@org.jspecify.annotations.Nullable LogContent content) {
+  private void show(@Nullable LogContent content) {
     if (content != null) {
       boolean known = metrics.show(content.log(), model.tree(), model.surroundings().zone());
       metrics.setVisible(known);
       metrics.setManaged(known);
       showLock();
       showJudgments(content);
+      set(cut, Upstream.of(content.log().raw()).banner());
+      set(result, result(content.log()));
     }
+  }
+
+  /// What a log came to, where its output alone does not say: the judgment of an evaluator, the
+  /// documents of a retriever.
+  private @Nullable Node result(Log log) {
+    var documents = DocumentList.of(log);
+    if (!documents.isEmpty()) {
+      return new DocumentList(documents);
+    }
+    var judgment = log.raw().present("judgment");
+    if (log.kind() != LogKind.EVALUATOR || judgment == null) {
+      return null;
+    }
+    var said = new Judgment(log.id(), log.name(), judgment, null, log.timing(), Json.Obj.EMPTY);
+    return new VBox(
+        6, Controls.heading("detail.judgment"), new JudgmentList(List.of(said), model, false));
   }
 
   /// A complete trace was judged: what its evaluators said belongs to the picture.
@@ -185,7 +213,7 @@ final class LogTab extends StackPane {
                 Buttons.small(Buttons.button(model.showChanges))));
   }
 
-  private static void set(StackPane slot, @org.jspecify.annotations.Nullable Node node) {
+  private static void set(StackPane slot, @Nullable Node node) {
     slot.getChildren().clear();
     if (node != null) {
       slot.getChildren().add(node);
@@ -194,7 +222,7 @@ final class LogTab extends StackPane {
     slot.setManaged(node != null);
   }
 
-  private void focus(@org.jspecify.annotations.Nullable Field field) {
+  private void focus(@Nullable Field field) {
     if (field == null) {
       return;
     }

@@ -61,6 +61,22 @@ class DetailLook {
   }
 
   @Test
+  void logsOfSpans(FxRobot robot) throws Exception {
+    robot.interact(() -> session.connect(traces.connected(Safety.FREE)));
+    open(robot, "log_span");
+    picture(robot, "span");
+    var tabs = (javafx.scene.control.TabPane) scene.lookup("#detail-tabs");
+    robot.interact(() -> tabs.getSelectionModel().select(2));
+    picture(robot, "span-metadata");
+    robot.interact(
+        () -> ((javafx.scene.control.ScrollPane) scene.lookup("#detail-metadata")).setVvalue(0.75));
+    picture(robot, "span-metadata-below");
+    robot.interact(() -> tabs.getSelectionModel().select(0));
+    open(robot, "log_judged");
+    picture(robot, "judged");
+  }
+
+  @Test
   void everyTab(FxRobot robot) throws Exception {
     robot.interact(() -> session.connect(traces.connected(Safety.FREE)));
     robot.interact(() -> session.traceProperty().set(Logs.trace()));

@@ -48,6 +48,46 @@ class FactSheetTest {
   }
 
   @Test
+  void theSpanALogCameAsIsShownWholeInGroups() {
+    var sheet = FactSheet.of(Logs.server().log(new LogId("log_span")));
+    assertThat(sheet.groups().stream().map(FactSheet.Group::title))
+        .containsSubsequence(
+            "Span", "Span attributes", "Span events", "Span links", "Resource", "Scope")
+        .doesNotContain("Other fields");
+    var facts =
+        sheet.groups().stream()
+            .flatMap(group -> group.facts().stream())
+            .collect(Collectors.toMap(Fact::api, Fact::label));
+    assertThat(facts)
+        .containsEntry("otel.span_id", "Span id")
+        .containsEntry("otel.x_new", "x_new")
+        .containsEntry("otel.attributes.gen_ai.request.model", "gen_ai.request.model")
+        .containsEntry("otel.events.0", "exception")
+        .containsEntry("otel.links.0", "53995c3f42cd8ad8")
+        .containsEntry("otel.resource.attributes.service.name", "service.name")
+        .containsEntry("otel.scope.version", "Version")
+        .containsEntry("tracedesk.late", "Joined after completion");
+  }
+
+  @Test
+  void whatTheSenderCutIsSaid() {
+    var cut = Upstream.of(Logs.server().log(new LogId("log_span")).raw());
+    assertThat(cut).isEqualTo(new Upstream(java.util.List.of("gen_ai.input.messages"), 3));
+    assertThat(Upstream.of(Logs.server().log(new LogId("log_8Qm2vKx4c41")).raw()))
+        .isEqualTo(new Upstream(java.util.List.of(), 0));
+  }
+
+  @Test
+  void theDocumentsOfARetrieverAreFoundInItsOutput() {
+    var documents = DocumentList.of(Logs.server().log(new LogId("log_span")));
+    assertThat(documents)
+        .containsExactly(
+            new DocumentList.Document("returns.md", 0.91, "Damaged goods are refunded in full."),
+            new DocumentList.Document("", null, "{\"other\":true}"));
+    assertThat(DocumentList.of(Logs.server().log(new LogId("log_both")))).isEmpty();
+  }
+
+  @Test
   void valuesKeepTheirSpellingAndHaveTheirUnit() {
     var facts =
         of(Api.V4, "{\"id\":\"data_1\",\"config\":{},\"duration\":12.750,\"prompt_cost\":1e-3}")

@@ -59,6 +59,32 @@ final class Logs {
        "output":"{\\"status\\": \\"failed\\", \\"code\\": 504}","error":"504 gateway timeout from payments",
        "start_time":"2026-01-15T14:29:12Z","end_time":"2026-01-15T14:29:13.270Z"}""";
 
+  private static final String SPAN =
+      """
+      {"id":"log_span","tool":{"id":"tl_2","path":"support/Search policy","attributes":{"kind":"retriever"}},
+       "inputs":{"query":"cracked jar"},
+       "output":"[{\\"id\\":\\"returns.md\\",\\"score\\":0.91,\\"content\\":\\"Damaged goods are refunded in full.\\"},{\\"other\\":true}]",
+       "start_time":"2026-01-15T14:29:12Z","end_time":"2026-01-15T14:29:13.270Z","tracedesk":{"late":true},
+       "metadata":{"db.vector.query.top_k":2},
+       "otel":{"trace_id":"5b8efff798038103d269b633813fc60c","span_id":"eee19b7ec3c1b174",
+        "parent_span_id":"eee19b7ec3c1b173","name":"retrieval policy","kind":"CLIENT",
+        "start_time_unix_nano":"1768487352000000000","end_time_unix_nano":"1768487353270000000",
+        "status":{"code":"ERROR","message":"timeout"},"x_new":1,
+        "scope":{"name":"opentelemetry.instrumentation.chroma","version":"0.40.1"},
+        "resource":{"attributes":{"service.name":"support-agent","deployment.environment.name":"staging"}},
+        "attributes":{"gen_ai.operation.name":"retrieval","gen_ai.request.model":"text-embedding-3-small",
+          "db.vector.query.top_k":2},
+        "dropped_attributes_count":3,"truncated":["gen_ai.input.messages"],
+        "events":[{"name":"exception","time_unix_nano":"1768487353000000000",
+          "attributes":{"exception.type":"TimeoutError"}}],
+        "links":[{"trace_id":"5b8efff798038103d269b633813fc60c","span_id":"53995c3f42cd8ad8"}]}}""";
+
+  private static final String JUDGED =
+      """
+      {"id":"log_judged","evaluator":{"id":"ev_1","path":"support/Policy compliance"},"parent_id":"log_span",
+       "judgment":0.92,"output":"Names the policy and the deadline.","start_time":"2026-01-15T14:32:01Z",
+       "end_time":"2026-01-15T14:32:01.160Z"}""";
+
   private static final String EMPTY =
       """
       {"id":"log_empty","flow":{"id":"fl_1","path":"support/Intake","version_id":"flv_abcdefghijkl"},
@@ -147,6 +173,8 @@ final class Logs {
         .with(FLOW)
         .with(complete)
         .with(BOTH)
+        .with(SPAN)
+        .with(JUDGED)
         .with(EMPTY)
         .with(FLOW.replace("\"log_8Qm2vKx4c41\",\"evaluator", "\"log_v5\",\"evaluator"))
         .with(DECIDE.formatted(picture()))
