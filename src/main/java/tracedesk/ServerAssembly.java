@@ -23,6 +23,7 @@ import tracedesk.server.CallRoutes;
 import tracedesk.server.DatasetRoutes;
 import tracedesk.server.DeploymentRoutes;
 import tracedesk.server.DirectoryRoutes;
+import tracedesk.server.EvaluationRoutes;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.FileRoutes;
 import tracedesk.server.ImportRoutes;
@@ -39,6 +40,7 @@ import tracedesk.store.SqliteDatasets;
 import tracedesk.store.SqliteDeployments;
 import tracedesk.store.SqliteDirectories;
 import tracedesk.store.SqliteDrafts;
+import tracedesk.store.SqliteEvaluations;
 import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
@@ -79,6 +81,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new DeploymentRoutes(new SqliteDeployments(database, clock)),
                 new DirectoryRoutes(new SqliteDirectories(database, clock)),
                 new DatasetRoutes(new SqliteDatasets(database, clock)),
+                new EvaluationRoutes(new SqliteEvaluations(database, clock)),
                 new CallRoutes(),
                 new V4Routes(legacy),
                 new ImportRoutes(intake),

@@ -14,6 +14,7 @@ import tracedesk.store.Database;
 import tracedesk.store.SqliteDatasets;
 import tracedesk.store.SqliteDeployments;
 import tracedesk.store.SqliteDirectories;
+import tracedesk.store.SqliteEvaluations;
 import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
@@ -48,6 +49,7 @@ final class LocalApi implements AutoCloseable {
                 new DeploymentRoutes(new SqliteDeployments(database, clock)),
                 new DirectoryRoutes(new SqliteDirectories(database, clock)),
                 new DatasetRoutes(new SqliteDatasets(database, clock)),
+                new EvaluationRoutes(new SqliteEvaluations(database, clock)),
                 new CallRoutes(),
                 new V4Routes(legacy),
                 new ImportRoutes(new SqliteIntake(database, clock)),
