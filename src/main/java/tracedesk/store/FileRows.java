@@ -402,5 +402,6 @@ final class FileRows {
       LogWriter.delete(transaction, log);
     }
     transaction.update("DELETE FROM file WHERE seq = ?", file.seq());
+    EvaluationRows.dropLooseRuns(transaction);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import tracedesk.domain.json.Json;
@@ -142,18 +143,22 @@ final class JudgmentStats {
     switch (judged.judge().returns()) {
       case "boolean" ->
           words.add(
-              "%d of %d true%s"
-                  .formatted(
-                      count(true),
-                      judgments(),
-                      judgments() == 0 ? "" : " (" + 100 * count(true) / judgments() + " %)"));
+              count(true)
+                  + " of "
+                  + judgments()
+                  + " true"
+                  + (judgments() == 0 ? "" : " (" + 100 * count(true) / judgments() + " %)"));
       case "number" ->
           words.add(
               numbers.length == 0
                   ? "no judgments"
-                  : "mean %.4g, from %.4g to %.4g, of %d"
-                      .formatted(
-                          mean(numbers), numbers[0], numbers[numbers.length - 1], numbers.length));
+                  : String.format(
+                      Locale.ROOT,
+                      "mean %.4g, from %.4g to %.4g, of %d",
+                      mean(numbers),
+                      numbers[0],
+                      numbers[numbers.length - 1],
+                      numbers.length));
       case "select", "multi_select" ->
           options().forEach((option, count) -> words.add(option + " " + count));
       default -> words.add(judgments() + " judgments");

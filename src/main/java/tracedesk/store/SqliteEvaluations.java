@@ -216,7 +216,8 @@ public final class SqliteEvaluations implements Evaluations {
             ? null
             : FileRows.find(
                 transaction, file, new VersionQuery(version, named.string("environment")));
-    return Refusals.found(found, kinds.size() == 1 ? "such version:" : "file or version", what);
+    var kind = kinds.size() == 1 ? kinds.iterator().next().api() : "file";
+    return Refusals.found(found, kind + " or version", what);
   }
 
   @Override
