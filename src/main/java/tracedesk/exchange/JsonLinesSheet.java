@@ -19,6 +19,7 @@ final class JsonLinesSheet implements Sheet {
 
   private static final List<String> OF_THE_FILE_NOW =
       List.of(
+          "directory_id",
           "updated_at",
           "last_used_at",
           "version_logs_count",

@@ -66,8 +66,7 @@ public final class EvaluationRoutes implements Routes {
   private Reply list(Request request) {
     var query = request.query();
     return Reply.ok(
-        store.evaluations(
-            query.required("file_id"), query.integer("page", 1, 1), query.size(10)));
+        store.evaluations(query.required("file_id"), query.integer("page", 1, 1), query.size(10)));
   }
 
   private Reply logs(Request request) {

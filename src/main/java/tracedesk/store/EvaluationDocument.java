@@ -84,8 +84,7 @@ final class EvaluationDocument {
     if (version == null) {
       out.append("null");
     } else {
-      FileDocument.write(
-          ShownFile.of(transaction, FileRows.bySeq(transaction, version)), out);
+      FileDocument.write(ShownFile.of(transaction, FileRows.bySeq(transaction, version)), out);
     }
   }
 

@@ -95,8 +95,7 @@ final class EvaluationRows {
   }
 
   static Evaluation require(Transaction transaction, String id) throws SQLException {
-    var found =
-        transaction.first(EVALUATION + "WHERE evaluation.id = ?", Evaluation::read, id);
+    var found = transaction.first(EVALUATION + "WHERE evaluation.id = ?", Evaluation::read, id);
     return Refusals.found(found, "evaluation", id);
   }
 
@@ -132,8 +131,7 @@ final class EvaluationRows {
     var judges = new ArrayList<Judge>();
     for (var row : rows) {
       judges.add(
-          new Judge(
-              FileRows.bySeq(transaction, row.version()), row.orchestrated(), row.added()));
+          new Judge(FileRows.bySeq(transaction, row.version()), row.orchestrated(), row.added()));
     }
     return judges;
   }
@@ -148,10 +146,8 @@ final class EvaluationRows {
     return Refusals.found(found, "run of evaluation " + evaluation.id(), id);
   }
 
-  static void touch(Transaction transaction, Evaluation evaluation, long now)
-      throws SQLException {
-    transaction.update(
-        "UPDATE evaluation SET updated = ? WHERE seq = ?", now, evaluation.seq());
+  static void touch(Transaction transaction, Evaluation evaluation, long now) throws SQLException {
+    transaction.update("UPDATE evaluation SET updated = ? WHERE seq = ?", now, evaluation.seq());
   }
 
   /// Drops runs that count in no evaluation any more; their logs stay.

@@ -18,12 +18,7 @@ import tracedesk.store.EvaluationRows.Run;
 /// @param complete how many of them are complete
 /// @param covered how many of the datapoints have a complete log
 record RunProgress(
-    Run run,
-    @Nullable Long expected,
-    long logs,
-    long complete,
-    long covered,
-    List<Judged> judged) {
+    Run run, @Nullable Long expected, long logs, long complete, long covered, List<Judged> judged) {
   /// What one evaluator said, of each log once: judging again replaces what was said before.
   record Judged(Judge judge, List<Judgment> judgments) {}
 
@@ -35,8 +30,7 @@ record RunProgress(
 
   private record Counts(long logs, long complete, long covered) {}
 
-  static RunProgress of(Transaction transaction, Run run, List<Judge> judges)
-      throws SQLException {
+  static RunProgress of(Transaction transaction, Run run, List<Judge> judges) throws SQLException {
     var counts =
         transaction.first(
             """
@@ -76,7 +70,9 @@ record RunProgress(
             """,
             row ->
                 new Row(
-                    row.number(1), row.number(2), new Judgment(row.truth(3), value(row.maybeText(4)))),
+                    row.number(1),
+                    row.number(2),
+                    new Judgment(row.truth(3), value(row.maybeText(4)))),
             run.seq());
     var byVersion = new HashMap<Long, Map<Long, Judgment>>();
     for (var row : rows) {
@@ -97,7 +93,8 @@ record RunProgress(
     return value == null || value.isNull() ? null : value;
   }
 
-  /// `pending` without logs, `completed` when every datapoint has a complete log and every evaluator
+  /// `pending` without logs, `completed` when every datapoint has a complete log and every
+  /// evaluator
   /// has judged every log, or however a client ended it.
   String status() {
     if (run.ended() != null) {

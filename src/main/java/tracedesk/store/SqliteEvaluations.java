@@ -23,8 +23,7 @@ import tracedesk.store.EvaluationRows.Run;
 
 /// The evaluations of the local server, kept in SQLite.
 public final class SqliteEvaluations implements Evaluations {
-  private static final Set<FileKind> WITH_LOGS =
-      EnumSet.complementOf(EnumSet.of(FileKind.DATASET));
+  private static final Set<FileKind> WITH_LOGS = EnumSet.complementOf(EnumSet.of(FileKind.DATASET));
 
   private static final String LOGS =
       """
@@ -153,8 +152,8 @@ public final class SqliteEvaluations implements Evaluations {
         });
   }
 
-  private static void addJudges(
-      Transaction transaction, long evaluation, Json.Obj body, long now) throws SQLException {
+  private static void addJudges(Transaction transaction, long evaluation, Json.Obj body, long now)
+      throws SQLException {
     if (!(body.get("evaluators") instanceof Json.Arr list)) {
       throw Refusals.rejected(
           "evaluators", "evaluators is missing; send a list, which may be empty", "missing");
@@ -163,8 +162,7 @@ public final class SqliteEvaluations implements Evaluations {
       if (!(item instanceof Json.Obj named)) {
         throw Refusals.rejected("evaluators", "evaluators must be objects", "dict_type");
       }
-      var evaluator =
-          reference(transaction, named, EnumSet.of(FileKind.EVALUATOR), "evaluators");
+      var evaluator = reference(transaction, named, EnumSet.of(FileKind.EVALUATOR), "evaluators");
       boolean orchestrated =
           named.get("orchestrated") instanceof Json.Bool said
               ? said.value()
@@ -222,8 +220,7 @@ public final class SqliteEvaluations implements Evaluations {
 
   @Override
   public JsonDocument runs(String evaluation) {
-    return new JsonDocument(
-        database.read(transaction -> document(transaction, evaluation).runs()));
+    return new JsonDocument(database.read(transaction -> document(transaction, evaluation).runs()));
   }
 
   @Override

@@ -26,8 +26,7 @@ class EvaluationRoutesTest {
         ok(
             "/v5/datasets?include_datapoints=true",
             "{'path':'D','datapoints':[{'inputs':{'q':'1'}},{'inputs':{'q':'2'}}]}");
-    datapoints =
-        dataset.list("datapoints").stream().map(point -> id((Json.Obj) point)).toList();
+    datapoints = dataset.list("datapoints").stream().map(point -> id((Json.Obj) point)).toList();
   }
 
   @AfterEach
@@ -41,8 +40,7 @@ class EvaluationRoutesTest {
     var evaluation = evaluation("first", exact);
     var run = run(evaluation);
     assertThat(run.string("status")).isEqualTo("pending");
-    assertThat(run.object("dataset").string("version_id"))
-        .isEqualTo(dataset.string("version_id"));
+    assertThat(run.object("dataset").string("version_id")).isEqualTo(dataset.string("version_id"));
     assertThat(run.object("version").string("id")).isEqualTo(id(flow));
 
     var one = log(run, 0, "incomplete");
@@ -130,13 +128,11 @@ class EvaluationRoutesTest {
     assertThat(id(first.object("log"))).isEqualTo(one);
     assertThat(first.list("evaluator_logs")).hasSize(1);
     assertThat(
-            LocalApi.ok(
-                    api.get("/v5/evaluations/" + evaluation + "/logs?run_id=" + id(second)))
+            LocalApi.ok(api.get("/v5/evaluations/" + evaluation + "/logs?run_id=" + id(second)))
                 .integer("total"))
         .isOne();
     assertThat(
-            LocalApi.ok(api.get("/v5/evaluations/" + evaluation + "/logs?page=9"))
-                .list("records"))
+            LocalApi.ok(api.get("/v5/evaluations/" + evaluation + "/logs?page=9")).list("records"))
         .isEmpty();
   }
 
@@ -146,15 +142,12 @@ class EvaluationRoutesTest {
     assertThat(
             api.post(
                     "/v5/evaluations",
-                    json(
-                        "{'name':'same','file':{'id':'" + id(flow) + "'},'evaluators':[]}"))
+                    json("{'name':'same','file':{'id':'" + id(flow) + "'},'evaluators':[]}"))
                 .status())
         .isEqualTo(409);
     ok("/v5/flows", "{'path':'G','attributes':{}}");
     assertThat(
-            api.post(
-                    "/v5/evaluations",
-                    json("{'name':'same','file':{'path':'G'},'evaluators':[]}"))
+            api.post("/v5/evaluations", json("{'name':'same','file':{'path':'G'},'evaluators':[]}"))
                 .status())
         .isEqualTo(201);
     var listed = LocalApi.ok(api.get("/v5/evaluations?file_id=" + id(flow)));
@@ -286,8 +279,7 @@ class EvaluationRoutesTest {
 
   @Test
   void whatIsNotThereIsSaidByItsName() {
-    assertThat(
-            api.post("/v5/evaluations", json("{'file':{'path':'X'},'evaluators':[]}")).body())
+    assertThat(api.post("/v5/evaluations", json("{'file':{'path':'X'},'evaluators':[]}")).body())
         .contains("There is no file or version X.");
     assertThat(LocalApi.faults(api.post("/v5/evaluations", "{}")))
         .containsExactly("body.evaluators missing");

@@ -55,8 +55,7 @@ class ExportToolTest {
       }
       if (!type.equals("dataset")) {
         evaluations(id(file), found);
-        var logs =
-            pages("/v5/logs?include_trace_children=True&file_id=" + id(file), 100);
+        var logs = pages("/v5/logs?include_trace_children=True&file_id=" + id(file), 100);
         count(found, "log", logs.size());
       }
     }
@@ -82,8 +81,7 @@ class ExportToolTest {
 
   /// One flow log with a prompt log in it, judged in a run, and a prompt log of its own.
   private void fill() {
-    var judge =
-        ok("/v5/evaluators", "{'path':'e/E','spec':{'return_type':'boolean'}}");
+    var judge = ok("/v5/evaluators", "{'path':'e/E','spec':{'return_type':'boolean'}}");
     var dataset =
         ok(
             "/v5/datasets?include_datapoints=true",
@@ -91,7 +89,9 @@ class ExportToolTest {
     ok("/v5/datasets", "{'path':'D','action':'add','datapoints':[]}");
     var flow = ok("/v5/flows", "{'path':'a/b/F','attributes':{}}");
     ok(
-        "/v5/flows/" + id(flow) + "/environments/production?version_id="
+        "/v5/flows/"
+            + id(flow)
+            + "/environments/production?version_id="
             + flow.string("version_id"),
         "{}");
     var made =
@@ -107,8 +107,7 @@ class ExportToolTest {
     ok(
         "/v5/flows/log",
         "{'id':'%s','log_id':'f','run_id':'%s','source_datapoint_id':'%s','output':'o','inputs':{}}"
-            .formatted(
-                id(flow), id(run), id((Json.Obj) dataset.list("datapoints").getFirst())));
+            .formatted(id(flow), id(run), id((Json.Obj) dataset.list("datapoints").getFirst())));
     ok("/v5/prompts/log", "{'path':'a/P','prompt':{'model':'m'},'trace_parent_id':'f'}");
     LocalApi.ok(api.patch("/v5/flows/logs/f", json("{'log_status':'complete'}")));
     ok("/v5/evaluators/log", "{'id':'%s','parent_id':'f','judgment':true}".formatted(id(judge)));
