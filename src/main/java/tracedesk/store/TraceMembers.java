@@ -47,10 +47,10 @@ final class TraceMembers {
   /// Logs whose flow logs, themselves included, may have become shorter.
   private final Set<String> narrowed = new LinkedHashSet<>();
 
-  /// Traces that were joined to others, and the ones they became.
-  private final Map<Long, Long> merged = new HashMap<>();
-
   private final Set<Long> touched = new LinkedHashSet<>();
+
+  /// Whether logs that were there went from one trace to another.
+  private boolean stirred;
 
   TraceMembers(Transaction transaction, long now) {
     this.transaction = transaction;
@@ -143,21 +143,21 @@ final class TraceMembers {
     sum.add(row.kind(), row.failed(), row.tokens(), row.cost(), row.late(), -1);
     sum.add(change.kind(), facts.failed(), facts.tokens(), facts.cost(), row.late(), 1);
     sum.arrived |= live;
+    boolean moves = !Objects.equals(row.parent(), change.parent());
+    if (moves) {
+      moved.add(row);
+    } else {
+      reach(row.kind(), row.parent(), row.trace(), facts.span());
+    }
     if (row.kind() == LogKind.EVALUATOR) {
       return;
     }
-    boolean moves = !Objects.equals(row.parent(), change.parent());
     boolean shorter = !facts.span().covers(was);
     if (shorter || moves && row.parent() != null) {
       narrowed.add(row.parent() == null ? row.id() : row.parent());
     }
     if (shorter && row.kind() == LogKind.FLOW) {
       narrowed.add(row.id());
-    }
-    if (moves) {
-      moved.add(row);
-    } else {
-      reach(row.kind(), row.parent(), row.trace(), facts.span());
     }
   }
 
@@ -179,12 +179,12 @@ final class TraceMembers {
     for (var log : moved) {
       move(log);
     }
-    widen(merged.isEmpty() && moved.isEmpty());
+    widen();
     for (var parent : parents) {
       widenOver(parent, false);
     }
     for (var log : moved) {
-      widenOver(log.id(), true);
+      widenOver(log.id(), log.kind() != LogKind.EVALUATOR);
     }
     for (var log : narrowed) {
       narrow(log);
@@ -213,48 +213,45 @@ final class TraceMembers {
     touched.add(trace);
   }
 
-  private record Waiting(String log, long into, long from, boolean follows) {}
-
   /// Brings what waited for the logs that came into their traces.
   ///
   /// @return those that were waited for
   private Set<String> fetchWaiting() throws SQLException {
-    var parents = new LinkedHashSet<String>();
     if (joined.isEmpty()) {
-      return parents;
+      return Set.of();
     }
-    var found =
+    var parents =
         transaction.list(
             """
-            SELECT this.id, this.trace, log.trace, MAX(log.session IS NULL)
-            FROM json_each(?1) AS new CROSS JOIN log AS this ON this.id = new.value
-            CROSS JOIN log ON log.parent = this.id
-            WHERE log.seq < ?2 OR log.trace <> this.trace
-            GROUP BY this.id, log.trace
+            SELECT this.id FROM json_each(?1) AS new CROSS JOIN log AS this ON this.id = new.value
+            WHERE EXISTS (SELECT 1 FROM log
+              WHERE log.parent = this.id AND (log.seq < ?2 OR log.trace <> this.trace))
             """,
-            row -> new Waiting(row.text(1), row.number(2), row.number(3), row.truth(4)),
+            row -> row.text(1),
             Json.array(joined.stream().map(log -> Json.of(log.id())).toList()).text(),
             joined.getFirst().seq());
-    for (var waiting : found) {
-      parents.add(waiting.log());
-      long into = current(waiting.into());
-      long from = current(waiting.from());
-      if (from != into && waiting.follows()) {
-        join(waiting.log(), from, into);
+    for (var parent : parents) {
+      var traces =
+          transaction.list(
+              """
+              SELECT DISTINCT log.trace FROM log AS this JOIN log ON log.parent = this.id
+              WHERE this.id = ? AND log.session IS NULL AND log.trace <> this.trace
+              """,
+              row -> row.number(1),
+              parent);
+      for (long from : traces) {
+        join(parent, from, traceOf(parent));
       }
     }
-    return parents;
+    return new LinkedHashSet<>(parents);
   }
 
-  private long current(long trace) {
-    long now = trace;
-    for (var next = merged.get(now); next != null; next = merged.get(now)) {
-      now = next;
-    }
-    return now;
+  private long traceOf(String log) throws SQLException {
+    return transaction.number("SELECT trace FROM log WHERE id = ?", log);
   }
 
   private void join(String log, long from, long into) throws SQLException {
+    stirred = true;
     var name = transaction.first("SELECT id FROM trace WHERE seq = ?", row -> row.text(1), from);
     if (log.equals(name)) {
       merge(from, into);
@@ -273,6 +270,7 @@ final class TraceMembers {
     named.clear();
     long target = place(now.id(), now.parent(), null);
     if (target != now.trace()) {
+      stirred = true;
       moveBelow(now.id(), now.trace(), target);
     }
   }
@@ -302,7 +300,6 @@ final class TraceMembers {
         keep);
     transaction.update("DELETE FROM trace WHERE seq = ?", drop);
     transaction.update("UPDATE trace SET id = ? WHERE seq = ?", id, keep);
-    merged.put(drop, keep);
     touched.remove(drop);
     touched.add(keep);
   }
@@ -347,7 +344,10 @@ final class TraceMembers {
     if (head == null) {
       head =
           transaction.first(
-              "SELECT seq, file, NULL, began FROM log WHERE trace = ? ORDER BY began, seq LIMIT 1",
+              """
+              SELECT seq, file, NULL, began FROM log WHERE trace = ?
+              ORDER BY began, kind = 'FLOW' DESC, id LIMIT 1
+              """,
               row -> new Head(row.number(1), row.number(2), null, row.number(4)),
               trace);
     }
@@ -416,16 +416,14 @@ final class TraceMembers {
   }
 
   /// Lets the flow logs above what came or changed begin no later and end no earlier.
-  ///
-  /// @param still whether no log changed its trace meanwhile
-  private void widen(boolean still) throws SQLException {
+  private void widen() throws SQLException {
     var whole = new LinkedHashMap<Long, Span>();
     for (var reach : reaches.values()) {
       whole.merge(reach.trace(), reach.span(), Span::and);
     }
     var deep = new ArrayList<String>();
     for (var trace : whole.entrySet()) {
-      var flows = still ? flatFlows(transaction, trace.getKey()) : null;
+      var flows = stirred ? null : flatFlows(transaction, trace.getKey());
       if (flows != null) {
         widen(flows, trace.getValue());
       } else {
@@ -470,10 +468,9 @@ final class TraceMembers {
   private void widen(Collection<LogRow> flows, Span span) throws SQLException {
     for (var flow : flows) {
       var wider = flow.span().and(span);
-      if (wider.equals(flow.span())) {
-        return;
+      if (!wider.equals(flow.span())) {
+        lasts(flow, wider);
       }
-      lasts(flow, wider);
     }
   }
 
@@ -511,7 +508,7 @@ final class TraceMembers {
                       """,
                   log.id())
               > 0) {
-        recount(current(log.trace()));
+        recount(traceOf(log.id()));
       }
     }
   }
