@@ -7,15 +7,18 @@ import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
 import tracedesk.domain.profile.LogLink;
+import tracedesk.exchange.FileFormats;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
+import tracedesk.service.TraceExport;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.shell.MainStage;
 import tracedesk.ui.shell.Services;
 import tracedesk.ui.shell.Workbench;
+import tracedesk.ui.transfer.Transfers;
 
 /// Builds the window over a running local server: the one place where all floors meet.
 final class Assembly {
@@ -64,7 +67,8 @@ final class Assembly {
             connections,
             new Samples(connections, clock),
             new DraftKeeper(host.drafts()),
-            host.localHost());
+            host.localHost(),
+            new Transfers(host.imports(), new TraceExport(new FileFormats())));
     var workbench = new Workbench(services, preferences, background, clock);
     var stage = new MainStage(new Stage(), workbench, preferences, closed::countDown);
     host.onRaise(wanted -> background.show(() -> stage.raise(wanted)));

@@ -9,8 +9,12 @@ import tracedesk.domain.port.LocalHost;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
+import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.profile.LogLink;
+import tracedesk.exchange.FileFormats;
+import tracedesk.service.TraceExport;
 import tracedesk.store.DataFolder;
+import tracedesk.ui.transfer.Transfers;
 
 /// The program's own local server on a free port and a folder of the test's choosing, as the window
 /// is given it.
@@ -49,6 +53,15 @@ public final class LocalParts implements AutoCloseable {
 
   public Drafts drafts() {
     return server.drafts();
+  }
+
+  public TraceIntake intake() {
+    return server.intake();
+  }
+
+  /// The ways in and out, as the window has them.
+  public Transfers transfers() {
+    return new Transfers(server.imports(), new TraceExport(new FileFormats()));
   }
 
   /// Does this when the server is asked to show its window, with the log to show or `null`.

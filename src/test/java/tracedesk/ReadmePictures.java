@@ -98,7 +98,8 @@ class ReadmePictures {
                       connections,
                       new Samples(connections, clock),
                       new DraftKeeper(local.drafts()),
-                      local.host()),
+                      local.host(),
+                      local.transfers()),
                   preferences,
                   background,
                   clock);

@@ -2,6 +2,7 @@ package tracedesk.service;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.service.TraceImport.Damage;
 import tracedesk.service.TraceImport.Progress;
 import tracedesk.service.TraceImport.Summary;
@@ -34,6 +36,7 @@ final class ImportRun {
   private final List<Damage> damaged = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
   private long damagedCount;
+  private @Nullable TraceId first;
   private long bytes;
   private long read;
   private long added;
@@ -81,6 +84,7 @@ final class ImportRun {
 
   private void take(ImportBatch batch) {
     batch.files.forEach(intake::bringFiles);
+    var refusedAt = new BitSet();
     if (!batch.logs.isEmpty()) {
       var taken = intake.bring(batch.logs);
       added += taken.added();
@@ -88,11 +92,14 @@ final class ImportRun {
       unchanged += taken.unchanged();
       for (var refused : taken.refused()) {
         damaged(new Damage(batch.places.get(refused.index()), refused.reason()));
+        refusedAt.set(refused.index());
       }
     }
     read += batch.logs.size();
     bytes += batch.bytes;
-    batch.logs.forEach(this::countTrace);
+    for (int i = 0; i < batch.logs.size(); i++) {
+      countTrace(batch.logs.get(i), !refusedAt.get(i));
+    }
     batch.damages.forEach(this::damaged);
     batch.warnings.stream()
         .limit(Math.max(0, WARNINGS_KEPT - warnings.size()))
@@ -100,13 +107,15 @@ final class ImportRun {
   }
 
   /// A trace is counted by its root log, or by its session.
-  private void countTrace(IncomingLog log) {
+  private void countTrace(IncomingLog log, boolean taken) {
     var legacy = log.legacy();
     var session = legacy == null ? null : legacy.session();
-    if (session != null) {
-      traces.add(session);
-    } else if (log.parent() == null) {
-      traces.add(log.id());
+    var id = session != null ? session : log.parent() == null ? log.id() : null;
+    if (id != null) {
+      traces.add(id);
+      if (first == null && taken) {
+        first = new TraceId(id);
+      }
     }
   }
 
@@ -137,6 +146,7 @@ final class ImportRun {
         filled,
         unchanged,
         traces.count(),
+        first,
         damaged,
         damagedCount,
         List.copyOf(warnings),

@@ -11,6 +11,7 @@ import tracedesk.domain.port.TraceFiles;
 import tracedesk.domain.port.TraceFiles.Place;
 import tracedesk.domain.port.TraceFiles.Source;
 import tracedesk.domain.port.TraceIntake;
+import tracedesk.domain.trace.TraceId;
 
 /// Brings traces out of files into the store. Importing never changes what is there, it only adds
 /// and fills what is missing; importing again changes nothing. Blocking.
@@ -52,6 +53,7 @@ public final class TraceImport {
   /// @param filled logs that were there and got fields they lacked
   /// @param unchanged logs that were there already just so
   /// @param traces how many traces the logs belong to, those known before included
+  /// @param first the first of those; `null` where there is none
   /// @param damaged the first of what could not be read
   /// @param damagedCount how much could not be read
   public record Summary(
@@ -60,6 +62,7 @@ public final class TraceImport {
       long filled,
       long unchanged,
       long traces,
+      @Nullable TraceId first,
       List<Damage> damaged,
       long damagedCount,
       List<String> warnings,

@@ -125,7 +125,8 @@ abstract class Journey {
             connections,
             new Samples(connections, Clock.systemUTC()),
             new DraftKeeper(parts.drafts()),
-            parts.host());
+            parts.host(),
+            parts.transfers());
     FxToolkit.setupStage(
         stage -> {
           var workbench = new Workbench(services, preferences, background, Clock.systemUTC());

@@ -45,6 +45,15 @@ public final class Numbers {
     return format("%d h %02d m", minutes / 60, minutes % 60);
   }
 
+  /// How long something will still take, in whole seconds and larger: `4 s`, `2 m 10 s`.
+  public static String timeLeft(Duration left) {
+    long seconds = Math.max(1, Math.round(left.toMillis() / 1e3));
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return duration(Duration.ofSeconds(seconds < 600 ? seconds : seconds / 60 * 60));
+  }
+
   /// `6,914`.
   public static String count(long count) {
     return format("%,d", count);

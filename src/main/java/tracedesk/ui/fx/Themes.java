@@ -31,6 +31,7 @@ public final class Themes {
           "conversation",
           "profiles",
           "welcome",
+          "transfer",
           "settings");
 
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);

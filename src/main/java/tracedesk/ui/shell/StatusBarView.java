@@ -18,9 +18,13 @@ final class StatusBarView extends HBox {
   private final Label notice = new Label();
 
   /// @param total traces in the list, -1 when unknown
+  /// @param jobs what is under way
   /// @param onDisk what the local store takes, as words; empty for other servers
   StatusBarView(
-      ShellViewModel model, ObservableValue<Number> total, ObservableValue<String> onDisk) {
+      ShellViewModel model,
+      ObservableValue<Number> total,
+      ObservableValue<String> onDisk,
+      Node... jobs) {
     super(14);
     this.model = model;
     notice.setId("notice");
@@ -36,6 +40,7 @@ final class StatusBarView extends HBox {
     getChildren()
         .addAll(
             notice,
+            Controls.row(14, jobs),
             Controls.spacer(),
             Controls.shownWhile(Bindings.isNotEmpty(exchange.textProperty()), exchange),
             traces,

@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.ui.detail.DetailView;
 import tracedesk.ui.detail.DetailViewModel;
 import tracedesk.ui.detail.Surroundings;
@@ -41,7 +42,14 @@ import tracedesk.ui.session.Session;
 import tracedesk.ui.traces.TracesRail;
 import tracedesk.ui.traces.TracesView;
 import tracedesk.ui.traces.TracesViewModel;
+import tracedesk.ui.transfer.DropArea;
+import tracedesk.ui.transfer.ExportView;
+import tracedesk.ui.transfer.ExportViewModel;
+import tracedesk.ui.transfer.ImportView;
+import tracedesk.ui.transfer.ImportViewModel;
 import tracedesk.ui.transfer.LinksViewModel;
+import tracedesk.ui.transfer.SystemChoosers;
+import tracedesk.ui.transfer.TransferStatus;
 import tracedesk.ui.tree.TraceTreeView;
 import tracedesk.ui.tree.TreeViewModel;
 import tracedesk.ui.welcome.WelcomeView;
@@ -65,10 +73,14 @@ public final class Workbench {
   private final DetailViewModel detail;
   private final WelcomeViewModel welcome;
   private final LinksViewModel links;
+  private final ImportViewModel imports;
+  private final ExportViewModel exports;
 
   private final TracesView list;
   private final TraceTreeView treeView;
   private final DetailView form;
+  private final ImportView importCard;
+  private final ExportView exportCard;
   private final QueryBar query;
   private final MainWindow window;
 
@@ -101,6 +113,21 @@ public final class Workbench {
         new WelcomeViewModel(
             services.localHost(), services.samples(), session, background, traces.refresh::run);
 
+    imports =
+        new ImportViewModel(
+            services.transfers().imports(), session, background, this::showImported, this::copy);
+    exports =
+        new ExportViewModel(
+            services.transfers().exports(),
+            session,
+            traces.filterProperty(),
+            background,
+            dialogs,
+            this::copy);
+    var choosers = new SystemChoosers(root);
+    importCard = new ImportView(imports, choosers, background, dialogs);
+    exportCard = new ExportView(exports, choosers, dialogs);
+
     list = new TracesView(traces);
     form = new DetailView(detail, background, dialogs);
     treeView =
@@ -124,12 +151,18 @@ public final class Workbench {
                 new TracesRail(traces, openList),
                 treeView,
                 form,
-                new WelcomeView(welcome, background, null, connections)),
+                new WelcomeView(welcome, background, importCard.open, connections)),
             preferences,
             head(),
-            new StatusBarView(shell, traces.totalProperty(), onDisk()),
+            new StatusBarView(
+                shell,
+                traces.totalProperty(),
+                onDisk(),
+                TransferStatus.of(imports, importCard.open),
+                TransferStatus.of(exports, exportCard.open)),
             welcoming());
     root.getChildren().add(window);
+    new DropArea(this::takesFiles, importCard::open).watch(root);
     everywhere = everywhere();
     session.selectedProperty().subscribe(this::hideUnusedList);
     list.onLeft(this::leaveList);
@@ -178,8 +211,29 @@ public final class Workbench {
         .orElse(Text.get("shell.title"));
   }
 
-  /// Closes once every unsaved correction is on the disk; only a disk that refuses makes it ask.
+  /// Closes once every unsaved correction is on the disk and nothing is under way any more; asks
+  /// before it breaks off an import or export.
   public void close(Runnable close) {
+    boolean moving = imports.runningBinding().get() || exports.runningBinding().get();
+    if (!moving) {
+      closeKeeping(close);
+      return;
+    }
+    dialogs.ask(
+        new Question(
+            Text.get("shell.moving-title"),
+            Text.get("shell.moving-detail"),
+            Text.get("shell.moving-verb"),
+            false),
+        () -> {
+          imports.cancel.run();
+          exports.cancel.run();
+          closeKeeping(close);
+        });
+  }
+
+  /// Only a disk that refuses to keep corrections makes this ask.
+  private void closeKeeping(Runnable close) {
     keeping.flush(
         refused -> {
           int unsaved = session.unsavedLogs();
@@ -197,11 +251,29 @@ public final class Workbench {
         });
   }
 
+  /// Files can be dropped while no other card lies over the window and no import runs.
+  private boolean takesFiles() {
+    boolean covered = dialogs.isOpen() && importCard.getScene() == null;
+    return !covered && !imports.runningBinding().get();
+  }
+
+  private void showImported(TraceId trace) {
+    dialogs.close();
+    traces.refresh.run();
+    links.showLocal(trace);
+  }
+
   private Node head() {
     var bar =
         Controls.row(
             8,
-            AppMenu.everything(traces.refresh, welcome.openSamples, connections, shortcuts),
+            AppMenu.everything(
+                traces.refresh,
+                importCard.open,
+                exportCard.open,
+                welcome.openSamples,
+                connections,
+                shortcuts),
             new ConnectionMenu(shell, connections),
             Controls.styled(new Region(), "separator-line"),
             query,
@@ -262,6 +334,8 @@ public final class Workbench {
             traces.nextIncomplete,
             traces.previousIncomplete,
             traces.refresh,
+            importCard.open,
+            exportCard.open,
             welcome.openSamples,
             connections,
             shortcuts));

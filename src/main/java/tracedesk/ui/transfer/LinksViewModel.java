@@ -14,6 +14,7 @@ import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.service.Connections;
 import tracedesk.ui.fx.Background;
@@ -137,6 +138,24 @@ public final class LinksViewModel {
       throw failure;
     }
     return Optional.empty();
+  }
+
+  /// Shows a trace of the local server, switching over to it if need be.
+  public void showLocal(TraceId id) {
+    awaited = null;
+    var local = connections.local();
+    background.run(
+        () -> {
+          var trace = connections.connect(local).open(id);
+          return new Found(local, trace, trace.summary().root());
+        },
+        latest.<Outcome<Found>>only(
+            outcome -> {
+              switch (outcome) {
+                case Outcome.Done<Found>(var found) -> go(found);
+                case Outcome.Failed<Found>(var problem) -> say(Problems.text(problem));
+              }
+            }));
   }
 
   private static boolean leadsTo(LogLink link, Profile profile) {
