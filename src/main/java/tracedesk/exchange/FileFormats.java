@@ -29,8 +29,10 @@ public final class FileFormats implements TraceFormats {
       this.sheet =
           switch (format) {
             case JSONL -> new JsonLinesSheet();
-            case OTLP_JSON, CSV, MARKDOWN, FINE_TUNING ->
-                throw new UnsupportedOperationException(format.name());
+            case CSV -> new CsvSheet();
+            case MARKDOWN -> new MarkdownSheet();
+            case FINE_TUNING -> new FineTuningSheet();
+            case OTLP_JSON -> throw new UnsupportedOperationException(format.name());
           };
     }
 
