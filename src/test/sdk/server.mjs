@@ -12,14 +12,23 @@ function required(name) {
 
 // One request to the server; its answer must have the given status. An answer without a body is null.
 export async function call(method, path, body, status = 200) {
-  const answer = await fetch(url + path, {
-    method,
-    headers: { 'X-API-KEY': key },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (answer.status !== status) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return text === '' ? null : JSON.parse(text);
+  const answer = await send(method, path, body);
+  if (answer.status !== status) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return answer.text === '' ? null : JSON.parse(answer.text);
+}
+
+// As any polite client: come back when the server is too busy.
+async function send(method, path, body) {
+  for (;;) {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { 'X-API-KEY': key },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (answer.status !== 503) return { status: answer.status, text };
+    await pause(1000 * Number(answer.headers.get('Retry-After')));
+  }
 }
 
 export const get = (path) => call('GET', path);
@@ -37,13 +46,9 @@ export async function until(condition, what = condition.toString()) {
 
 // All logs of the file at a path, newest first, whatever kind of file it is.
 export async function logsAt(path) {
-  const found = await fetch(`${url}/v5/files/retrieve-by-path`, {
-    method: 'POST',
-    headers: { 'X-API-KEY': key },
-    body: JSON.stringify({ path }),
-  });
+  const found = await send('POST', '/v5/files/retrieve-by-path', { path });
   if (found.status === 404) return [];
-  const file = await found.json();
+  const file = JSON.parse(found.text);
   const page = await get(`/v5/logs?size=1000&file_id=${file.id}`);
   return page.records;
 }

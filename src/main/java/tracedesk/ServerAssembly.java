@@ -27,7 +27,6 @@ import tracedesk.server.EvaluationRoutes;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.FileRoutes;
 import tracedesk.server.ImportRoutes;
-import tracedesk.server.IntakeRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
 import tracedesk.server.V5Routes;
@@ -86,7 +85,6 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new CallRoutes(),
                 new V4Routes(legacy),
                 new ImportRoutes(intake),
-                new IntakeRoutes(intake),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 

@@ -40,12 +40,7 @@ final class Request {
 
   /// The body, which must be a JSON object.
   Json.Obj object() {
-    return asObject(json(JsonLimits.API), List.of("body"));
-  }
-
-  /// The body, which must be a JSON object within limits of its own.
-  Json.Obj object(JsonLimits limits) {
-    return asObject(json(limits), List.of("body"));
+    return asObject(json(), List.of("body"));
   }
 
   /// The body, which must be a form.
@@ -55,7 +50,7 @@ final class Request {
 
   /// The body's objects: a list of them, or the only one.
   List<Json.Obj> objects() {
-    if (!(json(JsonLimits.API) instanceof Json.Arr array)) {
+    if (!(json() instanceof Json.Arr array)) {
       return List.of(object());
     }
     var objects = new ArrayList<Json.Obj>();
@@ -66,15 +61,15 @@ final class Request {
   }
 
   boolean isList() {
-    return json(JsonLimits.API) instanceof Json.Arr;
+    return json() instanceof Json.Arr;
   }
 
-  private Json json(JsonLimits limits) {
+  private Json json() {
     if (body.length == 0) {
       throw rejected(
           new FieldFault(List.of("body"), "field required: send JSON", "value_error.missing"));
     }
-    return Json.parse(body, limits);
+    return Json.parse(body, JsonLimits.API);
   }
 
   private static Json.Obj asObject(Json value, List<String> place) {

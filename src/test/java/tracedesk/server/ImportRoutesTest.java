@@ -232,6 +232,54 @@ class ImportRoutesTest {
   }
 
   @Test
+  void aProviderCallOfTodayIsAPromptLogWithMessagesTokensAndSettings() {
+    before("Support/Refund triage");
+    var log = log(send("python-prompt-current").getFirst());
+    assertPrompt(log);
+    assertThat(log.string("output")).isEqualTo("Yes, within 30 days.");
+    assertThat(text(log, "output_message"))
+        .isEqualTo("{\"role\":\"assistant\",\"content\":\"Yes, within 30 days.\"}");
+    assertThat(log.string("finish_reason")).isEqualTo("stop");
+  }
+
+  @Test
+  void aProviderCallOfTheOlderNamesIsTheSamePromptLog() {
+    before("Support/Refund triage");
+    var log = log(send("python-prompt-2024").getFirst());
+    assertPrompt(log);
+    assertThat(text(log, "output")).isEqualTo("null");
+    assertThat(text(log, "output_message"))
+        .isEqualTo(
+            "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\","
+                + "\"function\":{\"name\":\"search_policy\",\"arguments\":\"{\\\"query\\\": \\\"return\\\"}\"}}]}");
+    assertThat(log.string("finish_reason")).isEqualTo("tool_calls");
+  }
+
+  private void assertPrompt(Json.Obj log) {
+    assertThat(log.string("trace_parent_id")).isEqualTo(FLOW);
+    assertThat(text(log, "inputs")).isEqualTo("{}");
+    var messages = log.list("messages").stream().map(Json.Obj.class::cast).toList();
+    assertThat(messages)
+        .extracting(message -> message.string("role"))
+        .containsExactly("system", "user");
+    assertThat(messages)
+        .extracting(message -> message.string("content"))
+        .containsExactly("You decide on refunds.", "May I return it? ünï");
+    assertThat(log.integer("prompt_tokens")).isEqualTo(42);
+    assertThat(log.integer("output_tokens")).isEqualTo(7);
+    assertThat(text(log, "provider_latency")).isEqualTo("1.25");
+    assertThat(text(log, "error")).isEqualTo("null");
+    var prompt = member(log, "prompt");
+    assertThat(prompt.string("path")).isEqualTo("Support/Decide");
+    assertThat(prompt.string("model")).isEqualTo("gpt-4o");
+    assertThat(prompt.string("provider")).isEqualTo("openai");
+    assertThat(prompt.string("endpoint")).isEqualTo("chat");
+    assertThat(text(prompt, "temperature")).isEqualTo("0.2");
+    assertThat(text(prompt, "max_tokens")).isEqualTo("256");
+    assertThat(prompt.has("humanloop.file.path")).isFalse();
+  }
+
+  @Test
   void theSameSpanAgainIsTheSameLog() {
     assertThat(send("python-tool")).isEqualTo(send("python-tool"));
     var log = log(send("python-tool").getFirst());

@@ -84,12 +84,12 @@ final class HumanloopTypes {
     };
   }
 
-  static Json number(Json value) {
+  private static Json number(Json value) {
     var text = value.plain().strip();
     return NUMBER.matcher(text).matches() ? Json.parse(text) : value;
   }
 
-  private static Json bool(Json value) {
+  static Json bool(Json value) {
     return switch (value.plain()) {
       case "True", "true" -> Json.TRUE;
       case "False", "false" -> Json.FALSE;
@@ -98,16 +98,22 @@ final class HumanloopTypes {
   }
 
   /// Names that came as one text: as Python spells them, or joined by commas, as Node does.
-  static Json names(Json value) {
+  private static Json names(Json value) {
+    var listed = listed(value);
+    var text = listed.asString();
+    return text == null ? function(listed) : texts(List.of(text.split(",")));
+  }
+
+  /// The list of texts that a text spells in Python; any other value as it is.
+  static Json listed(Json value) {
     var text = value.asString();
-    if (text == null) {
-      return function(value);
-    }
-    var names =
-        PYTHON_NAMES.matcher(text).matches()
-            ? PYTHON_NAME.matcher(text).results().map(name -> name.group(1)).toList()
-            : List.of(text.split(","));
-    return Json.array(names.stream().map(Json::of).toList());
+    return text != null && PYTHON_NAMES.matcher(text).matches()
+        ? texts(PYTHON_NAME.matcher(text).results().map(name -> name.group(1)).toList())
+        : value;
+  }
+
+  private static Json texts(List<String> texts) {
+    return Json.array(texts.stream().map(Json::of).toList());
   }
 
   /// A map or list, also where a release sent it as JSON text.

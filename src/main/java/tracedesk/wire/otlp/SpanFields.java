@@ -448,7 +448,8 @@ final class SpanFields {
   }
 
   private void finish() {
-    var reasons = attributes.structure("gen_ai.response.finish_reasons");
+    var sent = attributes.structure("gen_ai.response.finish_reasons");
+    var reasons = sent == null ? null : HumanloopTypes.listed(sent);
     var first =
         reasons instanceof Json.Arr list && !list.items().isEmpty()
             ? list.items().getFirst()

@@ -186,11 +186,23 @@ final class SpanFile {
   static Json.Obj content(Span span, SpanType type, Attributes attributes) {
     return switch (type.kind()) {
       case FLOW -> FLOW;
-      case PROMPT -> model(attributes, Json.object()).build();
+      case PROMPT -> prompt(attributes);
       case AGENT -> agent(attributes);
       case EVALUATOR -> EVALUATOR;
       default -> tool(span, type, attributes);
     };
+  }
+
+  private static Json.Obj prompt(Attributes attributes) {
+    var content = model(attributes, Json.object());
+    var endpoint =
+        switch (String.valueOf(attributes.text("gen_ai.operation.name", "llm.request.type"))) {
+          case "chat" -> "chat";
+          case "text_completion", "completion" -> "complete";
+          default -> null;
+        };
+    put(content, "endpoint", endpoint);
+    return content.build();
   }
 
   private static Json.Obj agent(Attributes attributes) {
@@ -277,13 +289,13 @@ final class SpanFile {
     for (var parameter : PARAMETERS) {
       var value = attributes.structure(parameter.keys());
       if (value != null && named.add(parameter.name())) {
-        own.put(parameter.name(), number(value));
+        own.put(parameter.name(), typed(value));
       }
     }
     for (var parameter : OTHER_PARAMETERS) {
       var value = attributes.structure(parameter.keys());
       if (value != null && named.add(parameter.name())) {
-        other.put(parameter.name(), number(value));
+        other.put(parameter.name(), typed(value));
       }
     }
     var texts =
@@ -294,15 +306,16 @@ final class SpanFile {
         boolean said = !Set.of("model", "messages", "tools", "input", "prompt").contains(name);
         boolean empty = member.value().isNull() || member.value().plain().isEmpty();
         if (said && !empty && named.add(name)) {
-          (OWN.contains(name) ? own : other).put(name, number(member.value()));
+          (OWN.contains(name) ? own : other).put(name, typed(member.value()));
         }
       }
     }
   }
 
-  private static Json number(Json value) {
+  /// A parameter with its type, also where it came as text.
+  private static Json typed(Json value) {
     var number = Attributes.number(value);
-    return number == null ? value : number;
+    return number == null ? HumanloopTypes.bool(HumanloopTypes.listed(value)) : number;
   }
 
   /// The tools a model may call, as the API lists them.

@@ -96,7 +96,7 @@ class SpanMappingTest {
             "{\"model\":\"gpt-4o\",\"provider\":\"openai_azure\",\"temperature\":0.2,\"stop\":[\"END\"],\"seed\":7,"
                 + "\"tools\":[{\"name\":\"get_weather\",\"description\":\"The weather of a city\","
                 + "\"parameters\":{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}],"
-                + "\"other\":{\"top_k\":40}}");
+                + "\"other\":{\"top_k\":40},\"endpoint\":\"chat\"}");
     assertThat(text(prompt, "messages"))
         .isEqualTo(
             "[{\"role\":\"system\",\"content\":\"Answer briefly.\"},{\"role\":\"user\",\"content\":"
