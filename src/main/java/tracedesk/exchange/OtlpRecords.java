@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.wire.otlp.OtlpFault;
 import tracedesk.wire.otlp.OtlpJson;
+import tracedesk.wire.otlp.SpanMapping;
 
 /// Reads OTLP JSON of any size. What one resource or scope sent is taken whole while it is small;
 /// else its spans are taken some at a time, each time with the resource and scope they belong to.
@@ -37,14 +38,12 @@ final class OtlpRecords {
   void read(Json.Obj document) {
     try {
       var batch = OtlpJson.read(document);
-      batch
-          .spans()
-          .forEach(span -> out.unusable("the span " + span.name() + " is of no known kind"));
+      SpanMapping.map(batch.spans()).logs().forEach(out::log);
       if (batch.rejected() > 0) {
         out.unusable(batch.rejected() + " spans: " + batch.message());
       }
     } catch (OtlpFault e) {
-      out.unusable(String.valueOf(e.getMessage()));
+      out.unusable(e.reason());
     }
   }
 
