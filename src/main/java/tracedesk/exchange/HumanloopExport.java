@@ -23,6 +23,10 @@ import tracedesk.domain.trace.LogKind;
 final class HumanloopExport {
   private static final String FILE = "file.json";
   private static final String LOST_PAGE = "Error fetching page:";
+
+  /// What holds others first: the copies nested in it stand in the order they happened.
+  private static final List<String> ORDER = List.of("fl", "ag", "pr", "tl", "ev", "ds");
+
   private static final int NAMES_TOLD = 3;
   private static final int DOCUMENT_CAP = 64 << 20;
 
@@ -47,6 +51,7 @@ final class HumanloopExport {
       }
     }
     folders.addAll(byFolder.values());
+    folders.sort(Comparator.comparing(folder -> ORDER.indexOf(folder.prefix())));
   }
 
   /// The folder of a file that another one stands in.
@@ -74,6 +79,13 @@ final class HumanloopExport {
 
     FileFolder(String name) {
       this.name = name;
+    }
+
+    /// The kind of file as its id begins.
+    String prefix() {
+      var last = name.substring(name.lastIndexOf('/') + 1);
+      int end = last.indexOf('_');
+      return end < 0 ? last : last.substring(0, end);
     }
 
     void take(Tree.Entry entry) {
@@ -186,12 +198,16 @@ final class HumanloopExport {
       folder.logs.forEach(logs -> logs(logs, owner, receiver));
     }
     if (datasets > 0) {
-      receiver.warning(datasets + " datasets in this export were not imported.");
+      receiver.warning(count(datasets, "dataset") + " of this export: not imported.");
     }
     if (evaluations > 0) {
       receiver.warning(
-          evaluations + " evaluations in this export were not imported, only the logs in them.");
+          count(evaluations, "evaluation") + " of this export: only the logs in them imported.");
     }
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static LogRecords.@Nullable Owner owner(Json.@Nullable Obj file, @Nullable String type) {
