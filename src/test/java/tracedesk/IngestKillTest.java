@@ -85,7 +85,8 @@ class IngestKillTest {
     }
   }
 
-  /// Sends until the server is gone; whoever gets the last answer that is enough kills it, while the
+  /// Sends until the server is gone; whoever gets the last answer that is enough kills it, while
+  /// the
   /// others send.
   private void sendOn(ServerProcess server, String name, Random random, AtomicInteger enough) {
     var spans = new Spans(name, random.nextLong());
