@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
 import tracedesk.domain.profile.LogLink;
+import tracedesk.domain.profile.Secret;
 import tracedesk.store.DataFolder;
 import tracedesk.wire.TraceBodies;
 
@@ -29,17 +30,8 @@ final class Handover {
   /// @param link the log it is to show, or `null`
   /// @throws CannotStart when the holder has no window or does not answer
   void raise(@Nullable LogLink link) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    var holder = DataFolder.holder(folder);
     try {
-      while (holder.isEmpty() || holder.get().port() == 0) {
-        if (System.nanoTime() - end > 0) {
-          throw held("does not answer");
-        }
-        Thread.sleep(PAUSE);
-        holder = DataFolder.holder(folder);
-      }
-      ask(holder.get().port(), link);
+      ask(port(), link);
     } catch (IOException e) {
       throw held("does not answer");
     } catch (InterruptedException e) {
@@ -48,13 +40,57 @@ final class Handover {
     }
   }
 
+  /// Where the holder's server is reached, and with which key.
+  record Server(String baseUrl, Secret key) {}
+
+  /// @throws CannotStart when the holder does not answer, or has a key that is not known here
+  Server server() {
+    try {
+      int port = port();
+      var key = Secret.of(key());
+      if (key == null || status(port, key) != 200) {
+        throw held("has another key and could not be asked");
+      }
+      return new Server("http://127.0.0.1:" + port, key);
+    } catch (IOException e) {
+      throw held("does not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw held("was not waited for");
+    }
+  }
+
+  private static int status(int port, Secret key) throws IOException, InterruptedException {
+    var request = request(port, "/capabilities", key.reveal()).GET().build();
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static HttpRequest.Builder request(int port, String path, String key) {
+    var address = "http://127.0.0.1:" + port + TraceBodies.PATH + path;
+    return HttpRequest.newBuilder(URI.create(address))
+        .timeout(PATIENCE)
+        .header("User-Agent", "Tracedesk")
+        .header("X-API-KEY", key);
+  }
+
+  private int port() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    var holder = DataFolder.holder(folder);
+    while (holder.isEmpty() || holder.get().port() == 0) {
+      if (System.nanoTime() - end > 0) {
+        throw held("does not answer");
+      }
+      Thread.sleep(PAUSE);
+      holder = DataFolder.holder(folder);
+    }
+    return holder.get().port();
+  }
+
   private void ask(int port, @Nullable LogLink link) throws IOException, InterruptedException {
-    var address = "http://127.0.0.1:" + port + TraceBodies.PATH + "/raise";
     var request =
-        HttpRequest.newBuilder(URI.create(address))
-            .timeout(PATIENCE)
-            .header("User-Agent", "Tracedesk")
-            .header("X-API-KEY", key())
+        request(port, "/raise", key())
             .header("Content-Type", "application/json")
             .POST(body(link))
             .build();

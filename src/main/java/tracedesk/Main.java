@@ -2,6 +2,7 @@ package tracedesk;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import tracedesk.cli.ImportTarget;
 import tracedesk.cli.Programs;
 import tracedesk.cli.RunningServer;
 import tracedesk.cli.ServerOptions;
@@ -35,6 +36,14 @@ public final class Main implements Programs {
     var path = DataFolder.locate(options.data());
     var folder = DataFolder.open(path).orElseThrow(() -> new Handover(path).held("is running"));
     return ServerAssembly.alone(folder, options);
+  }
+
+  @Override
+  public ImportTarget imports(@Nullable Path data) {
+    var path = DataFolder.locate(data);
+    return DataFolder.open(path)
+        .map(FolderImport::own)
+        .orElseGet(() -> FolderImport.through(new Handover(path).server()));
   }
 
   @Override

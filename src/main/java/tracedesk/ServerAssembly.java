@@ -27,6 +27,7 @@ import tracedesk.server.EvaluationRoutes;
 import tracedesk.server.ExtensionRoutes;
 import tracedesk.server.FileRoutes;
 import tracedesk.server.ImportRoutes;
+import tracedesk.server.IntakeRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
 import tracedesk.server.V5Routes;
@@ -85,6 +86,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new CallRoutes(),
                 new V4Routes(legacy),
                 new ImportRoutes(intake),
+                new IntakeRoutes(intake),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 

@@ -19,6 +19,11 @@ public interface Programs {
   /// @throws CannotStart when the port or the data folder is taken
   RunningServer serve(ServerOptions options);
 
+  /// Gets ready to import into a data folder, through the program that holds it if one does.
+  ///
+  /// @throws CannotStart when the folder is held and its holder does not help
+  ImportTarget imports(@Nullable Path data);
+
   /// The program's version.
   String version();
 }

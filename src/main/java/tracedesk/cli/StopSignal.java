@@ -14,6 +14,10 @@ final class StopSignal {
     Signal.handle(new Signal("INT"), _ -> asked.countDown());
   }
 
+  boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
   void await() {
     try {
       asked.await();

@@ -62,6 +62,7 @@ public final class TracedeskCommand implements Runnable {
         new CommandLine(command)
             .addSubcommand(new ServeCommand(command, programs))
             .addSubcommand(new OpenCommand(command, programs))
+            .addSubcommand(new ImportCommand(command, programs, Terminal.ofProcess()))
             .setExecutionExceptionHandler(TracedeskCommand::explain)
             .setParameterExceptionHandler(TracedeskCommand::correct);
     CommandLine.IVersionProvider version = () -> new String[] {"Tracedesk " + programs.version()};
@@ -98,9 +99,23 @@ public final class TracedeskCommand implements Runnable {
           case ProblemException problem
               when problem.problem() instanceof Problem.Unrecognised(var sentence) ->
               sentence;
+          case ProblemException problem when isOfAnotherProcess(problem.problem()) ->
+              "the Tracedesk that holds the data folder stopped answering ("
+                  + problem.problem()
+                  + "); what it took so far is kept";
           default -> throw failure;
         };
-    command.getErr().println("tracedesk: " + words);
+    command.getErr().println("tracedesk: " + Terminal.plain(String.valueOf(words)));
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean isOfAnotherProcess(Problem problem) {
+    return problem instanceof Problem.Offline
+        || problem instanceof Problem.NoAnswer
+        || problem instanceof Problem.Unreadable
+        || problem instanceof Problem.KeyRefused
+        || problem instanceof Problem.Busy
+        || problem instanceof Problem.ServerFault
+        || problem instanceof Problem.Rejected;
   }
 }

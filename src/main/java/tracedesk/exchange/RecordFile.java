@@ -57,7 +57,7 @@ final class RecordFile implements OtlpRecords.Out {
   }
 
   void read(InputStream in) throws IOException {
-    var head = in.readNBytes(HEAD);
+    var head = head(in);
     boolean whole = head.length < HEAD;
     if (Layout.hasMark(head)) {
       receiver.warning(name + " begins with a byte order mark, which was passed over.");
@@ -71,6 +71,20 @@ final class RecordFile implements OtlpRecords.Out {
       var shape = Shape.of(new ByteArrayInputStream(head), false).shape();
       readValues(new JsonStream(all, layout == Layout.LONG_LINES), shape, 0);
     }
+  }
+
+  /// The beginning. Where reading fails the beginning ends; it fails again when the rest is read.
+  private static byte[] head(InputStream in) {
+    var head = new byte[HEAD];
+    int size = 0;
+    try {
+      for (int read = 0; read >= 0 && size < HEAD; size += Math.max(0, read)) {
+        read = in.read(head, size, HEAD - size);
+      }
+    } catch (IOException e) {
+      return Arrays.copyOf(head, size);
+    }
+    return Arrays.copyOf(head, size);
   }
 
   private void readLines(Lines lines) throws IOException {
@@ -154,16 +168,24 @@ final class RecordFile implements OtlpRecords.Out {
       if (parsed != null) {
         record(parsed);
       }
-      return;
+    } else if (Layout.isWhole(json)) {
+      try {
+        largeValue(json);
+      } catch (JsonStream.Damage e) {
+        unusable(e.reason());
+      }
+    } else {
+      unusable("it is not one whole value");
     }
+  }
+
+  private void largeValue(byte[] json) throws IOException {
     var seen = Shape.of(json);
     if (seen.listed() || seen.shape() == Shape.OTLP || seen.shape() == Shape.PAGE) {
-      long line = place.line();
-      readValues(new JsonStream(new ByteArrayInputStream(json), false), seen.shape(), line - 1);
-    } else if (Layout.isWhole(json)) {
-      nested(json, 0, json.length, around, 0);
+      var stream = new JsonStream(new ByteArrayInputStream(json), false);
+      readValues(stream, seen.shape(), place.line() - 1);
     } else {
-      unusable("the line ends in the middle");
+      nested(json, 0, json.length, around, 0);
     }
   }
 

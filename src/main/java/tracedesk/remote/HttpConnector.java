@@ -16,6 +16,7 @@ import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.ConnectionReport;
 import tracedesk.domain.port.Connector;
+import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -30,6 +31,10 @@ import tracedesk.wire.TraceBodies;
 public final class HttpConnector implements Connector, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  /// A batch waits for those of others.
+  private static final Duration INTAKE_DEADLINE = Duration.ofMinutes(5);
+
   private static final int MOST_COUNTED_FILES = 20;
 
   private final Duration deadline;
@@ -60,6 +65,12 @@ public final class HttpConnector implements Connector, AutoCloseable {
       throw new ProblemException(
           new Problem.Rejected(400, "the request is not JSON: " + e.getMessage(), List.of()), e);
     }
+  }
+
+  /// The intake of another process of this program on this computer.
+  public TraceIntake intake(String baseUrl, Secret key) {
+    return new RemoteIntake(
+        new HttpTransport(client(baseUrl), baseUrl, key, INTAKE_DEADLINE, this::tell));
   }
 
   @Override

@@ -7,6 +7,9 @@ final class Limits {
   static final int CREATE_BYTES = 64 << 20;
   static final int PATCH_BYTES = 4 << 20;
 
+  /// A batch of logs out of files; one of them alone may have 64 MiB.
+  static final int INTAKE_BYTES = 80 << 20;
+
   /// Bodies held in memory at one time, all requests together.
   static final int ALL_BODIES = 192 << 20;
 

@@ -40,7 +40,12 @@ final class Request {
 
   /// The body, which must be a JSON object.
   Json.Obj object() {
-    return asObject(json(), List.of("body"));
+    return asObject(json(JsonLimits.API), List.of("body"));
+  }
+
+  /// The body, which must be a JSON object within limits of its own.
+  Json.Obj object(JsonLimits limits) {
+    return asObject(json(limits), List.of("body"));
   }
 
   /// The body, which must be a form.
@@ -50,7 +55,7 @@ final class Request {
 
   /// The body's objects: a list of them, or the only one.
   List<Json.Obj> objects() {
-    if (!(json() instanceof Json.Arr array)) {
+    if (!(json(JsonLimits.API) instanceof Json.Arr array)) {
       return List.of(object());
     }
     var objects = new ArrayList<Json.Obj>();
@@ -61,15 +66,15 @@ final class Request {
   }
 
   boolean isList() {
-    return json() instanceof Json.Arr;
+    return json(JsonLimits.API) instanceof Json.Arr;
   }
 
-  private Json json() {
+  private Json json(JsonLimits limits) {
     if (body.length == 0) {
       throw rejected(
           new FieldFault(List.of("body"), "field required: send JSON", "value_error.missing"));
     }
-    return Json.parse(body, JsonLimits.API);
+    return Json.parse(body, limits);
   }
 
   private static Json.Obj asObject(Json value, List<String> place) {

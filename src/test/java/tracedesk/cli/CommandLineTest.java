@@ -34,6 +34,12 @@ class CommandLineTest {
     }
 
     @Override
+    public ImportTarget imports(Path data) {
+      asked.add("import " + data);
+      throw failure;
+    }
+
+    @Override
     public String version() {
       return "1.2.3";
     }
@@ -86,6 +92,17 @@ class CommandLineTest {
     assertThat(out.toString())
         .contains("--port", "--data", "--key-file", "7421", "--version", "X-API-KEY");
     assertThat(started.asked).isEmpty();
+  }
+
+  @Test
+  void importNeedsPathsAndNamesItsExitCodes() {
+    assertThat(run("import")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("tracedesk: ").contains("import --help");
+    assertThat(run("import", "--help")).isZero();
+    assertThat(out.toString()).contains("PATH", "--data", "  3 ", "  130 ", "gzip");
+    assertThat(started.asked).isEmpty();
+    assertThat(run("import", "--data", "here", "a.jsonl")).isEqualTo(1);
+    assertThat(started.asked).containsExactly("import here");
   }
 
   @Test

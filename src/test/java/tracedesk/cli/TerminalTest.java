@@ -1,0 +1,35 @@
+package tracedesk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class TerminalTest {
+  private final StringWriter written = new StringWriter();
+  private final PrintWriter err = new PrintWriter(written);
+
+  @Test
+  void c4WhatATerminalObeysIsLeftOut() {
+    assertThat(Terminal.plain("a\u001b[31mred\u009b2J\u0007\u0000\u007f\nnext\ttab é 😞"))
+        .isEqualTo("a[31mred2J next tab é 😞");
+  }
+
+  @Test
+  void aLineIsRewrittenInPlaceAndTakenAway() {
+    var terminal = new Terminal(true);
+    terminal.show(err, "1000 logs");
+    terminal.show(err, "20 logs");
+    terminal.clear(err);
+    assertThat(written.toString()).isEqualTo("\r1000 logs" + "\r20 logs  " + "\r       " + "\r");
+  }
+
+  @Test
+  void nothingIsShownWhereNobodyWatches() {
+    var terminal = new Terminal(false);
+    terminal.show(err, "1000 logs");
+    terminal.clear(err);
+    assertThat(written.toString()).isEmpty();
+  }
+}
