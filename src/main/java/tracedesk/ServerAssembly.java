@@ -12,10 +12,12 @@ import tracedesk.cli.RunningServer;
 import tracedesk.cli.ServerOptions;
 import tracedesk.domain.port.Drafts;
 import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.OtlpPort;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
 import tracedesk.domain.port.TraceIntake;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
 import tracedesk.exchange.ExchangeFiles;
@@ -29,6 +31,7 @@ import tracedesk.server.FileRoutes;
 import tracedesk.server.ImportRoutes;
 import tracedesk.server.IntakeRoutes;
 import tracedesk.server.LocalServer;
+import tracedesk.server.OtlpRoutes;
 import tracedesk.server.V4Routes;
 import tracedesk.server.V5Routes;
 import tracedesk.service.TraceImport;
@@ -52,6 +55,7 @@ import tracedesk.store.SqliteTraces;
 /// port. Both
 /// the window and `tracedesk serve` use it. Names no class of the window.
 final class ServerAssembly implements LocalHost, RunningServer {
+  private static final String OTLP_FILE = "otlp.json";
   private static final System.Logger LOG = System.getLogger("tracedesk");
 
   private final DataFolder folder;
@@ -59,6 +63,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final ServerKey key;
   private final TraceIntake intake;
   private final LocalServer server;
+  private final OtlpListener otlp;
   private volatile @Nullable Consumer<@Nullable LogLink> raise;
   private @Nullable SqliteDrafts drafts;
 
@@ -72,6 +77,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
     var legacy = new SqliteLegacyLogs(database, clock, logs);
     this.intake = new SqliteIntake(database, clock);
     var traces = new SqliteTraces(database, clock, logs, legacy);
+    var spans = new OtlpRoutes(intake);
     this.server =
         LocalServer.start(
             port,
@@ -87,7 +93,9 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new V4Routes(legacy),
                 new ImportRoutes(intake),
                 new IntakeRoutes(intake),
+                spans,
                 new ExtensionRoutes(traces, logs, this::raise)));
+    this.otlp = new OtlpListener(server, spans, new FileSettings(folder, OTLP_FILE));
   }
 
   /// Starts the server on the asked port. The folder is let go when that fails, or later by
@@ -95,12 +103,28 @@ final class ServerAssembly implements LocalHost, RunningServer {
   ///
   /// @throws CannotStart when the port is taken
   static ServerAssembly alone(DataFolder folder, ServerOptions options) {
-    return open(folder, options.keyFile(), options.port());
+    var running = open(folder, options.keyFile(), options.port());
+    var exporters = options.exporters();
+    if (exporters != null) {
+      try {
+        running.otlp.listen(exporters.port(), exporters.keyOptional());
+      } catch (ProblemException e) {
+        running.close();
+        throw new CannotStart(
+            "port "
+                + exporters.port()
+                + " is taken by another program; choose one with --otlp-port, or 0 for a free one",
+            e);
+      }
+    }
+    return running;
   }
 
   /// Starts the window's server: on the usual port, or on a free one where that is taken.
   static ServerAssembly forWindow(DataFolder folder) {
-    return open(folder, null, ServerOptions.PORT, 0);
+    var running = open(folder, null, ServerOptions.PORT, 0);
+    running.otlp.restore();
+    return running;
   }
 
   private static ServerAssembly open(DataFolder folder, @Nullable Path keyFile, int... ports) {
@@ -212,6 +236,17 @@ final class ServerAssembly implements LocalHost, RunningServer {
   @Override
   public String keyPlace() {
     return key.place();
+  }
+
+  @Override
+  public OtlpPort otlp() {
+    return otlp;
+  }
+
+  @Override
+  public @Nullable String otlpUrl() {
+    var open = otlp.opened();
+    return open == null ? null : open.endpoint();
   }
 
   @Override

@@ -28,6 +28,7 @@ import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.store.DataFolder;
+import tracedesk.wire.otlp.Fixtures;
 
 /// `tracedesk serve` as a user runs it: a process of its own.
 class ServeTest {
@@ -139,6 +140,30 @@ class ServeTest {
         .contains("tracedesk.server.LocalServer")
         .doesNotContain("javafx")
         .doesNotContain("com.sun.glass");
+  }
+
+  @Test
+  void itTakesSpansOnASecondPortWithoutTheKeyWhenToldTo() throws Exception {
+    var serve = serve("--otlp-port", "0", "--otlp-no-key");
+    int port = serve.port();
+    serve.out.readLine();
+    var said = serve.out.readLine();
+    assertThat(said)
+        .matches("OpenTelemetry exporters: http://127\\.0\\.0\\.1:[0-9]+, without a key");
+    var second = URI.create(said.split("[ ,]+")[2]).resolve("/v1/traces");
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(second)
+                  .header("Content-Type", "application/x-protobuf")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(Fixtures.protobuf("traceloop")))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    assertThat(status(port, "GET", "/v5/files?name=weather", ownKey(), "")).isEqualTo(200);
+    assertThat(status(port, "POST", "/v1/traces", "another", "{}")).isEqualTo(401);
   }
 
   @Test

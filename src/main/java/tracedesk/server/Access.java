@@ -12,18 +12,19 @@ import tracedesk.domain.profile.Secret;
 /// The door: who may speak to the server at all. Every request passes here before anything else
 /// looks at it,
 /// and is refused unless it names this server as its host, does not come from a web page, and
-/// carries the key.
+/// carries the key (but for a door that was opened without one).
 ///
 /// `Sec-Fetch-Mode` and `Content-Type` are not looked at: Node sends the former without being a
 /// browser, and
 /// Humanloop's SDKs send JSON under other types or none.
 final class Access {
   private final Set<String> hosts;
-  private final byte[] key;
+  private final byte @Nullable [] key;
 
-  Access(int port, Secret key) {
+  /// @param key `null` where none is asked for
+  Access(int port, @Nullable Secret key) {
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
-    this.key = digest(key.reveal());
+    this.key = key == null ? null : digest(key.reveal());
   }
 
   /// @throws Refusal unless the request may enter
@@ -38,7 +39,7 @@ final class Access {
       throw new Refusal(
           403, "Web pages may not speak to this server", "Send the request from a program.");
     }
-    if (!MessageDigest.isEqual(digest(key(headers)), key)) {
+    if (key != null && !MessageDigest.isEqual(digest(key(headers)), key)) {
       throw new Refusal(
           401,
           "The API key is missing or not this server's",

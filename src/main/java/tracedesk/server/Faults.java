@@ -6,20 +6,38 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
+import tracedesk.wire.otlp.OtlpAnswer;
 
 /// The answers to requests that fail, in the shapes Humanloop's clients read: 422 carries a list of
 /// faults,
-/// every other status a `detail` object (v5) or a `detail` text (v4).
+/// every other status a `detail` object (v5) or a `detail` text (v4). OTLP's clients read a Status.
 final class Faults {
-  private final boolean legacy;
+  /// Who reads them.
+  private enum Reader {
+    V5,
+    V4,
+    OTLP_JSON,
+    OTLP_PROTOBUF
+  }
 
-  private Faults(boolean legacy) {
-    this.legacy = legacy;
+  private final Reader reader;
+
+  private Faults(Reader reader) {
+    this.reader = reader;
   }
 
   /// The shapes for a request to this path.
-  static Faults of(String path) {
-    return new Faults(path.startsWith("/v4/"));
+  ///
+  /// @param type the media type of the request's body
+  static Faults of(String path, String type) {
+    if (path.equals(OtlpRoutes.PATH)) {
+      return new Faults(type.equals(OtlpRoutes.PROTOBUF) ? Reader.OTLP_PROTOBUF : Reader.OTLP_JSON);
+    }
+    return new Faults(path.startsWith("/v4/") ? Reader.V4 : Reader.V5);
+  }
+
+  private boolean otlp() {
+    return reader == Reader.OTLP_JSON || reader == Reader.OTLP_PROTOBUF;
   }
 
   Reply reply(Refusal refusal) {
@@ -32,8 +50,12 @@ final class Faults {
   }
 
   Reply reply(JsonFault fault) {
-    var detail = detail("The body is not valid JSON: " + fault.getMessage(), "");
-    return json(400, detail.put("line", fault.line()).put("column", fault.column()).build());
+    var words = "The body is not valid JSON: " + fault.getMessage();
+    if (otlp()) {
+      return status(400, words);
+    }
+    return json(
+        400, detail(words, "").put("line", fault.line()).put("column", fault.column()).build());
   }
 
   Reply reply(Problem problem) {
@@ -46,7 +68,7 @@ final class Faults {
       case Problem.Busy(var status, var words, var retryAfter) ->
           reply(status, words, "")
               .with("Retry-After", retryAfter == null ? "1" : "" + retryAfter.toSeconds());
-      case Problem.Storage(var reason) -> reply(500, "The store could not do it: " + reason, "");
+      case Problem.Storage(var reason) -> storage("The store could not do it: " + reason);
       case Problem.ServerFault(var status, var words) -> reply(status, words, "");
       case Problem.Offline _,
           Problem.NoAnswer _,
@@ -60,15 +82,23 @@ final class Faults {
     };
   }
 
+  /// Nothing was taken when the disk refused. Exporters keep what they have only when told to come
+  /// back.
+  private Reply storage(String words) {
+    return otlp() ? status(503, words).with("Retry-After", "5") : reply(500, words, "");
+  }
+
   /// @param id by which the details are found in the log
   Reply unexpected(String id) {
-    var detail =
-        detail(
-            "The server failed unexpectedly",
-            "Nothing is known to be wrong with the request. Details are in the server's log under "
-                + id
-                + ".");
-    return json(500, detail.put("error_id", id).build());
+    var words = "The server failed unexpectedly";
+    var description =
+        "Nothing is known to be wrong with the request. Details are in the server's log under "
+            + id
+            + ".";
+    if (otlp()) {
+      return status(500, words + ". " + description);
+    }
+    return json(500, detail(words, description).put("error_id", id).build());
   }
 
   private Reply rejected(String words, List<FieldFault> faults) {
@@ -94,12 +124,22 @@ final class Faults {
   }
 
   private Reply reply(int status, String message, String description) {
+    if (otlp()) {
+      return status(status, description.isEmpty() ? message : message + ". " + description);
+    }
     return json(status, detail(message, description).build());
+  }
+
+  /// OTLP's own shape: a message Status, in the encoding of the request.
+  private Reply status(int status, String words) {
+    return reader == Reader.OTLP_PROTOBUF
+        ? Reply.protobuf(status, OtlpAnswer.statusBytes(words))
+        : json(status, OtlpAnswer.status(words));
   }
 
   private Json.Builder detail(String message, String description) {
     var body = Json.object();
-    if (legacy) {
+    if (reader == Reader.V4) {
       return body.put("detail", description.isEmpty() ? message : message + ". " + description);
     }
     return body.put(

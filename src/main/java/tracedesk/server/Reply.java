@@ -6,10 +6,20 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
 
-/// What the server answers: a status, extra headers, and JSON text or nothing.
-record Reply(int status, Map<String, String> headers, @Nullable String json) {
+/// What the server answers: a status, extra headers, and JSON text, or a protobuf message to those
+/// who sent one, or nothing.
+record Reply(
+    int status, Map<String, String> headers, @Nullable String json, byte @Nullable [] protobuf) {
   Reply {
     headers = Map.copyOf(headers);
+  }
+
+  Reply(int status, Map<String, String> headers, @Nullable String json) {
+    this(status, headers, json, null);
+  }
+
+  static Reply protobuf(int status, byte[] message) {
+    return new Reply(status, Map.of(), null, message);
   }
 
   static Reply ok(JsonDocument document) {
@@ -39,6 +49,6 @@ record Reply(int status, Map<String, String> headers, @Nullable String json) {
   Reply with(String header, String value) {
     var more = new java.util.HashMap<>(headers);
     more.put(header, value);
-    return new Reply(status, more, json);
+    return new Reply(status, more, json, protobuf);
   }
 }

@@ -14,11 +14,13 @@ final class Request {
   private final Map<String, String> names;
   private final Query query;
   private final byte[] body;
+  private final String type;
 
-  Request(Map<String, String> names, Query query, byte[] body) {
+  Request(Map<String, String> names, Query query, byte[] body, String type) {
     this.names = names;
     this.query = query;
     this.body = body;
+    this.type = type;
   }
 
   /// The text that stands for a `{name}` in the path.
@@ -36,6 +38,17 @@ final class Request {
 
   boolean hasBody() {
     return body.length > 0;
+  }
+
+  /// The body as it came, unpacked.
+  byte[] bytes() {
+    return body;
+  }
+
+  /// The body's media type, in lower case and without parameters; empty unless one was named. Only
+  /// OTLP tells encodings apart by it: Humanloop's SDKs send JSON under any type or none.
+  String type() {
+    return type;
   }
 
   /// The body, which must be a JSON object.

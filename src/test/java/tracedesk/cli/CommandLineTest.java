@@ -20,6 +20,7 @@ class CommandLineTest {
   /// Notes what was asked of it and starts nothing.
   private static final class Started implements Programs {
     private final List<String> asked = new ArrayList<>();
+    private ServerOptions.Exporters exporters;
     private RuntimeException failure = new CannotStart("port 7421 is taken");
 
     @Override
@@ -30,6 +31,7 @@ class CommandLineTest {
     @Override
     public RunningServer serve(ServerOptions options) {
       asked.add("serve " + options.data() + " " + options.port() + " " + options.keyFile());
+      exporters = options.exporters();
       throw failure;
     }
 
@@ -80,6 +82,16 @@ class CommandLineTest {
 
     assertThat(started.asked)
         .containsExactly("window " + Path.of("here"), "serve here 7421 null", "serve here 0 key");
+  }
+
+  @Test
+  void theSecondPortIsOffUnlessAskedForAndItsKeyOptionalOnlyWhenSaid() {
+    run("serve");
+    assertThat(started.exporters).isNull();
+    run("serve", "--otlp-port", "4318");
+    assertThat(started.exporters).isEqualTo(new ServerOptions.Exporters(4318, false));
+    run("serve", "--otlp-port", "0", "--otlp-no-key");
+    assertThat(started.exporters).isEqualTo(new ServerOptions.Exporters(0, true));
   }
 
   @Test
@@ -134,6 +146,9 @@ class CommandLineTest {
             new String[] {"serve", "--port", "65536"},
             new String[] {"serve", "--port", "-1"},
             new String[] {"serve", "--port", "many"},
+            new String[] {"serve", "--otlp-port", "65536"},
+            new String[] {"serve", "--otlp-port"},
+            new String[] {"serve", "--otlp-no-key"},
             new String[] {"serve", "--unknown"},
             new String[] {"unknown"})) {
       assertThat(run(words)).as(String.join(" ", words)).isEqualTo(2);

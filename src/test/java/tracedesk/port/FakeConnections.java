@@ -17,6 +17,7 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.ConnectionReport;
 import tracedesk.domain.port.Connector;
 import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.OtlpPort;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.Secrets;
@@ -115,6 +116,12 @@ public final class FakeConnections {
   /// The server inside the program, with a counter to turn.
   public static final class Host implements LocalHost {
     public volatile long requests;
+    public final FakeOtlpPort otlp = new FakeOtlpPort();
+
+    @Override
+    public OtlpPort otlp() {
+      return otlp;
+    }
 
     @Override
     public int port() {

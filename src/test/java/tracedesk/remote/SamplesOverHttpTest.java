@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.OtlpPort;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Traces;
@@ -22,6 +23,7 @@ import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
+import tracedesk.port.FakeOtlpPort;
 import tracedesk.service.Connections;
 import tracedesk.service.Samples;
 
@@ -134,6 +136,11 @@ class SamplesOverHttpTest {
   }
 
   private record Host(String baseUrl) implements LocalHost {
+    @Override
+    public OtlpPort otlp() {
+      return new FakeOtlpPort();
+    }
+
     @Override
     public int port() {
       return 0;

@@ -29,6 +29,7 @@ final class LocalApi implements AutoCloseable {
 
   private final Database database;
   private final LocalServer server;
+  private final OtlpRoutes spans;
   private volatile boolean window;
   private volatile int raised;
   private volatile @Nullable LogLink shown;
@@ -39,6 +40,7 @@ final class LocalApi implements AutoCloseable {
     var logs = new SqliteLogs(database, clock);
     var legacy = new SqliteLegacyLogs(database, clock, logs);
     var traces = new SqliteTraces(database, clock, logs, legacy);
+    spans = new OtlpRoutes(new SqliteIntake(database, clock));
     server =
         LocalServer.start(
             0,
@@ -53,6 +55,7 @@ final class LocalApi implements AutoCloseable {
                 new CallRoutes(),
                 new V4Routes(legacy),
                 new ImportRoutes(new SqliteIntake(database, clock)),
+                spans,
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 
@@ -72,6 +75,11 @@ final class LocalApi implements AutoCloseable {
 
   void openWindow() {
     window = true;
+  }
+
+  /// What takes spans into this store.
+  OtlpRoutes spans() {
+    return spans;
   }
 
   LocalServer server() {

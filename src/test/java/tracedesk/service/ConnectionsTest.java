@@ -18,6 +18,7 @@ import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.OtlpPort;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.problem.Problem;
@@ -27,6 +28,7 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogId;
+import tracedesk.port.FakeOtlpPort;
 import tracedesk.remote.HttpConnector;
 import tracedesk.remote.TestServer;
 
@@ -87,6 +89,11 @@ class ConnectionsTest {
   }
 
   record Host(String baseUrl) implements LocalHost {
+    @Override
+    public OtlpPort otlp() {
+      return new FakeOtlpPort();
+    }
+
     @Override
     public int port() {
       return 0;

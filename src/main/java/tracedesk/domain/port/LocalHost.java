@@ -18,6 +18,9 @@ public interface LocalHost {
   /// Bytes the store takes on disk.
   long bytesOnDisk();
 
+  /// The second port, for OpenTelemetry exporters.
+  OtlpPort otlp();
+
   default String baseUrl() {
     return "http://127.0.0.1:" + port();
   }
