@@ -367,7 +367,8 @@ abstract class Journey {
                 && find("#detail-log-scroll") != null);
   }
 
-  private @Nullable Node row(String name) {
+  /// The row of a log in the tree, on the FX thread; `null` while there is none in sight.
+  final @Nullable Node row(String name) {
     return Objects.requireNonNull(scene).getRoot().lookupAll(".trace-row").stream()
         .filter(Journey::isVisible)
         .filter(row -> row.getAccessibleText() instanceof String spoken && spoken.startsWith(name))

@@ -36,6 +36,11 @@ public final class Session {
   private final Map<UUID, Map<LogId, LogDraft>> aside = new HashMap<>();
   private final List<Consumer<Boolean>> connecting = new ArrayList<>();
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
+  private @Nullable LogId staying;
+
+  public Session() {
+    trace.subscribe(() -> staying = null);
+  }
 
   /// The connection in use; `null` until the first one answers. Changing it empties the selection.
   public ObjectProperty<@Nullable Connected> connectionProperty() {
@@ -85,6 +90,19 @@ public final class Session {
   /// The trace chosen in the list; it may still be loading.
   public ObjectProperty<@Nullable TraceSummary> selectedProperty() {
     return selected;
+  }
+
+  /// Goes to the trace the selected log belongs to now; the log stays selected.
+  public void follow(TraceSummary trace) {
+    staying = log.get();
+    selected.set(trace);
+  }
+
+  /// Whether this log stays selected while the chosen trace is being opened, since it is known to
+  /// be
+  /// in it.
+  public boolean isStaying(LogId id) {
+    return id.equals(staying);
   }
 
   /// The trace whose tree is shown; after a save it is replaced by a fresh one of the same id.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -32,6 +33,7 @@ import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.port.Traces;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
@@ -391,6 +393,7 @@ public final class TracesViewModel {
     looking = true;
     var asked = filter.get();
     var watched = watched();
+    var log = session.logProperty().get();
     Consumer<Outcome<News>> step =
         news.only(
             outcome -> {
@@ -399,7 +402,7 @@ public final class TracesViewModel {
               }
             });
     background.run(
-        () -> Watch.quietly(() -> news(connected, asked, watched)),
+        () -> Watch.quietly(() -> news(connected.traces(), asked, watched, log)),
         outcome -> {
           looking = false;
           step.accept(outcome);
@@ -407,7 +410,14 @@ public final class TracesViewModel {
   }
 
   /// What the server says of the newest traces, and of others that are being watched.
-  private record News(TracePage page, List<TraceSummary> others) {}
+  ///
+  /// @param gone those it has no more, since their logs joined another trace
+  /// @param moved the trace the selected log belongs to now, where that is another one
+  private record News(
+      TracePage page,
+      List<TraceSummary> others,
+      List<TraceId> gone,
+      @Nullable TraceSummary moved) {}
 
   /// Traces that may change although newer ones pushed them off the first stretch: the one that is
   /// open, and those last seen receiving logs.
@@ -424,29 +434,45 @@ public final class TracesViewModel {
     return watched;
   }
 
-  private static News news(Connected connected, TraceFilter asked, List<TraceId> watched) {
-    var page = connected.traces().list(asked, null);
+  private static News news(
+      Traces server, TraceFilter asked, List<TraceId> watched, @Nullable LogId log) {
+    var page = server.list(asked, null);
     var known = new HashSet<TraceId>();
     page.traces().forEach(trace -> known.add(trace.id()));
     var others = new ArrayList<TraceSummary>();
+    var gone = new ArrayList<TraceId>();
     for (var id : watched) {
       if (others.size() < MOST_WATCHED && known.add(id)) {
-        try {
-          others.add(connected.traces().summary(id));
-        } catch (ProblemException e) {
-          if (!(e.problem() instanceof Problem.Missing)) {
-            throw e;
-          }
+        var now = unlessMissing(() -> server.summary(id));
+        if (now == null) {
+          gone.add(id);
+        } else {
+          others.add(now);
         }
       }
     }
-    return new News(page, others);
+    var moved =
+        log == null || !gone.contains(watched.getFirst())
+            ? null
+            : unlessMissing(() -> server.summary(server.log(log).trace()));
+    return new News(page, others, gone, moved);
+  }
+
+  private static @Nullable TraceSummary unlessMissing(Supplier<TraceSummary> question) {
+    try {
+      return question.get();
+    } catch (ProblemException e) {
+      if (e.problem() instanceof Problem.Missing) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /// Traces that others changed meanwhile show their new state in place; none moves.
   private void update(News found) {
     var page = found.page();
-    boolean changed = false;
+    boolean changed = traces.removeIf(trace -> found.gone().contains(trace.id()));
     var places = HashMap.<TraceId, Integer>newHashMap(traces.size());
     for (int i = 0; i < traces.size(); i++) {
       places.put(traces.get(i).id(), i);
@@ -464,6 +490,10 @@ public final class TracesViewModel {
     complete.set(page.complete());
     if (changed) {
       arrange();
+    }
+    var selected = selectedId();
+    if (found.moved() != null && selected != null && found.gone().contains(selected)) {
+      session.follow(found.moved());
     }
   }
 

@@ -105,7 +105,10 @@ final class TraceOpener {
   private void showWaiting() {
     var before = session.traceProperty().get();
     var log = session.logProperty().get();
-    if (before != null && before.tree().find(log) != TraceTree.NONE) {
+    if (before != null
+        && log != null
+        && before.tree().find(log) != TraceTree.NONE
+        && !session.isStaying(log)) {
       session.logProperty().set(null);
     }
     clear(Phase.LOADING);
