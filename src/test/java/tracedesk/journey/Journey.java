@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -46,6 +47,7 @@ import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.shell.Services;
 import tracedesk.ui.shell.Workbench;
+import tracedesk.ui.transfer.DropArea;
 
 /// A user's way through the whole program: the real window over the real client, server and store,
 /// with what goes over the wire recorded in between. Each test has a data folder of its own.
@@ -313,6 +315,27 @@ abstract class Journey {
     var node = shown(query);
     until(query + " can be pressed", () -> !node.isDisabled());
     robot.clickOn(node);
+  }
+
+  /// Drops files on the window.
+  final void drop(Path... files) {
+    robot.interact(
+        () -> {
+          var area = (DropArea) Objects.requireNonNull(scene).getRoot().lookup("#drop-area");
+          assertThat(area.over(List.of(files))).isTrue();
+          assertThat(area.dropped(List.of(files))).isTrue();
+        });
+  }
+
+  /// A folder of the test's own.
+  final Path folder() {
+    return Objects.requireNonNull(folder);
+  }
+
+  /// Fills a line to write in.
+  final void fill(String query, String text) {
+    var field = (TextField) shown(query);
+    robot.interact(() -> field.setText(text));
   }
 
   final void keys(KeyCode... keys) {

@@ -58,13 +58,17 @@ public final class ArrivalRules {
     return after.build();
   }
 
-  /// A log found in a file while it is there already: it gets the fields it lacks, nothing else.
+  /// A log found in a file while it is there already: it gets the fields it lacks, nothing else. A
+  /// date of creation no log lacks.
   public static Json.Obj filled(Json.Obj before, Json.Obj found, Set<String> corrected) {
     var after = copy(before);
     for (var member : found.members()) {
       var name = member.name();
       boolean lacks =
-          before.present(name) == null && !corrected.contains(name) && !STATUS.contains(name);
+          before.present(name) == null
+              && !corrected.contains(name)
+              && !STATUS.contains(name)
+              && !name.equals("created_at");
       if (lacks && !member.value().isNull()) {
         after.put(name, member.value());
       }
