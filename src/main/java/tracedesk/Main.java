@@ -2,6 +2,7 @@ package tracedesk;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import tracedesk.cli.ExportSource;
 import tracedesk.cli.ImportTarget;
 import tracedesk.cli.Programs;
 import tracedesk.cli.RunningServer;
@@ -44,6 +45,14 @@ public final class Main implements Programs {
     return DataFolder.open(path)
         .map(FolderImport::own)
         .orElseGet(() -> FolderImport.through(new Handover(path).server()));
+  }
+
+  @Override
+  public ExportSource exports(@Nullable Path data) {
+    var path = DataFolder.locate(data);
+    return DataFolder.open(path)
+        .map(FolderExport::own)
+        .orElseGet(() -> FolderExport.through(new Handover(path).server()));
   }
 
   @Override

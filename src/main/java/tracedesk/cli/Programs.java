@@ -24,6 +24,11 @@ public interface Programs {
   /// @throws CannotStart when the folder is held and its holder does not help
   ImportTarget imports(@Nullable Path data);
 
+  /// Gets ready to export from a data folder, through the program that holds it if one does.
+  ///
+  /// @throws CannotStart when the folder is held and its holder does not help
+  ExportSource exports(@Nullable Path data);
+
   /// The program's version.
   String version();
 }

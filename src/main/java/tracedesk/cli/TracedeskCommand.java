@@ -63,6 +63,7 @@ public final class TracedeskCommand implements Runnable {
             .addSubcommand(new ServeCommand(command, programs))
             .addSubcommand(new OpenCommand(command, programs))
             .addSubcommand(new ImportCommand(command, programs, Terminal.ofProcess()))
+            .addSubcommand(new ExportCommand(command, programs, Terminal.ofProcess()))
             .setExecutionExceptionHandler(TracedeskCommand::explain)
             .setParameterExceptionHandler(TracedeskCommand::correct);
     CommandLine.IVersionProvider version = () -> new String[] {"Tracedesk " + programs.version()};
@@ -102,7 +103,7 @@ public final class TracedeskCommand implements Runnable {
           case ProblemException problem when isOfAnotherProcess(problem.problem()) ->
               "the Tracedesk that holds the data folder stopped answering ("
                   + problem.problem()
-                  + "); what it took so far is kept";
+                  + "); what was imported so far is kept, a file that was being exported is not";
           default -> throw failure;
         };
     command.getErr().println("tracedesk: " + Terminal.plain(String.valueOf(words)));

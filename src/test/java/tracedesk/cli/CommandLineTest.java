@@ -42,6 +42,12 @@ class CommandLineTest {
     }
 
     @Override
+    public ExportSource exports(Path data) {
+      asked.add("export " + data);
+      throw failure;
+    }
+
+    @Override
     public String version() {
       return "1.2.3";
     }
@@ -115,6 +121,23 @@ class CommandLineTest {
     assertThat(started.asked).isEmpty();
     assertThat(run("import", "--data", "here", "a.jsonl")).isEqualTo(1);
     assertThat(started.asked).containsExactly("import here");
+  }
+
+  @Test
+  void exportTakesTracesByNameOrByFilterAndNamesItsExitCodes() {
+    assertThat(run("export", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--format", "--trace", "--incomplete", "--errors", "--text", "--output", "  3 ");
+    for (var words :
+        List.of(
+            new String[] {"export", "--format", "xml"},
+            new String[] {"export", "--trace", "a", "--errors"},
+            new String[] {"export", "--incomplete", "--complete"})) {
+      assertThat(run(words)).as(String.join(" ", words)).isEqualTo(2);
+    }
+    assertThat(started.asked).isEmpty();
+    assertThat(run("export", "--data", "here", "--format", "csv", "--trace", "a")).isEqualTo(1);
+    assertThat(started.asked).containsExactly("export here");
   }
 
   @Test
