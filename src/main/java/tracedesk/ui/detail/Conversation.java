@@ -36,12 +36,6 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
       calls = List.copyOf(calls);
     }
 
-    /// The tools it calls, without its words: those of a message that came back stand in its
-    /// editor.
-    Message calling() {
-      return new Message(role, name, List.of(), thinking, calls, raw);
-    }
-
     /// How many characters of text it holds.
     public int length() {
       return parts.stream()

@@ -3,8 +3,7 @@ package tracedesk.ui.detail;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
-/// The text inside a chat message whose content is a string, nothing yet, or a single text part. A
-/// message that says nothing and only calls tools has none.
+/// The text inside a chat message whose content is a string, nothing yet, or a single text part.
 final class MessageText {
   private static final Json.Obj EMPTY =
       (Json.Obj) Json.parse("{\"role\":\"assistant\",\"content\":\"\"}");
@@ -12,14 +11,7 @@ final class MessageText {
   private MessageText() {}
 
   static boolean isEditable(@Nullable Json message) {
-    return message == null
-        || message instanceof Json.Obj object
-            && isText(object.get("content"))
-            && !onlyCalls(object);
-  }
-
-  private static boolean onlyCalls(Json.Obj message) {
-    return !message.list("tool_calls").isEmpty() && of(message).isEmpty();
+    return message == null || message instanceof Json.Obj object && isText(object.get("content"));
   }
 
   private static boolean isText(@Nullable Json content) {

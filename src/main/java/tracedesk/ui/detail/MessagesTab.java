@@ -26,7 +26,6 @@ final class MessagesTab extends StackPane {
   private final Background background;
   private final SimpleBooleanProperty raw = new SimpleBooleanProperty();
   private final VBox cards = new VBox(9);
-  private final VBox called = new VBox();
   private final HBox about = Controls.row(10);
   private final VBox settings = new VBox();
 
@@ -58,14 +57,13 @@ final class MessagesTab extends StackPane {
             asJson -> Text.get(asJson ? "detail.messages.raw" : "detail.messages.conversation"),
             raw);
     Controls.shownWhile(raw.not(), cards);
-    Controls.shownWhile(raw.not().and(Bindings.isNotEmpty(called.getChildren())), called);
     Controls.shownWhile(raw, messages);
     Controls.shownWhile(hasOutput, output);
     var head = Controls.row(8, modes, settings, Controls.spacer(), about);
     head.setMinHeight(28);
     settings.getStyleClass().addAll("subtle", "size-12");
     settings.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-    var page = new VBox(9, head, cards, messages, called, output);
+    var page = new VBox(9, head, cards, messages, output);
     page.getStyleClass().addAll("form", "messages");
     var scroll = Controls.scroll(page);
     scroll.setId("detail-messages-scroll");
@@ -77,7 +75,6 @@ final class MessagesTab extends StackPane {
 
   private void show(@Nullable LogContent content) {
     cards.getChildren().clear();
-    called.getChildren().clear();
     about.getChildren().clear();
     settings.getChildren().clear();
     if (content == null) {
@@ -90,10 +87,6 @@ final class MessagesTab extends StackPane {
       cards.getChildren().add(Controls.words(Text.get("detail.messages.none"), "muted"));
     }
     add(conversation.messages(), FIRST);
-    var output = conversation.output();
-    if (output != null && !output.calls().isEmpty()) {
-      called.getChildren().add(new MessageCard(output.calling(), model, background));
-    }
   }
 
   private void add(List<Conversation.Message> messages, int most) {

@@ -101,6 +101,11 @@ public final class Controls {
     return box;
   }
 
+  /// Something that is on or off at once, without a button to confirm it.
+  public static CheckBox onOff(String id, Property<Boolean> value, String labelKey) {
+    return styled(check(id, value, labelKey), "switch");
+  }
+
   /// A choice of one in a drop-down list.
   public static <T> ComboBox<T> choice(String id, Property<T> value, String labelKey) {
     var box = new ComboBox<T>();

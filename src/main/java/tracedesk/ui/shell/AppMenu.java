@@ -1,6 +1,8 @@
 package tracedesk.ui.shell;
 
 import java.util.Locale;
+import javafx.beans.property.BooleanProperty;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
@@ -12,6 +14,7 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Theme;
+import tracedesk.ui.session.ExporterPort;
 import tracedesk.ui.session.Preferences;
 
 /// The two icon menus of the toolbar: everything the program can do, and its settings.
@@ -26,14 +29,27 @@ final class AppMenu {
     return menu;
   }
 
-  static MenuButton settings(Preferences preferences, Command... commands) {
+  static MenuButton settings(Preferences preferences, ExporterPort exporters, Command... commands) {
     var menu = icon("settings", "shell.settings");
-    menu.getItems().add(themes(preferences));
-    menu.getItems().add(new SeparatorMenuItem());
+    var listen = onOff("exporters.listen", exporters.listeningProperty());
+    listen.disableProperty().bind(exporters.busyProperty());
+    var free = onOff("exporters.free", exporters.keyOptionalProperty());
+    free.disableProperty().bind(exporters.busyProperty().or(exporters.openedProperty().isNull()));
+    menu.getItems()
+        .addAll(
+            themes(preferences), new SeparatorMenuItem(), listen, free, new SeparatorMenuItem());
     for (var command : commands) {
       menu.getItems().add(Buttons.item(command));
     }
     return menu;
+  }
+
+  private static CheckMenuItem onOff(String key, BooleanProperty value) {
+    var item = new CheckMenuItem(Text.get(key));
+    item.setId("settings-" + key.replace('.', '-'));
+    item.setMnemonicParsing(false);
+    item.selectedProperty().bindBidirectional(value);
+    return item;
   }
 
   private static Menu themes(Preferences preferences) {

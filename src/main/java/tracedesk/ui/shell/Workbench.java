@@ -36,6 +36,7 @@ import tracedesk.ui.profiles.ProfilesViewModel;
 import tracedesk.ui.search.QueryBar;
 import tracedesk.ui.search.QueryViewModel;
 import tracedesk.ui.session.DraftKeeping;
+import tracedesk.ui.session.ExporterPort;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.session.Session;
@@ -71,6 +72,7 @@ public final class Workbench {
   private final TracesViewModel traces;
   private final TreeViewModel tree;
   private final DetailViewModel detail;
+  private final ExporterPort exporters;
   private final WelcomeViewModel welcome;
   private final LinksViewModel links;
   private final ImportViewModel imports;
@@ -109,9 +111,15 @@ public final class Workbench {
                 traces.reviewed(), traces.nextIncomplete, this::copy, clock.getZone()));
     links =
         new LinksViewModel(services.connections(), session, background, shell::connect, this::copy);
+    exporters = new ExporterPort(services.localHost().otlp(), session, background);
     welcome =
         new WelcomeViewModel(
-            services.localHost(), services.samples(), session, background, traces.refresh::run);
+            services.localHost(),
+            exporters,
+            services.samples(),
+            session,
+            background,
+            traces.refresh::run);
 
     imports =
         new ImportViewModel(
@@ -278,7 +286,7 @@ public final class Workbench {
             Controls.styled(new Region(), "separator-line"),
             query,
             new UnsavedButton(shell),
-            AppMenu.settings(preferences, connections, shortcuts, about()));
+            AppMenu.settings(preferences, exporters, connections, shortcuts, about()));
     bar.getStyleClass().add("toolbar");
     return new VBox(
         bar, new WindowBanner(shell, connections), new DiskBanner(keeping.problemProperty()));

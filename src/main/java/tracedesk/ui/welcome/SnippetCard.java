@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,12 +32,14 @@ final class SnippetCard extends VBox {
   /// messages
   /// @param end what stands at the end of the title's line
   /// @param real the code with the real key
+  /// @param foot what stands below the code
   SnippetCard(
       String key,
       Node end,
       ObservableValue<@Nullable Snippet> snippet,
       Supplier<String> real,
-      Background background) {
+      Background background,
+      Node... foot) {
     getStyleClass().addAll("card", "snippet-card");
     var label = new SimpleStringProperty(tracedesk.ui.fx.Text.get(key));
     var copy =
@@ -62,6 +65,8 @@ final class SnippetCard extends VBox {
     var body = Controls.styled(new StackPane(code, button(copy, label)), "snippet-body");
     VBox.setVgrow(body, Priority.ALWAYS);
     getChildren().addAll(head, body);
+    getChildren().addAll(foot);
+    pseudoClassStateChanged(PseudoClass.getPseudoClass("footed"), foot.length > 0);
     snippet.subscribe(this::show);
   }
 

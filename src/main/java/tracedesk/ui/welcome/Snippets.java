@@ -4,23 +4,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.port.OtlpPort;
 
 /// The programs that log a first trace in each language, and the settings any OpenTelemetry
 /// exporter
 /// takes.
 final class Snippets {
-  private final Map<Sdk, String> log = new EnumMap<>(Sdk.class);
-  private final String otlp;
+  private static final String OTLP = "otlp";
+  private static final String OTLP_STANDARD = "otlp-standard";
+  private static final String OTLP_OPEN = "otlp-open";
 
-  private Snippets(String otlp) {
-    this.otlp = otlp;
-  }
+  private final Map<Sdk, String> log = new EnumMap<>(Sdk.class);
+  private final Map<String, String> otlp = new HashMap<>();
+
+  private Snippets() {}
 
   /// Reads them from the program's files; blocking.
   static Snippets read() throws IOException {
-    var snippets = new Snippets(text("otlp" + Sdk.CURL.ending()));
+    var snippets = new Snippets();
+    for (var name : List.of(OTLP, OTLP_STANDARD, OTLP_OPEN)) {
+      snippets.otlp.put(name, text(name + Sdk.CURL.ending()));
+    }
     for (var sdk : Sdk.values()) {
       snippets.log.put(sdk, text("log" + sdk.ending()));
     }
@@ -32,9 +41,16 @@ final class Snippets {
     return filled(Objects.requireNonNull(log.get(sdk)), base, sdk.escaped(key));
   }
 
-  /// The environment variables that point an exporter at the server.
-  Snippet otlp(String base, String key) {
-    return filled(otlp, base, key);
+  /// The environment variables that point an exporter at the server: the fewer, the more of it is
+  /// as exporters expect by themselves.
+  ///
+  /// @param port how the standard port is open; `null` while it is closed
+  Snippet otlp(OtlpPort.@Nullable Open port, String base, String key) {
+    var name = OTLP;
+    if (port != null && port.port() == OtlpPort.STANDARD) {
+      name = port.keyOptional() ? OTLP_OPEN : OTLP_STANDARD;
+    }
+    return filled(Objects.requireNonNull(otlp.get(name)), base, key);
   }
 
   private static Snippet filled(String text, String base, String key) {

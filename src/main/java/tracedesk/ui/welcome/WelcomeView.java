@@ -1,6 +1,5 @@
 package tracedesk.ui.welcome;
 
-import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleStringProperty;
@@ -17,7 +16,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextFlow;
 import javafx.util.Subscription;
-import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Problem;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
@@ -41,10 +39,10 @@ public final class WelcomeView extends StackPane {
   private final Background background;
   private Subscription listening = Subscription.EMPTY;
 
-  /// @param bring reads traces from files; `null` where nothing does
+  /// @param bring reads traces from files
   /// @param connect opens the connections
   public WelcomeView(
-      WelcomeViewModel model, Background background, @Nullable Command bring, Command connect) {
+      WelcomeViewModel model, Background background, Command bring, Command connect) {
     this.model = model;
     this.background = background;
     getStyleClass().addAll("welcome", "canvas");
@@ -112,7 +110,12 @@ public final class WelcomeView extends StackPane {
         new SnippetCard("welcome.copyLog", sdks, model.logBinding(), model::logCode, background);
     var otlp =
         new SnippetCard(
-            "welcome.copyOtlp", new Region(), model.otlpBinding(), model::otlpCode, background);
+            "welcome.copyOtlp",
+            new Region(),
+            model.otlpBinding(),
+            model::otlpCode,
+            background,
+            new ExporterSwitches(model.exporters()));
     return Controls.styled(columns(List.of(log, otlp)), "welcome-snippets");
   }
 
@@ -142,7 +145,7 @@ public final class WelcomeView extends StackPane {
     return Controls.shownWhile(Bindings.isNotNull(model.problemProperty()), words);
   }
 
-  private Node ways(@Nullable Command bring, Command connect) {
+  private Node ways(Command bring, Command connect) {
     ObservableValue<Samples.Progress> opening = model.openingProperty();
     var count = model.sampleCountProperty();
     var words =
@@ -162,11 +165,11 @@ public final class WelcomeView extends StackPane {
     Controls.shownWhile(Bindings.isNotNull(model.openingProperty()), bar);
     var samples =
         new WayCard("welcome-samples", "welcome.openSamples", model.openSamples, words, bar);
-    var ways = new ArrayList<Region>(List.of(samples));
-    if (bring != null) {
-      ways.add(way("welcome-import", "welcome.import", bring));
-    }
-    ways.add(way("welcome-connect", "welcome.connect", connect));
+    var ways =
+        List.<Region>of(
+            samples,
+            way("welcome-import", "welcome.import", bring),
+            way("welcome-connect", "welcome.connect", connect));
     return Controls.styled(columns(ways), "welcome-ways");
   }
 

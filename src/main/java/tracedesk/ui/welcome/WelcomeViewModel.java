@@ -28,6 +28,7 @@ import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.ExporterPort;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
@@ -37,6 +38,7 @@ public final class WelcomeViewModel {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final LocalHost host;
+  private final ExporterPort exporters;
   private final Samples samples;
   private final Session session;
   private final Background background;
@@ -62,15 +64,21 @@ public final class WelcomeViewModel {
   /// @param arrived called when traces may have come to the local server: the list reads itself
   /// anew
   public WelcomeViewModel(
-      LocalHost host, Samples samples, Session session, Background background, Runnable arrived) {
+      LocalHost host,
+      ExporterPort exporters,
+      Samples samples,
+      Session session,
+      Background background,
+      Runnable arrived) {
     this.host = host;
+    this.exporters = exporters;
     this.samples = samples;
     this.session = session;
     this.background = background;
     this.arrived = arrived;
     var masked = host.key().masked();
     log = createObjectBinding(() -> log(masked), sdk, snippets);
-    otlp = createObjectBinding(() -> otlp(masked), snippets);
+    otlp = createObjectBinding(() -> otlp(masked), snippets, exporters.openedProperty());
     var isLocal = createBooleanBinding(() -> local() != null, session.connectionProperty());
     sendTest = new Command("welcome.sendTest", this::sendTest, isLocal.and(sending.not()));
     openSamples =
@@ -108,6 +116,11 @@ public final class WelcomeViewModel {
 
   ObjectProperty<Sdk> sdkProperty() {
     return sdk;
+  }
+
+  /// The port exporters send to by themselves.
+  ExporterPort exporters() {
+    return exporters;
   }
 
   /// A program that logs one trace, its key masked; `null` until it is read.
@@ -226,7 +239,7 @@ public final class WelcomeViewModel {
 
   private @Nullable Snippet otlp(String key) {
     var read = snippets.get();
-    return read == null ? null : read.otlp(host.baseUrl(), key);
+    return read == null ? null : read.otlp(exporters.openedProperty().get(), host.baseUrl(), key);
   }
 
   private static String code(@Nullable Snippet snippet) {

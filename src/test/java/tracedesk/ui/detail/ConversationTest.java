@@ -49,34 +49,4 @@ class ConversationTest {
     assertThat(messages.get(1).parts().getFirst()).isInstanceOf(Part.Other.class);
     assertThat(messages.get(2).parts().getFirst()).isInstanceOf(Part.Other.class);
   }
-
-  @Test
-  void aMessageThatOnlyCallsToolsIsCorrectedAsJsonForItHasNoWords() {
-    var calls =
-        "\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]";
-    assertThat(MessageText.isEditable(message("\"content\":null," + calls))).isFalse();
-    assertThat(MessageText.isEditable(message("\"content\":\"\"," + calls))).isFalse();
-    assertThat(MessageText.isEditable(message("\"content\":\"Looking\"," + calls))).isTrue();
-    assertThat(MessageText.isEditable(message("\"content\":null,\"tool_calls\":[]"))).isTrue();
-  }
-
-  @Test
-  void theCallsOfTheMessageThatCameBackStandWithoutItsWords() {
-    var traces =
-        new FakeTraces(tracedesk.domain.trace.Api.V5)
-            .with(
-                """
-                {"id":"log_x","prompt":{},"messages":[],"output_message":{"role":"assistant","content":"Looking",
-                 "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}}""");
-    var output = Conversation.of(traces.log(new LogId("log_x"))).output();
-    assertThat(output).isNotNull();
-    assertThat(output.calling().parts()).isEmpty();
-    assertThat(output.calling().calls())
-        .extracting(Conversation.ToolCall::name)
-        .containsExactly("f");
-  }
-
-  private static Json message(String members) {
-    return Json.parse("{\"role\":\"assistant\"," + members + "}");
-  }
 }

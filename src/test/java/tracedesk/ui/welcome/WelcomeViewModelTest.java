@@ -16,21 +16,25 @@ import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.port.FakeConnections;
+import tracedesk.port.FakeOtlpPort;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Connected;
+import tracedesk.ui.session.ExporterPort;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
 class WelcomeViewModelTest {
   private final FakeConnections fake = new FakeConnections();
   private final Session session = new Session();
+  private final FakeOtlpPort port = new FakeOtlpPort();
+  private final ExporterPort exporters = new ExporterPort(port, session, Background.immediate());
   private final AtomicInteger arrived = new AtomicInteger();
   private final Samples samples =
       new Samples(fake.connections, () -> Instant.parse("2026-11-20T14:30:00Z"));
   private final WelcomeViewModel model =
       new WelcomeViewModel(
-          fake.host, samples, session, Background.immediate(), arrived::incrementAndGet);
+          fake.host, exporters, samples, session, Background.immediate(), arrived::incrementAndGet);
 
   private void connectTo(Profile profile) {
     session.connect(
@@ -84,6 +88,20 @@ class WelcomeViewModelTest {
   void aKeyWithQuotesStaysInsideItsString() {
     assertThat(Sdk.CURL.escaped("a'b")).isEqualTo("a'\\''b");
     assertThat(Sdk.PYTHON.escaped("a\"b\\")).isEqualTo("a\\\"b\\\\");
+  }
+
+  @Test
+  void theSettingsGetFewerAsThePortAndTheKeyAreNoMatterAnyMore() {
+    exporters.listeningProperty().set(true);
+    assertThat(model.otlpCode())
+        .contains("PROTOCOL=http/protobuf", "x-api-key=" + FakeConnections.LOCAL_KEY)
+        .doesNotContain("ENDPOINT");
+    exporters.keyOptionalProperty().set(true);
+    assertThat(model.otlpCode())
+        .contains("PROTOCOL=http/protobuf")
+        .doesNotContain("ENDPOINT", "HEADERS");
+    exporters.listeningProperty().set(false);
+    assertThat(model.otlpCode()).contains("ENDPOINT", "HEADERS");
   }
 
   @Test

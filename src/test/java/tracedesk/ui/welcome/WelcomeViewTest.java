@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Scene;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -24,9 +25,11 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.OtlpPort;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.trace.Api;
 import tracedesk.port.FakeConnections;
+import tracedesk.port.FakeOtlpPort;
 import tracedesk.service.Samples;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
@@ -34,6 +37,7 @@ import tracedesk.ui.fx.Pictures;
 import tracedesk.ui.fx.Theme;
 import tracedesk.ui.fx.Themes;
 import tracedesk.ui.session.Connected;
+import tracedesk.ui.session.ExporterPort;
 import tracedesk.ui.session.Session;
 
 @ExtendWith(ApplicationExtension.class)
@@ -43,6 +47,7 @@ class WelcomeViewTest {
   private final AtomicInteger arrived = new AtomicInteger();
   private final AtomicInteger connecting = new AtomicInteger();
   private final AtomicInteger importing = new AtomicInteger();
+  private final FakeOtlpPort port = new FakeOtlpPort();
   private final StackPane window = new StackPane();
 
   @Start
@@ -64,6 +69,7 @@ class WelcomeViewTest {
     var model =
         new WelcomeViewModel(
             fake.host,
+            new ExporterPort(port, session, background),
             new Samples(fake.connections, Clock.systemUTC()),
             session,
             background,
@@ -126,6 +132,33 @@ class WelcomeViewTest {
     robot.clickOn("#welcome-samples");
     until(() -> fake.sent.size() > 200);
     until(() -> arrived.get() >= 2);
+  }
+
+  @Test
+  void thePortForExportersIsOpenedAndClosedBySwitches(FxRobot robot) {
+    var free = robot.lookup("#exporters-free").queryAs(CheckBox.class);
+    assertThat(free.isDisabled()).isTrue();
+    robot.clickOn("#exporters-listen");
+    until(() -> new OtlpPort.Open(4318, false).equals(port.opened()));
+    until(() -> !free.isDisabled());
+    robot.clickOn("#exporters-free");
+    until(() -> new OtlpPort.Open(4318, true).equals(port.opened()));
+    until(() -> !robot.lookup("#exporters-listen").query().isDisabled());
+    robot.clickOn("#exporters-listen");
+    until(() -> port.opened() == null && free.isDisabled() && !free.isSelected());
+  }
+
+  @Test
+  void aTakenPortIsToldBesideTheSwitchThatGoesBack(FxRobot robot) {
+    port.taken = true;
+    robot.clickOn("#exporters-listen");
+    until(() -> robot.lookup("#exporters-problem").query().isVisible());
+    assertThat(text(robot, "#exporters-problem")).contains("uses port 4318");
+    assertThat(robot.lookup("#exporters-listen").queryAs(CheckBox.class).isSelected()).isFalse();
+    port.taken = false;
+    robot.clickOn("#exporters-listen");
+    until(() -> port.opened() != null);
+    until(() -> !robot.lookup("#exporters-problem").query().isVisible());
   }
 
   @Test

@@ -1,0 +1,7 @@
+# exporters send to port 4318 by themselves
+export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+export OTEL_EXPORTER_OTLP_HEADERS=\
+x-api-key={key}
+export OTEL_SERVICE_NAME=my-app
+
+# then run your app as usual
