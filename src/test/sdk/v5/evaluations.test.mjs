@@ -1,5 +1,6 @@
 // What humanloop@0.8.20 does with directories, datasets, deployments and evaluations.
 import assert from 'node:assert/strict';
+import { File } from 'node:buffer';
 import { before, test } from 'node:test';
 import { HumanloopClient } from 'humanloop';
 import { get, key, url } from '../server.mjs';

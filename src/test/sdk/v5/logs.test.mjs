@@ -224,7 +224,7 @@ test('a list is read page by page to its end, newest first, and can be searched'
     toolId = made.toolId;
   }
   const list = async (more) => (await all(await humanloop.logs.list({ fileId: toolId, size: 2, ...more }))).map((log) => log.id);
-  assert.deepEqual(await list({}), ids.toReversed?.() ?? [...ids].reverse());
+  assert.deepEqual(await list({}), [...ids].reverse());
   assert.deepEqual(await list({ search: 'nadel' }), [ids[3]]);
   assert.deepEqual((await list({ metadataSearch: 'second' })).sort(), ids.slice(4));
   assert.deepEqual(await list({ id: 'api_list_5' }), [ids[5]]);

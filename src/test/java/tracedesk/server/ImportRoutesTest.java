@@ -402,6 +402,59 @@ class ImportRoutesTest {
   }
 
   @Test
+  void theNamesOfOlderReleasesAreUnderstoodToo() {
+    var sent =
+        span(
+            1,
+            "humanloop.file_type",
+            "tool",
+            "humanloop.file.path",
+            "Support/tool",
+            "humanloop.log_id",
+            "log_older",
+            "humanloop.context.flow.trace_id",
+            FLOW);
+    assertThat(records(post(PYTHON, sent))).containsExactly("log_older");
+    assertThat(log("log_older").string("trace_parent_id")).isEqualTo(FLOW);
+  }
+
+  /// SDKs before March 2025 know no import endpoint: their exporter creates each log by itself.
+  @Test
+  void theCallsOfReleasesWithoutTheImportEndpointMakeTheSameTrace() {
+    ok(
+        api.post(
+            "/v5/flows/log",
+            """
+            {"path":"Older","flow":{"attributes":{}},"inputs":{"q":"x"},"log_id":"%s",
+             "trace_status":"incomplete","evaluation_id":"evr_1","source_datapoint_id":"dp_1"}
+            """
+                .formatted(FLOW)));
+    ok(
+        api.post(
+            "/v5/tools/log",
+            """
+            {"path":"Older tool","tool":{"function":{"name":"f"}},"inputs":{},"output":"1",
+             "trace_parent_id":"%s"}
+            """
+                .formatted(FLOW)));
+    ok(
+        api.post(
+            "/v5/prompts/log",
+            """
+            {"path":"Older prompt","prompt":{"model":"gpt-4o"},"output":"2","trace_parent_id":"%s"}
+            """
+                .formatted(FLOW)));
+    var done =
+        ok(
+            api.patch(
+                "/v5/flows/logs/" + FLOW,
+                "{\"output\":\"done\",\"error\":null,\"trace_status\":\"complete\"}"));
+    assertThat(done.string("trace_status")).isEqualTo("complete");
+    assertThat(done.string("evaluation_id")).isEqualTo("evr_1");
+    assertThat(children(log(FLOW))).hasSize(2);
+  }
+
+  @Test
   void valuesThatAreNotWhatTheApiSaysDoNotStopTheLog() {
     var id =
         records(

@@ -35,21 +35,19 @@ record HumanloopFields(
     if (kind == null) {
       return null;
     }
-    var id = text(attributes, LOG + ".id");
+    var id = first(attributes, LOG + ".id", "humanloop.log_id");
+    var parent = first(attributes, LOG + ".trace_parent_id", "humanloop.context.flow.trace_id");
     return new HumanloopFields(
         kind,
         text(attributes, FILE + ".path"),
         content(attributes),
-        id == null ? text(attributes, "humanloop.log_id") : id,
-        text(attributes, LOG + ".trace_parent_id"),
+        id,
+        parent == null || parent.equals(id) ? null : parent,
         doc(attributes));
   }
 
   private static @Nullable LogKind kind(Span span) {
-    var word = text(span.attributes(), FILE + ".type");
-    if (word == null) {
-      word = text(span.attributes(), "humanloop.file_type");
-    }
+    var word = first(span.attributes(), FILE + ".type", "humanloop.file_type");
     if (word == null && span.name().startsWith("humanloop.")) {
       word = span.name().substring("humanloop.".length());
     }
@@ -92,6 +90,13 @@ record HumanloopFields(
   /// Inputs and metadata are maps, also where all their names are numbers.
   private static Json map(String prefix, Json value, Map<String, Json> attributes) {
     return value instanceof Json.Arr ? Unflattened.under(prefix, attributes) : value;
+  }
+
+  /// The text under the current key, else under the one of older releases.
+  private static @Nullable String first(
+      Map<String, Json> attributes, String current, String older) {
+    var text = text(attributes, current);
+    return text == null ? text(attributes, older) : text;
   }
 
   private static @Nullable String text(Map<String, Json> attributes, String key) {
