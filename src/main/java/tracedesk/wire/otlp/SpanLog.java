@@ -1,6 +1,10 @@
 package tracedesk.wire.otlp;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Shapes;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogKind;
 
@@ -12,13 +16,15 @@ import tracedesk.domain.trace.LogKind;
 /// @param id the log's id where the span names one
 /// @param parent the id of the log above where the span names one
 /// @param doc the log's fields
+/// @param corrected those somebody had corrected where the span was exported from
 record SpanLog(
     SpanType type,
     String path,
     Json.@Nullable Obj content,
     @Nullable String id,
     @Nullable String parent,
-    Json.Obj doc) {
+    Json.Obj doc,
+    Set<String> corrected) {
   /// @param root whether nothing is above the span in its trace
   static SpanLog of(Span span, boolean root) {
     var attributes = new Attributes(span.attributes());
@@ -29,21 +35,29 @@ record SpanLog(
         own == null || type == SpanType.PROMPT || type == SpanType.AGENT
             ? SpanFile.content(span, type, attributes)
             : Json.Obj.EMPTY;
-    var doc = SpanFields.read(span, type, attributes);
+    boolean exported = own != null && span.scope().name().equals(OtlpWriter.SCOPE);
+    var doc = exported ? Json.object() : SpanFields.read(span, type, attributes);
     if (own != null) {
       attributes.under("humanloop.");
       own.doc().members().forEach(member -> doc.put(member.name(), member.value()));
       content = merged(content, own.content());
     }
-    if (type.kind() == LogKind.AGENT && span.endNanos() > 0) {
+    if (type.kind() == LogKind.AGENT && span.endNanos() > 0 && !exported) {
       doc.put("log_status", "complete");
     }
+    var fixes = attributes.structure(OtlpWriter.CORRECTED);
+    if (fixes != null) {
+      attributes.first(OtlpWriter.CONVENTIONAL);
+    }
+    var since = attributes.structure(OtlpWriter.SINCE);
     var metadata = SpanFields.metadata(span, attributes);
     var noted = own == null ? null : own.doc().object("metadata");
-    metadata = merged(metadata, noted);
+    metadata = merged(exported ? Json.Obj.EMPTY : metadata, noted);
     if (!metadata.members().isEmpty()) {
       doc.put("metadata", metadata);
     }
+    correct(since, doc);
+    var corrected = correct(fixes, doc);
     doc.put(RawSpan.MEMBER, RawSpan.write(span, attributes.cut()));
     return new SpanLog(
         type,
@@ -51,7 +65,23 @@ record SpanLog(
         own != null && content.members().isEmpty() ? null : content,
         own == null ? null : own.id(),
         own == null ? null : own.parent(),
-        doc.build());
+        doc.build(),
+        corrected);
+  }
+
+  /// Puts what was corrected in the place of what the span says.
+  private static Set<String> correct(@Nullable Json fixes, Json.Builder doc) {
+    var names = new HashSet<String>();
+    for (var member :
+        fixes instanceof Json.Obj object ? object.members() : List.<Json.Member>of()) {
+      var one = Json.object().put(member.name(), member.value()).build();
+      boolean ours = member.name().equals(RawSpan.MEMBER);
+      if (!ours && Shapes.faults(one).isEmpty()) {
+        doc.put(member.name(), member.value());
+        names.add(member.name());
+      }
+    }
+    return names;
   }
 
   /// A part of a trace that is neither a model call nor a tool is a flow where it is the whole, and

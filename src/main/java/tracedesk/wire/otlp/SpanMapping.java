@@ -98,7 +98,14 @@ public final class SpanMapping {
     add(
         index,
         new IncomingLog(
-            id, log.type().kind(), parent, IncomingFile.at(log.path(), log.content()), log.doc()));
+            id,
+            log.type().kind(),
+            parent,
+            IncomingFile.at(log.path(), log.content()),
+            log.doc(),
+            null,
+            log.corrected(),
+            false));
     for (int i = 0; i < span.events().size(); i++) {
       if (span.events().get(i).name().equals("gen_ai.evaluation.result")) {
         add(index, evaluation(span, i, id));
@@ -111,9 +118,13 @@ public final class SpanMapping {
     origins.add(index);
   }
 
+  /// A root that is one of Humanloop's own logs needs no flow above it.
   private @Nullable String parent(int index, Span span, String id, SpanLog log) {
     if (!isRoot(span)) {
       return id(span.traceId(), Objects.requireNonNull(span.parentSpanId()));
+    }
+    if (log.id() != null) {
+      return null;
     }
     var flow = flows.get(span.traceId());
     if (flow != null || log.type().kind() == LogKind.FLOW) {
