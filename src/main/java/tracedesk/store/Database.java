@@ -31,6 +31,13 @@ public final class Database implements AutoCloseable {
 
   private static final int READERS = 3;
 
+  /// The writer's page cache: logs come in no order, so that their ids fall anywhere in the indexes.
+  private static final int WRITER_CACHE_KIB = 48_000;
+
+  /// How long the write-ahead log grows before it is copied into the database, in pages of 4 KiB:
+  /// pages that are written again and again are copied once.
+  private static final int CHECKPOINT_PAGES = 8_000;
+
   /// How many works share a commit at most, and after how long no more are let in.
   private static final int TOGETHER = 64;
 
@@ -72,6 +79,8 @@ public final class Database implements AutoCloseable {
       var writer = connect(absolute);
       opened.add(writer);
       requireVersion(writer);
+      execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+      execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
       schema.apply(writer.connection());
       var readers = new ArrayList<Transaction>();
       for (int i = 0; i < READERS; i++) {
@@ -213,15 +222,15 @@ public final class Database implements AutoCloseable {
 
     /// Runs the work so that it can be undone by itself.
     void tryIn(Transaction transaction) throws SQLException {
-      execute(transaction, "SAVEPOINT one");
+      transaction.update("SAVEPOINT one");
       try {
         var result = work.run(transaction);
         pending = () -> result;
       } catch (RuntimeException e) {
-        execute(transaction, "ROLLBACK TO one");
+        transaction.update("ROLLBACK TO one");
         pending = thrown(e);
       }
-      execute(transaction, "RELEASE one");
+      transaction.update("RELEASE one");
     }
 
     /// What the work did is on the disk.
@@ -277,9 +286,9 @@ public final class Database implements AutoCloseable {
   private static <T> T run(Transaction transaction, String begin, Work<T> work) {
     boolean done = false;
     try {
-      execute(transaction, begin);
+      transaction.update(begin);
       var result = work.run(transaction);
-      execute(transaction, "COMMIT");
+      transaction.update("COMMIT");
       done = true;
       return result;
     } catch (SQLException e) {
@@ -293,7 +302,7 @@ public final class Database implements AutoCloseable {
 
   private static void rollBack(Transaction transaction) {
     try {
-      execute(transaction, "ROLLBACK");
+      transaction.update("ROLLBACK");
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "Nothing to roll back", e);
     }

@@ -1,6 +1,8 @@
 package tracedesk.store;
 
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
@@ -14,6 +16,10 @@ final class LogWriter {
   private final Transaction transaction;
   private final TraceMembers members;
   private final long now;
+
+  /// How many logs came to each version, by the versions' numbers.
+  private final Map<Long, Integer> versions = new LinkedHashMap<>();
+
   private long next;
 
   LogWriter(Transaction transaction, long now) {
@@ -93,6 +99,7 @@ final class LogWriter {
         log.arrival().late());
     transaction.update("INSERT INTO body (log, json) VALUES (?, ?)", seq, content.bytes());
     words(seq, content);
+    versions.merge(log.file().version().seq(), 1, Integer::sum);
     members.joined(
         new TraceMembers.Joined(
             seq, log.id(), trace, log.kind(), log.parent(), facts, log.arrival()));
@@ -165,8 +172,23 @@ final class LogWriter {
     members.changed(row, change, facts, was, live);
   }
 
-  /// Brings the traces of what was written up to date.
+  /// Brings the traces and files of what was written up to date.
   void settle() throws SQLException {
+    for (var version : versions.entrySet()) {
+      transaction.update(
+          "UPDATE version SET logs = logs + ?, used = ? WHERE seq = ?",
+          version.getValue(),
+          now,
+          version.getKey());
+      transaction.update(
+          """
+          UPDATE file SET logs = logs + ?, used = ?
+          WHERE seq = (SELECT file FROM version WHERE seq = ?)
+          """,
+          version.getValue(),
+          now,
+          version.getKey());
+    }
     members.settle();
   }
 

@@ -101,8 +101,18 @@ public final class Shapes {
     if (text == null || text.isEmpty() || text.length() > 1000) {
       return false;
     }
-    return text.codePoints()
-        .noneMatch(c -> Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (Character.isISOControl(c) || Character.isSurrogate(c) && !pair) {
+        return false;
+      }
+      i += pair ? 1 : 0;
+    }
+    return true;
   }
 
   /// Whether a log of this id can be addressed: ids stand in the paths of requests, where slashes

@@ -77,7 +77,7 @@ public abstract sealed class Json {
   }
 
   public static Json of(@Nullable String value) {
-    return value == null ? NULL : new Str(JsonText.quote(value));
+    return value == null ? NULL : new Str(JsonText.quote(value), value);
   }
 
   public static Json of(boolean value) {
@@ -244,8 +244,14 @@ public abstract sealed class Json {
 
   /// A string.
   public static final class Str extends Json {
-    private Str(String literal) {
+    /// The longest value that is kept beside its literal, once it was asked for.
+    private static final int KEPT = 4096;
+
+    private @Nullable String value;
+
+    private Str(String literal, String value) {
       super(literal);
+      this.value = value.length() > KEPT ? null : value;
     }
 
     Str(String source, int start, int end) {
@@ -254,7 +260,12 @@ public abstract sealed class Json {
 
     /// The characters it stands for; may hold lone surrogates and control characters.
     public String value() {
-      return JsonText.unquote(source(), start(), end());
+      var known = value;
+      if (known == null) {
+        known = JsonText.unquote(source(), start(), end());
+        value = known.length() > KEPT ? null : known;
+      }
+      return known;
     }
   }
 
