@@ -125,6 +125,7 @@ public final class Database implements AutoCloseable {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    config.setGetGeneratedKeys(false); // the driver would prepare and run a query after each INSERT
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     var transaction = new Transaction(config.createConnection("jdbc:sqlite:" + file));
     execute(transaction, "PRAGMA secure_delete = ON");
