@@ -31,7 +31,8 @@ public final class Database implements AutoCloseable {
 
   private static final int READERS = 3;
 
-  /// The writer's page cache: logs come in no order, so that their ids fall anywhere in the indexes.
+  /// The writer's page cache: logs come in no order, so that their ids fall anywhere in the
+  /// indexes.
   private static final int WRITER_CACHE_KIB = 48_000;
 
   /// How long the write-ahead log grows before it is copied into the database, in pages of 4 KiB:

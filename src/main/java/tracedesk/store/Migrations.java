@@ -13,7 +13,8 @@ import tracedesk.domain.problem.ProblemException;
 /// never edited once it was released; a database of a newer program is left alone.
 final class Migrations {
   static final Migrations LOGS =
-      new Migrations(List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql", "V004__counts.sql"));
+      new Migrations(
+          List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql", "V004__counts.sql"));
   static final Migrations DRAFTS = new Migrations(List.of("drafts/V001__drafts.sql"));
 
   private final List<String> steps;

@@ -54,8 +54,8 @@ public final class JsonText {
 
   /// The characters of a literal that stands, quotes included, at `start` to `end` of the source.
   static String unquote(String source, int start, int end) {
-    int escape = source.indexOf('\\', start);
-    if (escape < 0 || escape >= end) {
+    int escape = source.indexOf('\\', start, end);
+    if (escape < 0) {
       return source.substring(start + 1, end - 1);
     }
     var out = new StringBuilder(end - start);

@@ -34,7 +34,8 @@ public final class Times {
     }
     for (int i = 0; i < last; i++) {
       char c = text.charAt(i);
-      char wanted = i == 4 || i == 7 ? '-' : i == 10 ? 'T' : i == 13 || i == 16 ? ':' : i == 19 ? '.' : '0';
+      char wanted =
+          i == 4 || i == 7 ? '-' : i == 10 ? 'T' : i == 13 || i == 16 ? ':' : i == 19 ? '.' : '0';
       if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
         return null;
       }
