@@ -52,7 +52,7 @@ class TransferTest extends RefundJourney {
     fill("#export-target", target("all.jsonl").toString());
     click("#transfer-export-start");
 
-    untilWords("#export-title", "2 traces exported, 4 records");
+    untilWords("#export-title", "2 traces, 4 logs exported");
     assertThat(ids(target("all.jsonl"))).containsExactlyInAnyOrder("log_newer", FLOW, PROMPT, TOOL);
     click("#transfer-export-copyPath");
     assertThat(clipboard()).isEqualTo(target("all.jsonl").toString());
@@ -71,11 +71,12 @@ class TransferTest extends RefundJourney {
     robot().write("booked", 0);
     untilWords("#trace-count", "1 trace");
     keys(KeyCode.CONTROL, KeyCode.E);
+    untilFocused("export-filter");
     untilCounted("1 trace, 3 logs");
     fill("#export-target", target("some.jsonl").toString());
-    click("#transfer-export-start");
+    keys(KeyCode.ENTER);
 
-    untilWords("#export-title", "1 trace exported, 3 records");
+    untilWords("#export-title", "1 trace, 3 logs exported");
     assertThat(ids(target("some.jsonl"))).containsExactlyInAnyOrder(FLOW, PROMPT, TOOL);
   }
 
@@ -92,7 +93,7 @@ class TransferTest extends RefundJourney {
 
     click("#transfer-export-start");
     robot().clickOn("Replace here.jsonl");
-    untilWords("#export-title", "1 trace exported, 1 record");
+    untilWords("#export-title", "1 trace, 1 log exported");
     assertThat(ids(file)).containsExactly("log_newer");
   }
 

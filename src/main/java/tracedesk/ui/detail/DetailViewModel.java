@@ -140,11 +140,13 @@ public final class DetailViewModel {
     copyId =
         new Command(
                 "detail.copyId", () -> surroundings.clipboard().accept(log().id().value()), shown)
-            .withShortcut("Shortcut+Shift+C");
+            .withShortcut("Shortcut+Shift+C")
+            .withIcon("copy");
     copyJson =
         new Command(
                 "detail.copyJson", () -> surroundings.clipboard().accept(log().raw().text()), shown)
-            .withShortcut("Shortcut+Shift+J");
+            .withShortcut("Shortcut+Shift+J")
+            .withIcon("code");
     correct =
         new Command("detail.correct", this::askToCorrect, shown.and(lock.isEqualTo(Lock.COMPLETE)));
     retry = new Command("detail.retry", this::again, shown.and(saving.not()));

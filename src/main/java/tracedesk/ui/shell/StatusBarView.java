@@ -32,6 +32,10 @@ final class StatusBarView extends HBox {
     model.session().connectionProperty().subscribe(this::show);
     var traces = Controls.text(total.map(StatusBarView::traces));
     traces.setId("trace-count");
+    traces.setMinWidth(USE_PREF_SIZE);
+    notice.setMinWidth(0);
+    var under = Controls.row(14, jobs);
+    under.setMinWidth(USE_PREF_SIZE);
     var exchange = Controls.text(model.exchangeProperty());
     exchange.setId("exchange");
     exchange.getStyleClass().add("mono-small");
@@ -40,7 +44,7 @@ final class StatusBarView extends HBox {
     getChildren()
         .addAll(
             notice,
-            Controls.row(14, jobs),
+            under,
             Controls.spacer(),
             Controls.shownWhile(Bindings.isNotEmpty(exchange.textProperty()), exchange),
             traces,

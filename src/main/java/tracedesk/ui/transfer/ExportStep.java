@@ -1,6 +1,7 @@
 package tracedesk.ui.transfer;
 
 import java.nio.file.Path;
+import tracedesk.domain.port.TraceFormats.Format;
 import tracedesk.domain.problem.Problem;
 import tracedesk.service.TraceExport;
 
@@ -10,7 +11,7 @@ sealed interface ExportStep {
 
   record Running(Path target) implements ExportStep {}
 
-  record Done(Path target, TraceExport.Summary summary) implements ExportStep {}
+  record Done(Path target, Format format, TraceExport.Summary summary) implements ExportStep {}
 
   record Failed(Path target, Problem problem) implements ExportStep {}
 }

@@ -7,6 +7,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -127,9 +129,18 @@ public final class ExportView extends VBox {
                 part("transfer.export.how", hows),
                 part("transfer.export.target", Controls.row(8, field, Buttons.button(browse)))),
             "export-form");
+    parts.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     var scroll = Controls.scroll(parts);
     scroll.setFocusTraversable(false);
     return scroll;
+  }
+
+  /// Enter on a choice means the card's main button; by itself it would only choose once more.
+  private void pressed(KeyEvent key) {
+    if (key.getCode() == KeyCode.ENTER && key.getTarget() instanceof OptionRow) {
+      key.consume();
+      model.start.run();
+    }
   }
 
   private static Node part(String key, Node content) {
@@ -186,8 +197,8 @@ public final class ExportView extends VBox {
             Buttons.button(model.cancel),
             main(new Command("transfer.hide", dialogs::close)));
       }
-      case ExportStep.Done(var target, var summary) -> {
-        exported.show(target, summary);
+      case ExportStep.Done(var target, var format, var summary) -> {
+        exported.show(target, format, summary);
         lay(exported, Controls.spacer(), Buttons.flat(model.again), main(close));
       }
       case ExportStep.Failed(var target, var problem) -> {
@@ -248,11 +259,9 @@ public final class ExportView extends VBox {
   }
 
   private Label counted(TraceExport.Count known) {
-    var words =
-        model.formatProperty().get() == Format.FINE_TUNING
-            ? Text.get("transfer.export.count.examples", known.traces(), known.records())
-            : Text.get("transfer.export.count", known.traces(), known.logs());
-    return Controls.words(words, "muted");
+    return Controls.words(
+        ExportViewModel.held(model.formatProperty().get(), known.traces(), known.records()),
+        "muted");
   }
 
   private void showProgress(TraceExport.@Nullable Progress made) {

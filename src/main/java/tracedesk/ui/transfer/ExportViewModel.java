@@ -124,7 +124,7 @@ public final class ExportViewModel {
         new Command(
                 "transfer.export.copyPath",
                 () -> {
-                  if (step.get() instanceof ExportStep.Done(var written, _)) {
+                  if (step.get() instanceof ExportStep.Done(var written, _, _)) {
                     clipboard.accept(written.toString());
                   }
                 },
@@ -208,12 +208,10 @@ public final class ExportViewModel {
       step.set(new ExportStep.Choosing());
       choosing = true;
       agreed = null;
-      if (!isOffered(choice.get()) || choice.get() != ExportChoice.EVERYTHING) {
-        choice.set(
-            isOffered(ExportChoice.FILTER)
-                ? ExportChoice.FILTER
-                : isOffered(ExportChoice.TRACE) ? ExportChoice.TRACE : ExportChoice.EVERYTHING);
-      }
+      choice.set(
+          isOffered(ExportChoice.FILTER)
+              ? ExportChoice.FILTER
+              : isOffered(ExportChoice.TRACE) ? ExportChoice.TRACE : ExportChoice.EVERYTHING);
       chosen();
     }
     unseen.set(false);
@@ -344,14 +342,14 @@ public final class ExportViewModel {
     var asked = format.get();
     background.run(
         () -> exports.run(connected.traces(), scope, asked, file, news, stopped::get),
-        outcome -> ended(file, outcome));
+        outcome -> ended(file, asked, outcome));
   }
 
-  private void ended(Path file, Outcome<TraceExport.Summary> outcome) {
+  private void ended(Path file, Format asked, Outcome<TraceExport.Summary> outcome) {
     unseen.set(!watched);
     switch (outcome) {
       case Outcome.Done<TraceExport.Summary>(var summary) -> {
-        step.set(new ExportStep.Done(file, summary));
+        step.set(new ExportStep.Done(file, asked, summary));
         session
             .noticeProperty()
             .set(
@@ -359,16 +357,25 @@ public final class ExportViewModel {
                     summary.cancelled()
                         ? Text.get("transfer.export.cancelledNotice")
                         : Text.get(
-                            "transfer.export.notice",
-                            summary.traces(),
-                            summary.lines(),
-                            DropArea.name(file))));
+                            "transfer.export.notice", held(asked, summary), DropArea.name(file))));
       }
       case Outcome.Failed<TraceExport.Summary>(var problem) -> {
         step.set(new ExportStep.Failed(file, problem));
         session.noticeProperty().set(Notice.failed(words(problem)));
       }
     }
+  }
+
+  /// What a file holds, counted as before: `14 traces, 203 logs`.
+  static String held(Format format, TraceExport.Summary summary) {
+    return held(format, summary.traces(), summary.lines());
+  }
+
+  static String held(Format format, long traces, long records) {
+    return Text.get(
+        format == Format.FINE_TUNING ? "transfer.export.count.examples" : "transfer.export.count",
+        traces,
+        records);
   }
 
   /// What went wrong; a disk that refuses is the one the file was to go to.

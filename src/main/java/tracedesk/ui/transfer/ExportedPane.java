@@ -7,6 +7,7 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import tracedesk.domain.port.TraceFormats.Format;
 import tracedesk.domain.port.TraceFormats.LeftOut;
 import tracedesk.service.TraceExport;
 import tracedesk.ui.fx.Buttons;
@@ -26,8 +27,8 @@ final class ExportedPane extends VBox {
     this.copyPath = copyPath;
   }
 
-  void show(Path target, TraceExport.Summary summary) {
-    getChildren().setAll(head(summary));
+  void show(Path target, Format format, TraceExport.Summary summary) {
+    getChildren().setAll(head(format, summary));
     if (summary.cancelled()) {
       return;
     }
@@ -41,12 +42,12 @@ final class ExportedPane extends VBox {
     }
   }
 
-  private static Node head(TraceExport.Summary summary) {
+  private static Node head(Format format, TraceExport.Summary summary) {
     var title =
         Controls.words(
             summary.cancelled()
                 ? Text.get("transfer.exported.cancelled")
-                : Text.get("transfer.exported", summary.traces(), summary.lines()),
+                : Text.get("transfer.exported", ExportViewModel.held(format, summary)),
             "transfer-title");
     title.setId("export-title");
     title.setGraphic(
@@ -61,7 +62,7 @@ final class ExportedPane extends VBox {
                     Numbers.duration(summary.took())),
             "muted",
             "size-12-5");
-    return Controls.styled(new VBox(4, title, words), "transfer-head");
+    return new VBox(4, title, words);
   }
 
   private Node file(Path target) {

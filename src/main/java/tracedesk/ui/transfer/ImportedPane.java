@@ -48,7 +48,9 @@ final class ImportedPane extends VBox {
             : Icons.complete(15));
     var words = Controls.words(words(summary), "muted", "size-12-5");
     words.setWrapText(true);
-    return Controls.styled(new VBox(4, title, words), "transfer-head");
+    title.setMinHeight(Region.USE_PREF_SIZE);
+    words.setMinHeight(Region.USE_PREF_SIZE);
+    return new VBox(4, title, words);
   }
 
   private static String title(TraceImport.Summary summary) {

@@ -33,7 +33,7 @@ public final class TransferStatus extends Button {
     setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     setMnemonicParsing(false);
     setOnAction(_ -> open.run());
-    setMinHeight(20);
+    setMinSize(USE_PREF_SIZE, 20);
     var bar = Controls.progress(share);
     bar.getStyleClass().add("accent");
     bar.setMinWidth(90);
