@@ -455,6 +455,17 @@ class ImportRoutesTest {
   }
 
   @Test
+  void theSpanIsKeptAsItCameButForIdsThatRelateNothing() {
+    var raw = member(log(send("python-tool").getFirst()), "otel");
+    var attributes = member(raw, "attributes");
+    assertThat(attributes.string("humanloop.file.function.strict")).isEqualTo("True");
+    assertThat(attributes.string("humanloop.log.inputs.options.range")).isEqualTo("(1, 2)");
+    assertThat(text(member(raw, "scope"), "name")).isEqualTo("\"humanloop.sdk.decorator\"");
+    assertThat(raw.has("trace_id")).isFalse();
+    assertThat(raw.has("span_id")).isFalse();
+  }
+
+  @Test
   void valuesThatAreNotWhatTheApiSaysDoNotStopTheLog() {
     var id =
         records(

@@ -1,11 +1,14 @@
 package tracedesk.wire.otlp;
 
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
 
 /// Spans of Humanloop's own SDKs as logs. Only `humanloop.log.id` and `.trace_parent_id` relate
-/// them: OpenTelemetry's ids mean nothing there, Node gives every span a trace of its own.
+/// them: OpenTelemetry's ids mean nothing there, Node gives every span a trace of its own. So the
+/// span
+/// is kept without them, and an export relates the logs as Tracedesk does.
 public final class HumanloopSpans {
   private HumanloopSpans() {}
 
@@ -22,6 +25,11 @@ public final class HumanloopSpans {
         log.type().kind(),
         log.parent(),
         IncomingFile.at(log.path(), log.content()),
-        log.doc());
+        withoutIds(log.doc()));
+  }
+
+  private static Json.Obj withoutIds(Json.Obj doc) {
+    var raw = doc.object(RawSpan.MEMBER);
+    return raw == null ? doc : doc.with(RawSpan.MEMBER, raw.without("trace_id").without("span_id"));
   }
 }
