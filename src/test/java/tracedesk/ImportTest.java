@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,13 +196,26 @@ class ImportTest {
     assertThat(count()).isEqualTo(30_000);
   }
 
-  /// Waits until the process has put something on the disk.
+  /// Waits until the process has put logs on the disk.
   private void awaitSomeLogs() {
-    var database = data().resolve("tracedesk.db-wal").toFile();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (database.length() < 1 << 20) {
+    while (!hasLogs()) {
       assertThat(System.nanoTime() - end).isNegative();
       Thread.onSpinWait();
+    }
+  }
+
+  private boolean hasLogs() {
+    var file = data().resolve("tracedesk.db");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM log)")) {
+      return row.next() && row.getInt(1) == 1;
+    } catch (SQLException e) {
+      return false; // its tables are not there yet
     }
   }
 }

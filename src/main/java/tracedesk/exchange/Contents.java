@@ -146,15 +146,22 @@ record Contents(@Nullable Format format, String words) {
         && (head[at] == '{' || head[at + 1] == '{' || head[at] == '[' || head[at + 1] == '[')) {
       return "UTF-16 text, and only UTF-8 is read";
     }
-    for (int i = 0; i < head.length; i++) {
-      if (head[i] >= 0 && head[i] < ' ' && "\t\r\n\f".indexOf(head[i]) < 0) {
-        return "binary data of an unknown kind";
-      }
-    }
     return switch (head[at]) {
       case '{', '[' -> null;
       case '<' -> "XML or HTML";
-      default -> firstLines(head).isEmpty() ? "text that is not JSON" : null;
+      default -> {
+        var words = isText(head) ? "text that is not JSON" : "binary data of an unknown kind";
+        yield firstLines(head).isEmpty() ? words : null;
+      }
     };
+  }
+
+  private static boolean isText(byte[] head) {
+    for (byte c : head) {
+      if (c >= 0 && c < ' ' && "\t\r\n\f".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }
