@@ -146,14 +146,13 @@ record Contents(@Nullable Format format, String words) {
         && (head[at] == '{' || head[at + 1] == '{' || head[at] == '[' || head[at + 1] == '[')) {
       return "UTF-16 text, and only UTF-8 is read";
     }
-    return switch (head[at]) {
-      case '{', '[' -> null;
-      case '<' -> "XML or HTML";
-      default -> {
-        var words = isText(head) ? "text that is not JSON" : "binary data of an unknown kind";
-        yield firstLines(head).isEmpty() ? words : null;
-      }
-    };
+    if (head[at] == '{' || head[at] == '[' || !firstLines(head).isEmpty()) {
+      return null;
+    }
+    if (head[at] == '<') {
+      return "XML or HTML";
+    }
+    return isText(head) ? "text that is not JSON" : "binary data of an unknown kind";
   }
 
   private static boolean isText(byte[] head) {
