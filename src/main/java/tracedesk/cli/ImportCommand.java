@@ -3,6 +3,7 @@ package tracedesk.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -66,6 +67,9 @@ final class ImportCommand implements Callable<Integer> {
       terminal.clear(err);
       tell(summary, err);
       command.getOut().println(words(summary));
+      if (!summary.sets().isEmpty()) {
+        command.getOut().println(words(summary.sets()));
+      }
       command.getOut().flush();
       return code(summary);
     } catch (RuntimeException e) {
@@ -129,6 +133,27 @@ final class ImportCommand implements Callable<Integer> {
             number(summary.filled()),
             number(summary.unchanged()),
             number(summary.damagedCount()));
+  }
+
+  private static String words(TraceImport.Sets sets) {
+    var parts = new ArrayList<String>();
+    if (sets.datasets() + sets.datapoints() > 0) {
+      parts.add(
+          count(sets.datasets(), "dataset version")
+              + " with "
+              + count(sets.datapoints(), "datapoint"));
+    }
+    if (sets.evaluations() + sets.runs() > 0) {
+      parts.add(count(sets.evaluations(), "evaluation") + " with " + count(sets.runs(), "run"));
+    }
+    if (sets.deployments() > 0) {
+      parts.add(count(sets.deployments(), "deployment"));
+    }
+    return "Also new: " + String.join(", ", parts);
+  }
+
+  private static String count(long number, String noun) {
+    return number(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static String number(long number) {

@@ -4,22 +4,29 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.port.TraceFiles.Place;
 import tracedesk.domain.port.TraceFiles.Receiver;
 import tracedesk.domain.trace.IncomingFile;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Times;
 
 /// What Humanloop's own export tool leaves behind, in a folder or a zip: one folder per file with
-/// its versions and, where they were asked for, its logs. Recognised by `file.json`.
+/// its versions, its evaluations and, where they were asked for, its logs. Recognised by
+/// `file.json`.
 final class HumanloopExport {
   private static final String FILE = "file.json";
   private static final String LOST_PAGE = "Error fetching page:";
@@ -72,10 +79,11 @@ final class HumanloopExport {
     private final String name;
     private final List<Tree.Entry> versions = new ArrayList<>();
     private final List<Tree.Entry> logs = new ArrayList<>();
-    private final List<String> evaluations = new ArrayList<>();
+    private final Map<String, List<Tree.Entry>> datapoints = new HashMap<>();
+    private final Map<String, Tree.Entry> evaluations = new TreeMap<>();
+    private final Map<String, List<Tree.Entry>> runs = new TreeMap<>();
     private Tree.@Nullable Entry file;
     private boolean done;
-    private int datapoints;
 
     FileFolder(String name) {
       this.name = name;
@@ -97,18 +105,33 @@ final class HumanloopExport {
         done = true;
       } else if (steps[0].equals("versions")) {
         versions.add(entry);
-      } else if (rest.endsWith(".jsonl") && steps[0].equals("datapoints")) {
-        datapoints++;
+      } else if (steps[0].equals("datapoints")) {
+        if (steps.length == 3 && rest.endsWith(".jsonl")) {
+          below(datapoints, steps[1]).add(entry);
+        }
+      } else if (steps[0].equals("evaluations") && steps.length == 3) {
+        if (steps[2].equals("evaluation.json")) {
+          evaluations.put(steps[1], entry);
+        }
+      } else if (steps[0].equals("evaluations") && steps.length == 4 && steps[2].equals("runs")) {
+        below(runs, steps[1]).add(entry);
       } else if (rest.endsWith(".jsonl") && List.of(steps).contains("logs")) {
         logs.add(entry);
       }
-      if (steps[0].equals("evaluations") && rest.endsWith("/evaluation.json")) {
-        evaluations.add(steps[1]);
-      }
+    }
+
+    private static List<Tree.Entry> below(Map<String, List<Tree.Entry>> lists, String id) {
+      return lists.computeIfAbsent(id, _ -> new ArrayList<>());
     }
 
     long bytes() {
-      return java.util.stream.Stream.concat(versions.stream(), logs.stream())
+      return Stream.of(
+              versions.stream(),
+              datapoints.values().stream().flatMap(List::stream),
+              evaluations.values().stream(),
+              runs.values().stream().flatMap(List::stream),
+              logs.stream())
+          .flatMap(entries -> entries)
           .mapToLong(Tree.Entry::bytes)
           .sum();
     }
@@ -174,65 +197,159 @@ final class HumanloopExport {
     return lost;
   }
 
-  /// Hands over all files, versions and logs.
+  /// Hands over everything: first all files in all versions, in the order they were made, then what
+  /// names those.
   void read(Receiver receiver) {
-    int datasets = 0;
-    int evaluations = 0;
-    for (var folder : folders) {
-      var file = object(Objects.requireNonNull(folder.file));
-      var type = file == null ? null : file.string("type");
-      if (file == null) {
-        receiver.damaged(new Place(named(folder.file), 0), "it is not a JSON object");
-      }
-      datasets += "dataset".equals(type) ? 1 : 0;
-      evaluations += folder.evaluations.size();
-      var owner = owner(file, type);
-      if (owner != null) {
-        receiver.file(owner.kind(), owner.file());
-        folder.versions.forEach(version -> version(version, owner, receiver));
-      }
-      folder.logs.sort(
-          Comparator.comparing(Tree.Entry::folder)
-              .thenComparing(entry -> entry.last().length())
-              .thenComparing(Tree.Entry::last));
-      folder.logs.forEach(logs -> logs(logs, owner, receiver));
-    }
-    if (datasets > 0) {
-      receiver.warning(count(datasets, "dataset") + " of this export: not imported.");
-    }
-    if (evaluations > 0) {
-      receiver.warning(
-          count(evaluations, "evaluation") + " of this export: only the logs in them imported.");
-    }
+    folders.forEach(folder -> versions(folder, receiver));
+    folders.forEach(folder -> contents(folder, receiver));
   }
 
-  private static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
-  private static LogRecords.@Nullable Owner owner(Json.@Nullable Obj file, @Nullable String type) {
-    var kind = type == null ? null : LogKind.ofApi(type).orElse(null);
-    var incoming = LogRecords.file(file);
-    return kind == null || incoming == null ? null : new LogRecords.Owner(kind, incoming);
-  }
-
-  private void version(Tree.Entry entry, LogRecords.Owner owner, Receiver receiver) {
-    receiver.progress(entry.bytes());
-    var body = object(entry);
-    if (body == null) {
-      receiver.damaged(new Place(named(entry), 0), "it is not a JSON object");
+  private void versions(FileFolder folder, Receiver receiver) {
+    var file = object(Objects.requireNonNull(folder.file));
+    if (file == null) {
+      receiver.damaged(new Place(named(folder.file), 0), "it is not a JSON object");
       return;
     }
-    var version = LogRecords.file(body);
+    var owner = SetRecords.version(file);
+    if (owner == null) {
+      return;
+    }
+    var current = owner.file().version();
+    if (folder.versions.stream().noneMatch(entry -> entry.last().equals(current))) {
+      hand(owner, file, folder, folder.file, receiver);
+    }
+    for (var entry : inOrder(folder.versions, current)) {
+      receiver.progress(entry.bytes());
+      var body = object(entry);
+      if (body == null) {
+        receiver.damaged(new Place(named(entry), 0), "it is not a JSON object");
+      } else {
+        hand(version(owner, body, entry), body, folder, entry, receiver);
+      }
+    }
+  }
+
+  /// The version shown for the file first, as the file is as old as that says, then the others by
+  /// age. Where others are just as old it comes last, so as to count as the newest.
+  private List<Tree.Entry> inOrder(List<Tree.Entry> versions, @Nullable String current) {
+    if (versions.size() < 2) {
+      return versions;
+    }
+    var made = new HashMap<Tree.Entry, Instant>();
+    for (var entry : versions) {
+      var body = object(entry);
+      var time = body == null ? null : Times.parse(body.string("created_at"));
+      made.put(entry, time == null ? Instant.MIN : time);
+    }
+    var sorted =
+        new ArrayList<>(
+            versions.stream()
+                .sorted(
+                    Comparator.<Tree.Entry, Instant>comparing(made::get)
+                        .thenComparing(entry -> entry.last().equals(current))
+                        .thenComparing(Tree.Entry::last))
+                .toList());
+    versions.stream()
+        .filter(entry -> entry.last().equals(current))
+        .filter(entry -> Collections.frequency(made.values(), made.get(entry)) == 1)
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              sorted.remove(entry);
+              sorted.addFirst(entry);
+            });
+    return sorted;
+  }
+
+  private static IncomingSet.Version version(
+      IncomingSet.Version owner, Json.Obj body, Tree.Entry entry) {
+    var version = SetRecords.version(owner.kind(), body);
     var file = owner.file();
-    receiver.file(
+    return new IncomingSet.Version(
         owner.kind(),
         new IncomingFile(
             file.id(),
             file.path(),
-            version == null || version.version() == null ? entry.last() : version.version(),
-            version == null ? body : version.content(),
-            version == null ? file.created() : version.created()));
+            version == null || version.file().version() == null
+                ? entry.last()
+                : version.file().version(),
+            version == null ? body : version.file().content(),
+            version == null ? file.created() : version.file().created()));
+  }
+
+  /// Hands over one version with what belongs to it.
+  private void hand(
+      IncomingSet.Version version,
+      Json.Obj body,
+      FileFolder folder,
+      Tree.Entry entry,
+      Receiver receiver) {
+    var place = new Place(named(entry), 0);
+    var kind = LogKind.ofApi(version.kind().api()).orElse(null);
+    if (kind == null) {
+      var dataset =
+          new DatasetFolder(receiver, version.file(), body.integer("datapoints_count"), place);
+      sorted(folder.datapoints.getOrDefault(version.file().version(), List.of()))
+          .forEach(points -> dataset.read(tree, points, named(points)));
+      dataset.end();
+    } else {
+      receiver.file(kind, version.file());
+    }
+    SetRecords.around(version, body).forEach(set -> receiver.set(set, place));
+  }
+
+  private void contents(FileFolder folder, Receiver receiver) {
+    var file = object(Objects.requireNonNull(folder.file));
+    var version = SetRecords.version(file);
+    if (file != null && version != null) {
+      var place = new Place(named(folder.file), 0);
+      SetRecords.watches(version, file).forEach(watch -> receiver.set(watch, place));
+    }
+    folder.evaluations.forEach((id, entry) -> evaluation(id, entry, version, receiver));
+    folder.runs.forEach((id, runs) -> runs.forEach(run -> run(id, run, receiver)));
+    var owner = owner(version);
+    sorted(folder.logs).forEach(logs -> logs(logs, owner, receiver));
+  }
+
+  private static List<Tree.Entry> sorted(List<Tree.Entry> pages) {
+    return pages.stream()
+        .sorted(
+            Comparator.comparing(Tree.Entry::folder)
+                .thenComparing(entry -> entry.last().length())
+                .thenComparing(Tree.Entry::last))
+        .toList();
+  }
+
+  private static LogRecords.@Nullable Owner owner(IncomingSet.@Nullable Version version) {
+    var kind = version == null ? null : LogKind.ofApi(version.kind().api()).orElse(null);
+    return kind == null || version == null ? null : new LogRecords.Owner(kind, version.file());
+  }
+
+  private void evaluation(
+      String id, Tree.Entry entry, IncomingSet.@Nullable Version of, Receiver receiver) {
+    var body = read(entry, receiver);
+    var evaluation = body == null ? null : SetRecords.evaluation(body, of);
+    hand(evaluation, entry, "it is not the evaluation " + id, receiver);
+  }
+
+  private void run(String evaluation, Tree.Entry entry, Receiver receiver) {
+    var body = read(entry, receiver);
+    var run = body == null ? null : SetRecords.run(body, evaluation);
+    hand(run, entry, "it is not a run of evaluation " + evaluation, receiver);
+  }
+
+  private Json.@Nullable Obj read(Tree.Entry entry, Receiver receiver) {
+    receiver.progress(entry.bytes());
+    return object(entry);
+  }
+
+  private void hand(@Nullable IncomingSet set, Tree.Entry entry, String reason, Receiver receiver) {
+    var place = new Place(named(entry), 0);
+    if (set == null) {
+      receiver.damaged(place, reason);
+    } else {
+      receiver.set(set, place);
+    }
   }
 
   private void logs(Tree.Entry entry, LogRecords.@Nullable Owner owner, Receiver receiver) {

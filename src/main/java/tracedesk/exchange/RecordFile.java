@@ -184,6 +184,11 @@ final class RecordFile implements OtlpRecords.Out {
     if (seen.listed() || seen.shape() == Shape.OTLP || seen.shape() == Shape.PAGE) {
       var stream = new JsonStream(new ByteArrayInputStream(json), false);
       readValues(stream, seen.shape(), place.line() - 1);
+    } else if (seen.shape() == Shape.EVALUATION) {
+      var line = parse(json, NESTED);
+      if (line != null) {
+        record(line);
+      }
     } else {
       nested(json, 0, json.length, around, 0);
     }
@@ -207,10 +212,19 @@ final class RecordFile implements OtlpRecords.Out {
           logs.read(log, around);
         }
         object.list("evaluator_logs").forEach(this::record);
+        runLog(object);
       }
       case OTHER_SIGNALS ->
           receiver.warning(name + " also holds OTLP logs or metrics, which are not imported.");
       default -> logs.read(object, around);
+    }
+  }
+
+  /// Runs are known where an export holds them; a file of logs by itself says nothing of them.
+  private void runLog(Json.Obj line) {
+    var member = around.file() == null ? null : SetRecords.runLog(line);
+    if (member != null) {
+      receiver.set(member, place);
     }
   }
 

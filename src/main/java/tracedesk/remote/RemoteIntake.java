@@ -10,9 +10,11 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.IntakeBodies;
+import tracedesk.wire.SetBodies;
 
 /// Hands logs in bulk to the process that holds the data folder. A batch that was sent may be sent
 /// again: the same logs twice are the same logs.
@@ -39,6 +41,11 @@ final class RemoteIntake implements TraceIntake {
   @Override
   public int bringFiles(LogKind kind, List<IncomingFile> files) {
     return send(IntakeBodies.FILES, IntakeBodies.write(kind, files), IntakeBodies::made);
+  }
+
+  @Override
+  public Brought bringSets(List<IncomingSet> sets) {
+    return send(SetBodies.PATH, SetBodies.write(sets), SetBodies::brought);
   }
 
   private <T> T send(String path, Json.Obj body, Function<Json.Obj, T> answer) {

@@ -7,6 +7,7 @@ import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.IntakeBodies;
+import tracedesk.wire.SetBodies;
 
 /// Takes logs in bulk from another process of this program, which found the data folder held by
 /// this one.
@@ -21,7 +22,8 @@ public final class IntakeRoutes implements Routes {
   public List<Route> routes() {
     return List.of(
         new Route("POST", IntakeBodies.LOGS, Limits.INTAKE_BYTES, this::logs),
-        new Route("POST", IntakeBodies.FILES, Limits.INTAKE_BYTES, this::files));
+        new Route("POST", IntakeBodies.FILES, Limits.INTAKE_BYTES, this::files),
+        new Route("POST", SetBodies.PATH, Limits.INTAKE_BYTES, this::sets));
   }
 
   private Reply logs(Request request) {
@@ -36,6 +38,12 @@ public final class IntakeRoutes implements Routes {
     var kind = read(() -> IntakeBodies.kind(body));
     var files = read(() -> IntakeBodies.files(body));
     return Reply.ok(IntakeBodies.made(intake.bringFiles(kind, files)));
+  }
+
+  private Reply sets(Request request) {
+    var body = body(request);
+    var sets = read(() -> SetBodies.sets(body));
+    return Reply.ok(SetBodies.write(intake.bringSets(sets)));
   }
 
   private static Json.Obj body(Request request) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.port.TraceFiles.Place;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.service.TraceImport.Damage;
 
@@ -18,12 +19,15 @@ final class ImportBatch {
   private static final int LOGS = 1000;
 
   private static final int FILES = 500;
+  private static final int SETS = 1000;
   private static final int DAMAGES = 1000;
   private static final long CHARACTERS = 8 << 20;
 
   final List<IncomingLog> logs = new ArrayList<>(LOGS);
   final List<Place> places = new ArrayList<>(LOGS);
   final Map<LogKind, List<IncomingFile>> files = new TreeMap<>();
+  final List<IncomingSet> sets = new ArrayList<>();
+  final List<Place> setPlaces = new ArrayList<>();
   final List<Damage> damages = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
   long bytes;
@@ -43,10 +47,19 @@ final class ImportBatch {
     fileCount++;
   }
 
+  void add(IncomingSet set, Place place) {
+    sets.add(set);
+    setPlaces.add(place);
+    if (set instanceof IncomingSet.Dataset dataset) {
+      dataset.datapoints().forEach(datapoint -> characters += datapoint.length());
+    }
+  }
+
   boolean isFull() {
     return logs.size() >= LOGS
         || characters >= CHARACTERS
         || fileCount >= FILES
+        || sets.size() >= SETS
         || damages.size() >= DAMAGES;
   }
 }

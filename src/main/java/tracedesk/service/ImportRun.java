@@ -9,13 +9,16 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.port.TraceFiles.Place;
 import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.service.TraceImport.Damage;
 import tracedesk.service.TraceImport.Progress;
+import tracedesk.service.TraceImport.Sets;
 import tracedesk.service.TraceImport.Summary;
 
 /// One import: takes what is read ahead, writes it to the store batch by batch, and counts.
@@ -35,6 +38,7 @@ final class ImportRun {
   private final DistinctIds traces = new DistinctIds();
   private final List<Damage> damaged = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
+  private Sets sets = Sets.NONE;
   private long damagedCount;
   private @Nullable TraceId first;
   private long bytes;
@@ -100,10 +104,22 @@ final class ImportRun {
     for (int i = 0; i < batch.logs.size(); i++) {
       countTrace(batch.logs.get(i), !refusedAt.get(i));
     }
+    if (!batch.sets.isEmpty()) {
+      take(batch.sets, batch.setPlaces);
+    }
     batch.damages.forEach(this::damaged);
     batch.warnings.stream()
         .limit(Math.max(0, WARNINGS_KEPT - warnings.size()))
         .forEach(warnings::add);
+  }
+
+  /// Comes after the logs of the batch: runs name them.
+  private void take(List<IncomingSet> brought, List<Place> places) {
+    var taken = intake.bringSets(brought);
+    sets = sets.with(taken);
+    for (var refused : taken.refused()) {
+      damaged(new Damage(places.get(refused.index()), refused.reason()));
+    }
   }
 
   /// A trace is counted by its root log, or by its session.
@@ -147,6 +163,7 @@ final class ImportRun {
         unchanged,
         traces.count(),
         first,
+        sets,
         damaged,
         damagedCount,
         List.copyOf(warnings),

@@ -11,6 +11,7 @@ import tracedesk.domain.port.TraceFiles.Place;
 import tracedesk.domain.port.TraceFiles.Source;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.service.TraceImport.Damage;
 
@@ -76,6 +77,12 @@ final class ReadAhead implements TraceFiles.Receiver, AutoCloseable {
   @Override
   public void file(LogKind kind, IncomingFile file) {
     batch.add(kind, file);
+    handOverIfFull();
+  }
+
+  @Override
+  public void set(IncomingSet set, Place place) {
+    batch.add(set, place);
     handOverIfFull();
   }
 

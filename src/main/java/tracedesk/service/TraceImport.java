@@ -54,6 +54,7 @@ public final class TraceImport {
   /// @param unchanged logs that were there already just so
   /// @param traces how many traces the logs belong to, those known before included
   /// @param first the first of those; `null` where there is none
+  /// @param sets what else is new
   /// @param damaged the first of what could not be read
   /// @param damagedCount how much could not be read
   public record Summary(
@@ -63,6 +64,7 @@ public final class TraceImport {
       long unchanged,
       long traces,
       @Nullable TraceId first,
+      Sets sets,
       List<Damage> damaged,
       long damagedCount,
       List<String> warnings,
@@ -71,6 +73,28 @@ public final class TraceImport {
     public Summary {
       damaged = List.copyOf(damaged);
       warnings = List.copyOf(warnings);
+    }
+  }
+
+  /// What an import brought besides logs; only what was not there.
+  ///
+  /// @param datasets versions of datasets
+  /// @param deployments versions in use in an environment
+  public record Sets(
+      long datasets, long datapoints, long evaluations, long runs, long deployments) {
+    static final Sets NONE = new Sets(0, 0, 0, 0, 0);
+
+    Sets with(TraceIntake.Brought more) {
+      return new Sets(
+          datasets + more.datasets(),
+          datapoints + more.datapoints(),
+          evaluations + more.evaluations(),
+          runs + more.runs(),
+          deployments + more.deployments());
+    }
+
+    public boolean isEmpty() {
+      return equals(NONE);
     }
   }
 

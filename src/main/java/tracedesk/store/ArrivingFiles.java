@@ -50,8 +50,15 @@ final class ArrivingFiles {
   /// The file in the version that is asked for: by its ids where they are known, else by path and
   /// content, else made, with the ids and dates it came with unless others have them.
   Found resolve(Api api, LogKind kind, IncomingFile file) throws SQLException {
-    var fileKind = kind.file();
-    var asked = new Asked(api, fileKind, file);
+    return resolve(new Asked(api, kind.file(), file));
+  }
+
+  /// A v5 file in a version, as above.
+  StoredFile resolve(FileKind kind, IncomingFile file) throws SQLException {
+    return resolve(new Asked(Api.V5, kind, file)).stored();
+  }
+
+  private Found resolve(Asked asked) throws SQLException {
     var known = found.get(asked);
     if (known == null) {
       known = Found.of(find(asked));
@@ -60,14 +67,29 @@ final class ArrivingFiles {
     return known;
   }
 
+  /// The number of a v5 file, found or made; its version is left open.
+  long located(FileKind kind, IncomingFile file) throws SQLException {
+    return located(new Asked(Api.V5, kind, file));
+  }
+
+  private long located(Asked asked) throws SQLException {
+    var file = asked.file();
+    var seq = place(asked);
+    if (seq != null) {
+      return seq;
+    }
+    var path = file.path() == null ? String.valueOf(file.id()) : file.path();
+    return files.create(transaction, asked.kind(), free(file.id()), path, made(file));
+  }
+
+  private long made(IncomingFile file) {
+    return file.created() == null ? now : Times.micros(file.created());
+  }
+
   private StoredFile find(Asked asked) throws SQLException {
     var file = asked.file();
-    long made = file.created() == null ? now : Times.micros(file.created());
-    var seq = place(asked);
-    if (seq == null) {
-      var path = file.path() == null ? String.valueOf(file.id()) : file.path();
-      seq = files.create(transaction, asked.kind(), free(file.id()), path, made);
-    }
+    long made = made(file);
+    long seq = located(asked);
     var known = file.version() == null ? null : FileRows.version(transaction, seq, file.version());
     if (known != null) {
       boolean filled = file.content() != null && FileRows.fill(transaction, known, file.content());

@@ -9,7 +9,7 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
 
 /// Datapoints of datasets. A datapoint is told by its content: the same one, however it is spelled
-/// and in whatever version, keeps its id.
+/// and in whatever version, keeps its id. Only imports bring several of one content.
 final class DatapointRows {
   private static final String SELECT =
       "SELECT datapoint.seq, datapoint.id, datapoint.body FROM datapoint ";
@@ -69,6 +69,14 @@ final class DatapointRows {
         offset);
   }
 
+  /// The numbers of a version's datapoints, in order.
+  static List<Long> numbers(Transaction transaction, long version) throws SQLException {
+    return transaction.list(
+        "SELECT datapoint FROM version_datapoint WHERE version = ? ORDER BY place",
+        row -> row.number(1),
+        version);
+  }
+
   static @Nullable Datapoint byId(Transaction transaction, String id) throws SQLException {
     return transaction.first(SELECT + "WHERE datapoint.id = ?", Datapoint::read, id);
   }
@@ -86,6 +94,34 @@ final class DatapointRows {
             dataset,
             digest(kept),
             kept.bytes());
+  }
+
+  /// The number of a datapoint that comes with an id, made where it is new. It keeps the id, unless
+  /// another dataset has a datapoint of that id.
+  static long bring(Transaction transaction, Ids ids, long dataset, Json.Obj datapoint)
+      throws SQLException {
+    record Known(long seq, long file) {}
+    var id = datapoint.string("id");
+    var known =
+        id == null
+            ? null
+            : transaction.first(
+                "SELECT seq, file FROM datapoint WHERE id = ?",
+                row -> new Known(row.number(1), row.number(2)),
+                id);
+    if (id == null || known != null) {
+      return known != null && known.file() == dataset
+          ? known.seq()
+          : ensure(transaction, ids, dataset, datapoint);
+    }
+    var kept = datapoint.without("id");
+    boolean alone = find(transaction, dataset, kept) == null;
+    return transaction.insert(
+        "INSERT INTO datapoint (id, file, digest, body) VALUES (?, ?, ?, ?)",
+        id,
+        dataset,
+        alone ? digest(kept) : Canonical.digest(FileRows.said(datapoint)),
+        kept.bytes());
   }
 
   /// The number of the datapoint with this content.

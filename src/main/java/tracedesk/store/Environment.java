@@ -15,6 +15,8 @@ record Environment(long seq, String id, String name, String tag, long created) {
       FROM environment
       """;
 
+  private static final String DEFAULT = "default";
+
   private static Environment read(Transaction.Row row) throws SQLException {
     return new Environment(row.number(1), row.text(2), row.text(3), row.text(4), row.number(5));
   }
@@ -55,6 +57,50 @@ record Environment(long seq, String id, String name, String tag, long created) {
         idOrName,
         now);
     return Refusals.found(find(transaction, id), "environment", id);
+  }
+
+  /// The number of an environment that comes with its id: found by that or by its name, or made.
+  /// The
+  /// default one, as long as it was never used, becomes the one that is the default where this
+  /// comes
+  /// from.
+  static long bring(Transaction transaction, String id, String name, String tag, long created)
+      throws SQLException {
+    var found = transaction.first(SELECT + "WHERE environment.id = ?", Environment::read, id);
+    if (found != null) {
+      return found.seq();
+    }
+    var called = transaction.first(SELECT + "WHERE environment.name = ?", Environment::read, name);
+    var fallback = unused(transaction);
+    if (tag.equals(DEFAULT) && fallback != null && (called == null || called.equals(fallback))) {
+      transaction.update(
+          "UPDATE environment SET id = ?, name = ?, created = ? WHERE seq = ?",
+          id,
+          name,
+          created,
+          fallback.seq());
+      return fallback.seq();
+    }
+    return called != null
+        ? called.seq()
+        : transaction.insert(
+            "INSERT INTO environment (id, name, tag, created) VALUES (?, ?, ?, ?)",
+            id,
+            name,
+            tag.equals(DEFAULT) ? "other" : tag,
+            created);
+  }
+
+  /// The default environment, if nothing is deployed to it and nobody watches there.
+  private static @Nullable Environment unused(Transaction transaction) throws SQLException {
+    return transaction.first(
+        SELECT
+            + """
+            WHERE tag = 'default'
+              AND NOT EXISTS (SELECT 1 FROM deployment WHERE environment = environment.seq)
+              AND NOT EXISTS (SELECT 1 FROM monitoring WHERE environment = environment.seq)
+            """,
+        Environment::read);
   }
 
   /// Writes its members, without the braces around them.

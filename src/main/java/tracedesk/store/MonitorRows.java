@@ -56,6 +56,35 @@ final class MonitorRows {
     return monitors;
   }
 
+  /// An evaluator that watches a file where it comes from. Times in microseconds since 1970.
+  ///
+  /// @param version the number of the version that watches, or `null` for the one in `environment`
+  record Arriving(
+      long file,
+      long evaluator,
+      @Nullable Long version,
+      @Nullable Long environment,
+      boolean active,
+      long created,
+      long updated) {}
+
+  /// Keeps who watches, unless that is known.
+  static void bring(Transaction transaction, Arriving arriving) throws SQLException {
+    transaction.update(
+        """
+        INSERT OR IGNORE INTO monitoring
+          (file, evaluator, version, environment, active, created, updated)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        arriving.file(),
+        arriving.evaluator(),
+        arriving.version(),
+        arriving.environment(),
+        arriving.active(),
+        arriving.created(),
+        arriving.updated());
+  }
+
   /// Activates or deactivates one evaluator, named as the API names it: `evaluator_version_id`, or
   /// `evaluator_id` and `environment_id`.
   static void set(Transaction transaction, long file, Json.Obj named, boolean active, long now)

@@ -101,7 +101,7 @@ public final class SqliteDatasets implements Datasets {
     return datapoints;
   }
 
-  private static void check(Json.Obj datapoint, int index, List<FieldFault> faults) {
+  static void check(Json.Obj datapoint, int index, List<FieldFault> faults) {
     for (var name : List.of("inputs", "target")) {
       var value = datapoint.present(name);
       if (value != null && !(value instanceof Json.Obj)) {
@@ -190,7 +190,7 @@ public final class SqliteDatasets implements Datasets {
   }
 
   /// A version is told by its attributes and by its datapoints in their order.
-  private static byte[] digest(Json.Obj content, List<Long> members) {
+  static byte[] digest(Json.Obj content, List<Long> members) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(Canonical.digest(FileRows.meaning(content)));

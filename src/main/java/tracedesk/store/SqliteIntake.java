@@ -9,6 +9,7 @@ import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
@@ -61,6 +62,12 @@ public final class SqliteIntake implements TraceIntake {
           }
           return arriving.versionsMade();
         });
+  }
+
+  @Override
+  public Brought bringSets(List<IncomingSet> sets) {
+    long now = Times.micros(clock.instant());
+    return database.transact(transaction -> new ArrivingSets(transaction, ids, now).take(sets));
   }
 
   /// What is wrong with a log by itself; `null` for nothing.

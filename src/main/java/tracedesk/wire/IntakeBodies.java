@@ -102,7 +102,7 @@ public final class IntakeBodies {
         .build();
   }
 
-  private static Json.Obj file(IncomingFile file) {
+  static Json.Obj file(IncomingFile file) {
     var content = file.content();
     var created = file.created();
     return Json.object()
@@ -134,7 +134,7 @@ public final class IntakeBodies {
     return files;
   }
 
-  private static IncomingFile readFile(Json.Obj body) {
+  static IncomingFile readFile(Json.Obj body) {
     var id = body.string("id");
     var path = body.string("path");
     if (id == null && path == null) {
@@ -153,29 +153,30 @@ public final class IntakeBodies {
         .put("added", taken.added())
         .put("changed", taken.changed())
         .put("unchanged", taken.unchanged())
-        .put(
-            "refused",
-            Json.array(
-                taken.refused().stream()
-                    .map(
-                        refused ->
-                            Json.object()
-                                .put("index", refused.index())
-                                .put("reason", refused.reason())
-                                .build())
-                    .toList()))
+        .put("refused", refusals(taken.refused()))
         .build();
+  }
+
+  static Json.Arr refusals(List<Refused> refused) {
+    return Json.array(
+        refused.stream()
+            .map(one -> Json.object().put("index", one.index()).put("reason", one.reason()).build())
+            .toList());
   }
 
   /// @throws BodyFault when the body is something else
   public static Taken taken(Json.Obj body) {
+    return new Taken(
+        number(body, "added"), number(body, "changed"), number(body, "unchanged"), refusals(body));
+  }
+
+  static List<Refused> refusals(Json.Obj body) {
     var refused = new ArrayList<Refused>();
     for (var item : array(body, "refused")) {
       var one = object(item, "refused");
       refused.add(new Refused(number(one, "index"), text(one.get("reason"), "reason")));
     }
-    return new Taken(
-        number(body, "added"), number(body, "changed"), number(body, "unchanged"), refused);
+    return refused;
   }
 
   public static Json.Obj made(int versions) {
@@ -191,7 +192,7 @@ public final class IntakeBodies {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static int number(Json.Obj body, String name) {
+  static int number(Json.Obj body, String name) {
     var number = body.integer(name);
     if (number == null || number < 0 || number > Integer.MAX_VALUE) {
       throw new BodyFault(name);
@@ -199,7 +200,7 @@ public final class IntakeBodies {
     return number.intValue();
   }
 
-  private static String text(@Nullable Json value, String name) {
+  static String text(@Nullable Json value, String name) {
     var text = value == null ? null : value.asString();
     if (text == null) {
       throw new BodyFault(name);
@@ -207,14 +208,14 @@ public final class IntakeBodies {
     return text;
   }
 
-  private static Json.Obj object(@Nullable Json value, String name) {
+  static Json.Obj object(@Nullable Json value, String name) {
     if (value instanceof Json.Obj object) {
       return object;
     }
     throw new BodyFault(name);
   }
 
-  private static List<Json> array(Json.Obj body, String name) {
+  static List<Json> array(Json.Obj body, String name) {
     if (body.get(name) instanceof Json.Arr array) {
       return array.items();
     }

@@ -57,7 +57,13 @@ final class ExportFixture {
     var older = version.replace("0001", "0000");
     text(
         folder.resolve("versions").resolve(older),
-        object(type, id, path, older).replace("\"v7\"", "\"v6\"").replace("2025-03", "2025-02"));
+        object(type, id, path, older)
+            .replace("\"v7\"", "\"v6\"")
+            .replace("2025-03", "2025-02")
+            .replace("9f2c1e7", "0a1b2c3")
+            .replace("gpt-4o", "gpt-4")
+            .replace("\"d\"", "\"e\"")
+            .replace("select", "text"));
     text(folder.resolve("deployments.json"), "[]");
     Files.createDirectories(folder.resolve("logs"));
     text(folder.resolve(".done"), "");
@@ -76,8 +82,15 @@ final class ExportFixture {
     return """
         {"path": "%s", "id": "%s", "name": "%s", "version_id": "%s", "type": "%s", "environments": [], \
         "created_at": "2025-03-01T10:00:00Z", "updated_at": "2025-03-10T10:00:00Z", "last_used_at": \
-        "2025-03-14T09:00:05Z", "version_logs_count": 42, "total_logs_count": 108, "version_name": "v7"%s}"""
-        .formatted(path, id, path.substring(path.indexOf('/') + 1), version, type, own);
+        "2025-03-14T09:00:05Z", "version_logs_count": 42, "total_logs_count": 108, "version_name": %s%s}"""
+        .formatted(
+            path,
+            id,
+            path.substring(path.indexOf('/') + 1),
+            version,
+            type,
+            type.equals("evaluator") ? "null" : "\"v7\"",
+            own);
   }
 
   static String flow(int trace, boolean nested) {

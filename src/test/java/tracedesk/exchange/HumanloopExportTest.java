@@ -153,15 +153,13 @@ class HumanloopExportTest {
     ExportFixture.text(
         root.resolve("export.log"),
         "a\nError fetching page: 3\nb\nError fetching page: 9 timeout\n");
-    ExportFixture.file(root, "dataset", "ds_1", "Support/Cases");
 
     var warnings = store.run(root).warnings();
 
     assertThat(warnings)
-        .anySatisfy(sentence -> assertThat(sentence).contains("1 of 5", "Support/Answer", ".done"))
+        .anySatisfy(sentence -> assertThat(sentence).contains("1 of 4", "Support/Answer", ".done"))
         .anySatisfy(sentence -> assertThat(sentence).contains("2 pages", "export.log"))
-        .anySatisfy(sentence -> assertThat(sentence).contains("dataset"))
-        .hasSize(3);
+        .hasSize(2);
   }
 
   @Test
@@ -194,7 +192,12 @@ class HumanloopExportTest {
 
     var summary = store.run(root);
 
-    assertThat(summary.damaged()).isEmpty();
+    assertThat(summary.damaged())
+        .singleElement()
+        .satisfies(
+            damage ->
+                assertThat(damage.reason())
+                    .isEqualTo("the run of log log_flow_0 (rn_1) is not there"));
     assertThat(summary.added()).isEqualTo(2);
     assertThat(store.log("log_flow_0").judgments()).hasSize(1);
   }

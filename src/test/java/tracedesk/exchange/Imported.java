@@ -102,7 +102,25 @@ public final class Imported implements AutoCloseable {
         var statement = connection.createStatement()) {
       var digest = MessageDigest.getInstance("SHA-256");
       for (var table :
-          List.of("file", "version", "session", "trace", "log", "body", "words", "feedback")) {
+          List.of(
+              "file",
+              "version",
+              "session",
+              "trace",
+              "log",
+              "body",
+              "words",
+              "feedback",
+              "environment",
+              "deployment",
+              "monitoring",
+              "datapoint",
+              "version_datapoint",
+              "evaluation",
+              "evaluation_evaluator",
+              "run",
+              "evaluation_run",
+              "run_log")) {
         try (var rows = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1")) {
           int columns = rows.getMetaData().getColumnCount();
           while (rows.next()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 
 /// Files that hold traces, in whatever format: tells which, and reads them log by log. A format is
@@ -51,6 +52,9 @@ public interface TraceFiles {
 
     /// A file without logs, in one version.
     void file(LogKind kind, IncomingFile file);
+
+    /// What stands around files and logs; comes after those it names.
+    void set(IncomingSet set, Place place);
 
     /// Something that could not be read and was skipped.
     void damaged(Place place, String reason);

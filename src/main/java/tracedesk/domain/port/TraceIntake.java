@@ -3,6 +3,7 @@ package tracedesk.domain.port;
 import java.util.List;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 
 /// Takes logs in bulk, in whatever order they come: a parent may follow its children, and a trace
@@ -26,6 +27,11 @@ public interface TraceIntake {
   /// @return how many versions were new
   int bringFiles(LogKind kind, List<IncomingFile> files);
 
+  /// Takes what an export holds around files and logs, in this order, keeping ids and dates. What
+  /// is there already stays as it is and only gets what it lacks. Files and versions that are named
+  /// and not known are made; logs have to be there.
+  Brought bringSets(List<IncomingSet> sets);
+
   /// What became of a batch: how many logs were new, changed, or there already just so, and those
   /// that could not be taken.
   record Taken(int added, int changed, int unchanged, List<Refused> refused) {
@@ -34,7 +40,25 @@ public interface TraceIntake {
     }
   }
 
-  /// A log that was not taken.
+  /// What a batch of [IncomingSet]s brought that was not there.
+  ///
+  /// @param datasets versions of datasets
+  /// @param datapoints how many places for datapoints those got
+  /// @param refused what could not be taken; a dataset may come several times, once for each
+  /// datapoint
+  record Brought(
+      int datasets,
+      int datapoints,
+      int evaluations,
+      int runs,
+      int deployments,
+      List<Refused> refused) {
+    public Brought {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /// A log, or another thing of a batch, that was not taken.
   ///
   /// @param index its place in the batch, from 0
   record Refused(int index, String reason) {}

@@ -1,5 +1,6 @@
 package tracedesk.ui.transfer;
 
+import java.util.ArrayList;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.layout.ColumnConstraints;
@@ -30,6 +31,9 @@ final class ImportedPane extends VBox {
 
   void show(TraceImport.Summary summary) {
     getChildren().setAll(head(summary), counts(summary));
+    if (!summary.sets().isEmpty()) {
+      getChildren().add(sets(summary.sets()));
+    }
     if (!summary.warnings().isEmpty()) {
       getChildren().add(warnings(summary));
     }
@@ -43,7 +47,7 @@ final class ImportedPane extends VBox {
     title.setId("import-title");
     title.setWrapText(true);
     title.setGraphic(
-        summary.cancelled() || summary.damagedCount() > 0 || summary.read() == 0
+        summary.cancelled() || summary.damagedCount() > 0 || isEmpty(summary)
             ? Icons.of("alert-circle", 16, Tone.WARNING)
             : Icons.complete(15));
     var words = Controls.words(words(summary), "muted", "size-12-5");
@@ -57,12 +61,18 @@ final class ImportedPane extends VBox {
     if (summary.cancelled()) {
       return Text.get("transfer.imported.cancelled");
     }
-    if (summary.read() == 0) {
+    if (isEmpty(summary)) {
       return Text.get("transfer.imported.nothing");
     }
-    return summary.added() + summary.filled() == 0
-        ? Text.get("transfer.imported.known")
-        : Text.get("transfer.imported", summary.added() + summary.filled(), summary.traces());
+    if (summary.added() + summary.filled() > 0) {
+      return Text.get("transfer.imported", summary.added() + summary.filled(), summary.traces());
+    }
+    return Text.get(
+        summary.sets().isEmpty() ? "transfer.imported.known" : "transfer.imported.sets.title");
+  }
+
+  private static boolean isEmpty(TraceImport.Summary summary) {
+    return summary.read() == 0 && summary.sets().isEmpty();
   }
 
   private static String words(TraceImport.Summary summary) {
@@ -98,6 +108,26 @@ final class ImportedPane extends VBox {
     cell.getStyleClass().add(column == 0 ? "metric-first" : "metric-next");
     Controls.explained(cell, Text.get("transfer.imported." + what + ".tip"));
     grid.add(cell, column, 0);
+  }
+
+  /// What came besides logs, in a sentence.
+  private static Node sets(TraceImport.Sets sets) {
+    var parts = new ArrayList<String>();
+    if (sets.datasets() + sets.datapoints() > 0) {
+      parts.add(Text.get("transfer.imported.sets.datasets", sets.datasets(), sets.datapoints()));
+    }
+    if (sets.evaluations() + sets.runs() > 0) {
+      parts.add(Text.get("transfer.imported.sets.evaluations", sets.evaluations(), sets.runs()));
+    }
+    if (sets.deployments() > 0) {
+      parts.add(Text.get("transfer.imported.sets.deployments", sets.deployments()));
+    }
+    var words =
+        Controls.words(
+            Text.get("transfer.imported.sets", String.join(", ", parts)), "muted", "size-12-5");
+    words.setId("import-sets");
+    words.setWrapText(true);
+    return words;
   }
 
   private static Node warnings(TraceImport.Summary summary) {

@@ -17,11 +17,14 @@ import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.TraceIntake.Brought;
 import tracedesk.domain.port.TraceIntake.Refused;
 import tracedesk.domain.port.TraceIntake.Taken;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.trace.FileKind;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
@@ -423,5 +426,86 @@ public abstract class TraceIntakeContract {
     intake.receive(List.of(tool("self", "self", "{}"), tool("a", "b", "{}"), tool("b", "a", "{}")));
     assertThat(log("self").trace().value()).isEqualTo("self");
     assertThat(log("a").trace()).isEqualTo(log("b").trace());
+  }
+
+  /// A dataset version with one of its two datapoints, deployed; an evaluation of the flow with a
+  /// run over it, and the log of that run.
+  private static List<IncomingSet> sets(String datapoint) {
+    var made = Instant.parse("2025-03-14T09:02:01.123456Z");
+    var dataset =
+        new IncomingFile("ds_1", "Evals/Cases", "dsv_1", json("{\"attributes\":{\"a\":1}}"), made);
+    var judge =
+        new IncomingFile("ev_1", "Evals/Exact", "evv_1", json("{\"return_type\":\"x\"}"), made);
+    var flow =
+        new IncomingSet.Version(FileKind.FLOW, IncomingFile.at("Support/flow", Json.Obj.EMPTY));
+    return List.of(
+        new IncomingSet.Dataset(dataset, List.of(json(datapoint)), 2L),
+        new IncomingSet.Naming(flow, "first", "of all", null),
+        new IncomingSet.Deployment(
+            new IncomingSet.Version(FileKind.DATASET, dataset),
+            new IncomingSet.Place("env_1", "live", "default", made)),
+        new IncomingSet.Watch(flow, judge, null, true, made, made),
+        new IncomingSet.Evaluation(
+            "evr_1",
+            flow,
+            "nightly",
+            List.of(new IncomingSet.Judge(judge, false, made)),
+            made,
+            made),
+        new IncomingSet.Run("evr_1", "run_1", dataset, flow, true, "completed", made, made),
+        new IncomingSet.RunLog("run_1", "root", "dp_1"));
+  }
+
+  @Test
+  void datasetsEvaluationsAndDeploymentsAreTakenOnceAndPiecesOfADatasetJoin() {
+    intake.bring(List.of(flow("root", "{}")));
+    var first = sets("{\"id\":\"dp_1\",\"inputs\":{\"q\":1}}");
+
+    assertThat(intake.bringSets(first)).isEqualTo(new Brought(1, 1, 1, 1, 1, List.of()));
+    assertThat(intake.bringSets(first)).isEqualTo(new Brought(0, 0, 0, 0, 0, List.of()));
+    assertThat(intake.bringSets(sets("{\"id\":\"dp_2\",\"inputs\":{\"q\":2}}")))
+        .isEqualTo(new Brought(0, 1, 0, 0, 0, List.of()));
+    assertThat(intake.bringSets(sets("{\"id\":\"dp_3\",\"inputs\":{\"q\":3}}")).datapoints())
+        .as("the version has all it counts")
+        .isZero();
+  }
+
+  @Test
+  void whatCannotBeTakenIsRefusedWithItsReasonAndTheRestComesIn() {
+    var broken = sets("{\"id\":\"dp_1\",\"inputs\":[]}");
+
+    var brought = intake.bringSets(broken);
+
+    assertThat(brought)
+        .isEqualTo(
+            new Brought(
+                1,
+                0,
+                1,
+                1,
+                1,
+                List.of(
+                    new Refused(0, "datapoint dp_1: inputs must be an object"),
+                    new Refused(6, "the log root of run run_1 is not there"))));
+    assertThat(
+            intake.bringSets(
+                List.of(
+                    new IncomingSet.Run("evr_9", "run_9", null, null, false, null, null, null),
+                    new IncomingSet.RunLog("run_9", "root", null),
+                    new IncomingSet.Evaluation("evr_2", null, "a\nb", List.of(), null, null))))
+        .isEqualTo(
+            new Brought(
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(
+                    new Refused(0, "the evaluation of the run (evr_9) is not there"),
+                    new Refused(1, "the run of log root (run_9) is not there"),
+                    new Refused(
+                        2,
+                        "the name \"a\nb\" cannot be used: names have 1 to 1000 characters,"
+                            + " without control characters"))));
   }
 }

@@ -38,6 +38,7 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
+import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.exchange.ExchangeFiles;
@@ -100,6 +101,11 @@ class ImportViewTest {
     @Override
     public int bringFiles(LogKind kind, List<IncomingFile> files) {
       return store.bringFiles(kind, files);
+    }
+
+    @Override
+    public Brought bringSets(List<IncomingSet> sets) {
+      return store.bringSets(sets);
     }
   }
 
@@ -222,6 +228,32 @@ class ImportViewTest {
 
     robot.type(KeyCode.ENTER);
     assertThat(shown).containsExactly(new TraceId("log_flow0"));
+  }
+
+  @Test
+  void whatAnExportHoldsBesidesLogsIsCountedInWords(FxRobot robot) throws IOException {
+    var dataset = folder.resolve("files/ds_1");
+    Files.createDirectories(dataset.resolve("versions"));
+    Files.createDirectories(dataset.resolve("datapoints/dsv_1"));
+    var version =
+        "{\"type\":\"dataset\",\"id\":\"ds_1\",\"path\":\"Cases\",\"version_id\":\"dsv_1\","
+            + "\"datapoints_count\":2,\"environments\":[{\"id\":\"env_1\",\"name\":\"staging\"}]}";
+    Files.writeString(dataset.resolve("file.json"), version);
+    Files.writeString(dataset.resolve("versions/dsv_1"), version);
+    Files.writeString(
+        dataset.resolve("datapoints/dsv_1/1.jsonl"),
+        "{\"id\":\"dp_1\",\"inputs\":{\"q\":1}}\n{\"id\":\"dp_2\",\"inputs\":{\"q\":2}}\n");
+    open(robot);
+    choose(robot, folder.resolve("files"));
+    until(() -> find("import-size") != null);
+
+    robot.type(KeyCode.ENTER);
+
+    until(() -> find("import-title") != null);
+    assertThat(words("import-title")).isEqualTo("Imported; no log is new");
+    assertThat(words("import-sets"))
+        .isEqualTo("Also new: 1 version of datasets with 2 datapoints, 1 deployment");
+    picture(robot, "sets");
   }
 
   @Test
