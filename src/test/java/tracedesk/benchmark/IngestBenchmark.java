@@ -96,18 +96,21 @@ class IngestBenchmark {
       send(server, path, batch, senders, 2, "warm");
       var waits = new ArrayList<Long>();
       var lists = new Lists(server);
+      double cpu = server.cpuSeconds();
       long began = System.nanoTime();
       long spans = send(server, path, batch, senders, SECONDS, "run", waits);
       double seconds = (System.nanoTime() - began) / 1e9;
+      cpu = server.cpuSeconds() - cpu;
       lists.end();
       waits.sort(null);
       say(
-          "  batches of %4d, %d at a time  %,9.0f spans/s (%.2f of the floor)  answer p50 %.1f p99 %.1f ms"
+          "  batches of %4d, %d at a time  %,9.0f spans/s (%.2f of the floor; %,.0f per second of processor time)  answer p50 %.1f p99 %.1f ms"
               + "  heap %d MiB  RSS %d MiB  list of traces meanwhile %.0f ms at most",
           batch,
           senders,
           spans / seconds,
           spans / seconds / floor,
+          spans / cpu,
           waits.get(waits.size() / 2) / 1e6,
           waits.get(waits.size() * 99 / 100) / 1e6,
           gc.peak(),
@@ -219,7 +222,9 @@ class IngestBenchmark {
             .start();
     long began = System.nanoTime();
     long peak = 0;
+    double cpu = 0;
     while (process.isAlive()) {
+      cpu = Math.max(cpu, ServerProcess.cpuSeconds(process));
       peak = Math.max(peak, ServerProcess.peakBytes(process.pid()));
       process.waitFor(200, java.util.concurrent.TimeUnit.MILLISECONDS);
     }
@@ -231,8 +236,9 @@ class IngestBenchmark {
     double floor = new Floor(folder.resolve("floor.db"), BODY).rate(1000, Math.min(LOGS, 300_000));
     say("%nimport of %,d logs out of a file of %,d MiB:", LOGS, Files.size(file) >> 20);
     say(
-        "  %.1f s, %,.0f logs/s (%.2f of the floor of %,.0f rows/s)  heap %d MiB  RSS %d MiB  disk %,d MiB",
+        "  %.1f s (%.1f s of processor time), %,.0f logs/s (%.2f of the floor of %,.0f rows/s)  heap %d MiB  RSS %d MiB  disk %,d MiB",
         seconds,
+        cpu,
         LOGS / seconds,
         LOGS / seconds / floor,
         floor,

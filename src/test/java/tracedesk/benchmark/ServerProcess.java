@@ -109,6 +109,15 @@ public final class ServerProcess implements AutoCloseable {
     return peak.find() ? Long.parseLong(peak.group(1)) * 1024 : 0;
   }
 
+  /// Processor time it took so far, in seconds; 0 where the system does not say.
+  double cpuSeconds() {
+    return cpuSeconds(process);
+  }
+
+  static double cpuSeconds(Process process) {
+    return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
+  }
+
   /// Asks it to end, and waits.
   @Override
   public void close() {
