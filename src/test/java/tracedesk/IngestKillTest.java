@@ -58,7 +58,7 @@ class IngestKillTest {
           }
         }
         for (var batch : sent) {
-            assertThat(isTaken(server, batch)).isTrue();
+          assertThat(isTaken(server, batch)).isTrue();
         }
         logs += sent.stream().mapToLong(batch -> batch.to() - batch.from()).sum();
         var stats = (Json.Obj) Json.parse(server.get("/tracedesk/v1/stats").body());
