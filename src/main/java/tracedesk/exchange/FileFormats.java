@@ -32,7 +32,7 @@ public final class FileFormats implements TraceFormats {
             case CSV -> new CsvSheet();
             case MARKDOWN -> new MarkdownSheet();
             case FINE_TUNING -> new FineTuningSheet();
-            case OTLP_JSON -> throw new UnsupportedOperationException(format.name());
+            case OTLP_JSON -> new OtlpSheet();
           };
     }
 
