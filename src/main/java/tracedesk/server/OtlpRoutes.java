@@ -14,10 +14,8 @@ import tracedesk.wire.otlp.SpanBatch;
 import tracedesk.wire.otlp.SpanMapping;
 
 /// Where OpenTelemetry exporters send spans: OTLP over HTTP, as protobuf or as JSON. What is
-/// answered
-/// with 200 is on the disk; spans that cannot be taken are counted in the answer, and do not cost
-/// the
-/// others.
+/// answered with 200 is on the disk; spans that cannot be taken are counted in the answer, and do
+/// not cost the others.
 public final class OtlpRoutes implements Routes {
   static final String PATH = "/v1/traces";
   static final String PROTOBUF = "application/x-protobuf";

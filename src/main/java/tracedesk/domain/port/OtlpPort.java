@@ -4,9 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Problem;
 
 /// A second address of the local server, for OpenTelemetry exporters that are left at their
-/// defaults:
-/// the protocol's own port, on loopback. Closed until somebody opens it, and open again at the next
-/// start. Blocking; safe for use by many threads.
+/// defaults: the protocol's own port, on loopback. Closed until somebody opens it, and open again
+/// at the next start. Blocking; safe for use by many threads.
 public interface OtlpPort {
   /// The port exporters send to unless told otherwise.
   int STANDARD = 4318;
@@ -21,8 +20,7 @@ public interface OtlpPort {
   ///
   /// @param port 0 for any free one
   /// @param keyOptional whether spans are taken without the server's key, from every program of
-  /// this
-  /// computer
+  /// this computer
   /// @throws tracedesk.domain.problem.ProblemException `PortTaken`, and it is closed then
   Open open(int port, boolean keyOptional);
 

@@ -14,9 +14,8 @@ import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.json.JsonLimits;
 
 /// A span's attributes while they are being read: by several names for the same thing, the first
-/// that
-/// is there wins. Remembers which were read, so that the others can be kept as metadata, and which
-/// were cut before they came here.
+/// that is there wins. Remembers which were read, so that the others can be kept as metadata, and
+/// which were cut before they came here.
 final class Attributes {
   private static final JsonLimits LIMITS =
       new JsonLimits(100, 64L << 20, 32 << 20, 1024, 1000, 2_000_000);
@@ -96,8 +95,13 @@ final class Attributes {
   /// What stands under numbered keys, `prefix.0.…`, `prefix.1.…`: by number, each with the rest of
   /// its keys.
   SortedMap<Integer, Map<String, Json>> numbered(String prefix) {
-    all.keySet().stream().filter(key -> key.startsWith(prefix + ".")).forEach(read::add);
-    return numbered(all, prefix + ".");
+    var start = prefix + ".";
+    for (var key : all.keySet()) {
+      if (key.startsWith(start)) {
+        read.add(key);
+      }
+    }
+    return numbered(all, start);
   }
 
   static SortedMap<Integer, Map<String, Json>> numbered(Map<String, Json> from, String start) {

@@ -19,10 +19,9 @@ import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
 
 /// Writes logs as OTLP JSON. A log that came as a span is that span again, ids and all, with what
-/// was
-/// corrected since; any other becomes a span with ids told by its own, and attributes of
-/// Humanloop's
-/// and of the GenAI conventions. Brought back, both are the logs they were, in the same tree.
+/// was corrected since; any other becomes a span with ids told by its own, and attributes of
+/// Humanloop's and of the GenAI conventions. Brought back, both are the logs they were, in the same
+/// tree.
 ///
 /// One instance per document; the logs of a trace follow one another, parents before their
 /// children.

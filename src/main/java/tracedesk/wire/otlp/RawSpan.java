@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
 /// The span as it came, kept in the member `otel` of the log it became, so that nothing of it is
-/// lost
-/// and it can be given back. What is empty is left out.
+/// lost and it can be given back. What is empty is left out.
 final class RawSpan {
   /// The log's member.
   static final String MEMBER = "otel";

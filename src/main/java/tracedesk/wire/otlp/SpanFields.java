@@ -516,8 +516,7 @@ final class SpanFields {
   }
 
   /// Session, tags, environment and what the app itself noted, then every attribute nothing else
-  /// has
-  /// been made of, under its own key.
+  /// has been made of, under its own key.
   static Json.Obj metadata(Span span, Attributes attributes) {
     var metadata = Json.object();
     var resource = new Attributes(span.resource().attributes());

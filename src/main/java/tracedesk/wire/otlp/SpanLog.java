@@ -85,8 +85,7 @@ record SpanLog(
   }
 
   /// A part of a trace that is neither a model call nor a tool is a flow where it is the whole, and
-  /// a
-  /// flow within another is a part.
+  /// a flow within another is a part.
   private static SpanType type(Attributes attributes, boolean root) {
     var type = SpanType.of(attributes);
     if (root) {

@@ -48,8 +48,7 @@ public final class SpanMapping {
   }
 
   /// The id of the flow log above a trace whose root is no flow: that of a span which the trace
-  /// does
-  /// not have, told by the trace's id alone.
+  /// does not have, told by the trace's id alone.
   static String flowId(String trace) {
     return SpanLogId.of(trace, flowSpanId(trace));
   }
@@ -137,8 +136,7 @@ public final class SpanMapping {
   }
 
   /// The flow above a root of another kind; it begins, ends and answers as the root does, so that
-  /// it
-  /// can be reviewed and completed.
+  /// it can be reviewed and completed.
   private static IncomingLog above(Span root, SpanLog log, String id) {
     var doc = Json.object();
     for (var name : List.of("start_time", "end_time", "inputs", "messages", "output", "user")) {
