@@ -62,7 +62,6 @@ final class JsonLinesSheet implements Sheet {
   /// A status other than the usual one says something.
   private @Nullable String v4(Json.Member member) {
     return switch (member.name()) {
-      case "updated_at" -> null;
       case "observability_status" ->
           "completed".equals(member.value().asString()) ? null : onOneLine(member.value());
       case "evaluation_results" -> results(member.value());

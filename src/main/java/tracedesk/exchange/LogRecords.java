@@ -41,13 +41,11 @@ final class LogRecords {
           "reference_id",
           "config",
           "config_id",
-          "tokens",
-          "observability_status",
-          "updated_at",
           "tracedesk");
 
-  /// Members every answer has: without a value they say nothing.
-  private static final Set<String> ALWAYS_THERE =
+  /// Members every v5 answer has: `null` says nothing. Not so of inputs: a log without any is given
+  /// empty ones.
+  private static final Set<String> V5_ALWAYS_THERE =
       Set.of(
           "start_time",
           "end_time",
@@ -58,17 +56,17 @@ final class LogRecords {
           "stdout",
           "provider_request",
           "provider_response",
-          "inputs",
           "source",
           "metadata",
           "source_datapoint_id",
           "user",
           "environment",
-          "save",
-          "batches",
-          "batch_ids",
           "log_status",
-          "trace_status",
+          "trace_status");
+
+  /// Those the answers of model calls have besides.
+  private static final Set<String> OF_MODEL_CALLS =
+      Set.of(
           "messages",
           "output_message",
           "prompt_tokens",
@@ -77,10 +75,36 @@ final class LogRecords {
           "prompt_cost",
           "output_cost",
           "finish_reason",
+          "tool_choice");
+
+  private static final Set<String> OF_FLOWS = Set.of("messages", "output_message");
+
+  private static final Set<String> OF_EVALUATORS =
+      Set.of("judgment", "marked_completed", "output_message", "trace_parent_id");
+
+  private static final Set<String> V4_ALWAYS_THERE =
+      Set.of(
+          "created_at",
+          "output",
+          "error",
+          "provider_latency",
+          "stdout",
+          "provider_request",
+          "provider_response",
+          "source",
+          "metadata",
+          "source_datapoint_id",
+          "user",
+          "environment",
+          "messages",
+          "output_message",
+          "prompt_tokens",
+          "output_tokens",
+          "prompt_cost",
+          "output_cost",
+          "finish_reason",
           "tool_choice",
           "judgment",
-          "marked_completed",
-          "trace_parent_id",
           "session_reference_id",
           "feedback",
           "evaluation_results",
@@ -216,7 +240,7 @@ final class LogRecords {
               || evaluates && name.equals("parent_id")
               || name.equals(kind.api())
               || name.equals("trace_status") && status != null
-              || saysNothing(member);
+              || saysNothing(kind, log, member);
       if (!derived) {
         doc.put(name.equals("trace_status") ? "log_status" : name, member.value());
       }
@@ -237,7 +261,7 @@ final class LogRecords {
     var kind = LogKind.of(log) == LogKind.TOOL ? LogKind.TOOL : LogKind.PROMPT;
     var doc = Json.object();
     for (var member : log.members()) {
-      if (!V4_DERIVED.contains(member.name()) && !saysNothing(member)) {
+      if (!V4_DERIVED.contains(member.name()) && !saysNothing(log, member)) {
         doc.put(member.name(), member.value());
       }
     }
@@ -253,21 +277,46 @@ final class LogRecords {
         marks != null && marks.isTrue("late"));
   }
 
-  private static boolean saysNothing(Json.Member member) {
-    var value = member.value();
-    boolean empty =
-        value.isNull()
-            || value instanceof Json.Arr list && list.items().isEmpty() && isListed(member.name())
-            || member.name().equals("save") && value.equals(Json.TRUE);
-    return empty && ALWAYS_THERE.contains(member.name());
+  /// Whether a v5 answer has the member although nothing was said of it.
+  private static boolean saysNothing(LogKind kind, Json.Obj log, Json.Member member) {
+    var name = member.name();
+    return switch (name) {
+      case "save" -> member.value().equals(Json.TRUE);
+      case "batches" -> isEmpty(member.value()) && !log.has("batch_id");
+      default ->
+          member.value().isNull()
+              && (V5_ALWAYS_THERE.contains(name) || alwaysThere(kind).contains(name));
+    };
   }
 
-  /// Lists the API answers with even where there is nothing to list.
-  private static boolean isListed(String name) {
-    return switch (name) {
-      case "batches", "batch_ids", "feedback", "evaluation_results", "tools" -> true;
-      default -> false;
+  private static Set<String> alwaysThere(LogKind kind) {
+    return switch (kind) {
+      case PROMPT, AGENT -> OF_MODEL_CALLS;
+      case FLOW -> OF_FLOWS;
+      case EVALUATOR -> OF_EVALUATORS;
+      case TOOL, RETRIEVER, STEP, UNKNOWN -> Set.of();
     };
+  }
+
+  /// Whether a v4 answer has the member although nothing was said of it.
+  private static boolean saysNothing(Json.Obj log, Json.Member member) {
+    var name = member.name();
+    return switch (name) {
+      case "save" -> member.value().equals(Json.TRUE);
+      case "observability_status" -> "completed".equals(member.value().asString());
+      case "tokens" -> {
+        boolean counted =
+            log.integer("prompt_tokens") != null || log.integer("output_tokens") != null;
+        yield counted || member.value().isNull();
+      }
+      case "batch_ids", "feedback", "evaluation_results" ->
+          member.value().isNull() || isEmpty(member.value());
+      default -> member.value().isNull() && V4_ALWAYS_THERE.contains(name);
+    };
+  }
+
+  private static boolean isEmpty(Json value) {
+    return value instanceof Json.Arr list && list.items().isEmpty();
   }
 
   private static Set<String> corrected(Json.@Nullable Obj marks) {
@@ -299,26 +348,26 @@ final class LogRecords {
   /// What makes the version: for an evaluator its spec, for the others all the object says of them.
   private static Json.Obj content(Json.Obj file) {
     if (file.get("spec") instanceof Json.Obj spec) {
-      return spec;
+      return named(spec, file);
     }
     var content = Json.object();
     for (var member : file.members()) {
-      if (!FILE_DERIVED.contains(member.name()) && !isRequiredOnly(member)) {
+      boolean unnamed = member.name().startsWith("version_") && member.value().isNull();
+      if (!FILE_DERIVED.contains(member.name()) && !unnamed) {
         content.put(member.name(), member.value());
       }
     }
     return content.build();
   }
 
-  /// Members the API always answers with, empty ones too.
-  private static boolean isRequiredOnly(Json.Member member) {
-    return switch (member.name()) {
-      case "attributes" -> member.value() instanceof Json.Obj object && object.members().isEmpty();
-      case "tools" -> member.value() instanceof Json.Arr list && list.items().isEmpty();
-      case "model" -> "".equals(member.value().asString());
-      case "version_name", "version_description" -> member.value().isNull();
-      default -> false;
-    };
+  /// An evaluator's spec with the name of its version.
+  private static Json.Obj named(Json.Obj spec, Json.Obj file) {
+    var named = spec;
+    for (var name : List.of("version_name", "version_description")) {
+      var value = file.present(name);
+      named = value == null ? named : named.with(name, value);
+    }
+    return named;
   }
 
   private static @Nullable IncomingFile project(Json.Obj log) {

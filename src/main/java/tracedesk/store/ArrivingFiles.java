@@ -100,6 +100,9 @@ final class ArrivingFiles {
     }
     var version =
         files.version(transaction, asked.kind(), seq, file.content(), file.version(), made);
+    if (!version.isNew() && file.version() != null && file.content() != null) {
+      version = files.another(transaction, asked.kind(), seq, file.content(), file.version(), made);
+    }
     versions += version.isNew() ? 1 : 0;
     return FileRows.bySeq(transaction, version.seq());
   }

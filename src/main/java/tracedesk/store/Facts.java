@@ -8,6 +8,7 @@ import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
+import tracedesk.domain.trace.Timing;
 import tracedesk.domain.trace.TraceStatus;
 
 /// What is known of a log without opening its body: drawn from the body once, when it is written,
@@ -27,7 +28,7 @@ record Facts(
     @Nullable String detail,
     String preview) {
   static Facts of(Api api, LogKind kind, Json.Obj doc, long createdFirst) {
-    var timing = api == Api.V4 ? LogReader.v4Timing(doc) : LogReader.v5Timing(doc);
+    var timing = api == Api.V4 ? v4Timing(doc, createdFirst) : LogReader.v5Timing(doc);
     var created = timing.created() == null ? createdFirst : Times.micros(timing.created());
     var usage = LogReader.usage(doc);
     var error = doc.present("error");
@@ -44,6 +45,14 @@ record Facts(
         doc.string("source"),
         detail(doc, failed ? error : null),
         preview(doc));
+  }
+
+  /// A v4 log begins when it was created, also where only the server says when that was.
+  private static Timing v4Timing(Json.Obj doc, long createdFirst) {
+    return doc.present("created_at") != null
+        ? LogReader.v4Timing(doc)
+        : LogReader.v4Timing(
+            doc.with("created_at", Json.of(Times.format(Times.ofMicros(createdFirst)))));
   }
 
   Span span() {

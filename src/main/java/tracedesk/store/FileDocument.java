@@ -85,7 +85,7 @@ final class FileDocument {
       datapoints(datapoints, out);
     }
     if (file.kind() == FileKind.EVALUATOR) {
-      out.append(",\"spec\":").append(content.text());
+      out.append(",\"spec\":").append(spec(version, content).text());
     } else {
       required(file.kind(), content, out);
       for (var member : content.members()) {
@@ -97,6 +97,12 @@ final class FileDocument {
       }
     }
     out.append('}');
+  }
+
+  /// An evaluator's content is its spec, which may have come with the version's name.
+  private static Json.Obj spec(StoredFile.Version version, Json.Obj content) {
+    boolean named = version.name() != null || version.description() != null;
+    return named ? content.without("version_name").without("version_description") : content;
   }
 
   private static void environments(List<Environment> environments, StringBuilder out) {

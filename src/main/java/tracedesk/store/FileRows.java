@@ -184,6 +184,15 @@ final class FileRows {
     return version(transaction, kind, file, new Content(body, digest, id), now);
   }
 
+  /// A version that is another one elsewhere although its content is that of one that is here: it
+  /// keeps its id, and is known by that.
+  Found another(
+      Transaction transaction, FileKind kind, long file, Json.Obj content, String id, long now)
+      throws SQLException {
+    var known = new Content(content, Canonical.digest(Json.of(id)), id);
+    return version(transaction, kind, file, known, now);
+  }
+
   /// What a version is made of.
   ///
   /// @param body the file object as it was sent
@@ -272,13 +281,17 @@ final class FileRows {
     return kept.build();
   }
 
-  /// The members that are neither `null` nor an empty object: those say no more than absent ones.
+  /// The members that say more than absent ones: not `null`, an empty object, no tools, no model.
   static Json.Obj said(Json.Obj content) {
     var kept = Json.object();
     for (var member : content.members()) {
       boolean empty =
           member.value().isNull()
-              || member.value() instanceof Json.Obj object && object.members().isEmpty();
+              || member.value() instanceof Json.Obj object && object.members().isEmpty()
+              || member.name().equals("tools")
+                  && member.value() instanceof Json.Arr tools
+                  && tools.items().isEmpty()
+              || member.name().equals("model") && "".equals(member.value().asString());
       if (!empty) {
         kept.put(member.name(), member.value());
       }

@@ -122,7 +122,8 @@ final class IntakeBatch {
       return null;
     }
     var found = SessionRows.byId(transaction, id);
-    var session = found != null ? found : SessionRows.create(transaction, id, null, now);
+    var reference = log.doc().string("session_reference_id");
+    var session = found == null ? SessionRows.bring(transaction, id, reference, now) : found;
     return new LogWriter.Session(session.seq(), session.id());
   }
 

@@ -99,16 +99,24 @@ final class LegacyDocument {
     out.append(",\"duration\":").append(duration(row, doc));
     var usage = LogReader.usage(doc);
     boolean counted = usage.promptTokens() != null || usage.outputTokens() != null;
-    out.append(",\"tokens\":").append(counted ? Long.toString(usage.tokens()) : "null");
+    var tokens = doc.get("tokens");
+    out.append(",\"tokens\":");
+    out.append(counted ? Long.toString(usage.tokens()) : tokens == null ? "null" : tokens.text());
     out.append(",\"evaluation_results\":[");
     var glue = "";
+    for (var result : doc.list("evaluation_results")) {
+      out.append(glue).append(result.text());
+      glue = ",";
+    }
     for (var evaluator : evaluators) {
       out.append(glue);
       result(row.id(), evaluator, out);
       glue = ",";
     }
-    out.append("],\"observability_status\":\"completed\"");
-    out.append(",\"updated_at\":").append(FileDocument.time(row.updated()));
+    var status = doc.get("observability_status");
+    out.append("],\"observability_status\":");
+    out.append(status == null ? "\"completed\"" : status.text());
+    out.append(",\"updated_at\":").append(LogDocument.time(doc.get("updated_at"), row.updated()));
     out.append(",\"batch_ids\":")
         .append(doc.get("batch_ids") instanceof Json.Arr ids ? ids.text() : "[]");
     for (var member : doc.members()) {

@@ -62,11 +62,11 @@ final class LogDocument {
           "tool",
           "agent",
           "evaluator",
-          "parent_id",
           "parent",
-          "judgment",
-          "marked_completed",
           Log.MARKS);
+
+  /// Members of evaluators' logs; in others they are as unknown as any.
+  private static final Set<String> EVALUATORS = Set.of("parent_id", "judgment", "marked_completed");
 
   private LogDocument() {}
 
@@ -143,6 +143,7 @@ final class LogDocument {
       int place = CHAT.indexOf(name);
       boolean written =
           OURS.contains(name)
+              || kind == LogKind.EVALUATOR && EVALUATORS.contains(name)
               || COMMON.contains(name)
               || place >= 0 && place < chat && !(kind == LogKind.EVALUATOR && place == 0);
       if (!written) {

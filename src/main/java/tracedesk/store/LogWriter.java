@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.Times;
 
 /// Writes the logs of one transaction: the row, the body, the words to search, and the part each
 /// plays in its trace. The traces are brought up to date once, by [#settle], which must follow the
@@ -85,7 +86,7 @@ final class LogWriter {
         log.sent(),
         facts.status(),
         facts.created(),
-        now,
+        updated(log),
         facts.began(),
         facts.started(),
         facts.ended(),
@@ -103,6 +104,13 @@ final class LogWriter {
     members.joined(
         new TraceMembers.Joined(
             seq, log.id(), trace, log.kind(), log.parent(), facts, log.arrival()));
+  }
+
+  /// A v4 log out of a file says when it was last changed.
+  private long updated(NewLog log) {
+    boolean says = log.api() == Api.V4 && !log.arrival().live();
+    var time = says ? Times.parse(log.content().doc().string("updated_at")) : null;
+    return time == null ? now : Times.micros(time);
   }
 
   /// The number of the next log; numbers are never used twice.

@@ -44,6 +44,14 @@ final class SessionRows {
     return new StoredSession(seq, id, reference, now, now);
   }
 
+  /// A session that is known elsewhere; it keeps its reference unless another session has that.
+  static StoredSession bring(
+      Transaction transaction, String id, @Nullable String reference, long now)
+      throws SQLException {
+    boolean taken = reference != null && byReference(transaction, reference) != null;
+    return create(transaction, id, taken ? null : reference, now);
+  }
+
   static void touch(Transaction transaction, long session, long now) throws SQLException {
     transaction.update("UPDATE session SET updated = ? WHERE seq = ?", now, session);
   }

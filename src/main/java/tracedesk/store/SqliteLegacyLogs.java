@@ -25,7 +25,8 @@ import tracedesk.domain.trace.Times;
 
 /// The logs of the local server as the v4 API sees them.
 public final class SqliteLegacyLogs implements LegacyLogStore {
-  /// Members of a create request that are kept in columns or apart instead of the body.
+  /// Members of a create request that are kept in columns or apart instead of the body, or that
+  /// only the server says.
   private static final Set<String> APART =
       Set.of(
           "id",
@@ -38,7 +39,11 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
           "reference_id",
           "config",
           "config_id",
-          "feedback");
+          "feedback",
+          "tokens",
+          "evaluation_results",
+          "observability_status",
+          "updated_at");
 
   private final Database database;
   private final InstantSource clock;

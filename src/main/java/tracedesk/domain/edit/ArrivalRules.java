@@ -58,8 +58,8 @@ public final class ArrivalRules {
     return after.build();
   }
 
-  /// A log found in a file while it is there already: it gets the fields it lacks, nothing else. A
-  /// date of creation no log lacks.
+  /// A log found in a file while it is there already: it gets the fields it lacks, nothing else.
+  /// Dates of its creation and last change no log lacks.
   public static Json.Obj filled(Json.Obj before, Json.Obj found, Set<String> corrected) {
     var after = copy(before);
     for (var member : found.members()) {
@@ -68,7 +68,8 @@ public final class ArrivalRules {
           before.present(name) == null
               && !corrected.contains(name)
               && !STATUS.contains(name)
-              && !name.equals("created_at");
+              && !name.equals("created_at")
+              && !name.equals("updated_at");
       if (lacks && !member.value().isNull()) {
         after.put(name, member.value());
       }
