@@ -100,11 +100,23 @@ final class ArrivingFiles {
     }
     var version =
         files.version(transaction, asked.kind(), seq, file.content(), file.version(), made);
-    if (!version.isNew() && file.version() != null && file.content() != null) {
-      version = files.another(transaction, asked.kind(), seq, file.content(), file.version(), made);
+    var stored = FileRows.bySeq(transaction, version.seq());
+    if (!version.isNew() && isAnother(stored, file) && file.content() != null) {
+      version =
+          files.another(
+              transaction, asked.kind(), seq, file.content(), String.valueOf(file.version()), made);
+      stored = FileRows.bySeq(transaction, version.seq());
     }
     versions += version.isNew() ? 1 : 0;
-    return FileRows.bySeq(transaction, version.seq());
+    return stored;
+  }
+
+  /// Whether the same file has two versions of one content where it comes from. Those of another
+  /// file at the same path are told apart by content alone.
+  private static boolean isAnother(StoredFile stored, IncomingFile file) {
+    return file.version() != null
+        && stored.id().equals(file.id())
+        && !stored.version().id().equals(file.version());
   }
 
   /// A v4 project holds prompts and tools under one name.
