@@ -1,6 +1,7 @@
 package tracedesk.ui.shell;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -58,6 +59,9 @@ import tracedesk.ui.welcome.WelcomeViewModel;
 
 /// Builds the features and joins them into one window; the only place that knows them all.
 public final class Workbench {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final int LOOKS = 100;
+
   private final Services services;
   private final Preferences preferences;
   private final Background background;
@@ -222,8 +226,7 @@ public final class Workbench {
   /// Closes once every unsaved correction is on the disk and nothing is under way any more; asks
   /// before it breaks off an import or export.
   public void close(Runnable close) {
-    boolean moving = imports.runningBinding().get() || exports.runningBinding().get();
-    if (!moving) {
+    if (!isMoving()) {
       closeKeeping(close);
       return;
     }
@@ -236,8 +239,22 @@ public final class Workbench {
         () -> {
           imports.cancel.run();
           exports.cancel.run();
-          closeKeeping(close);
+          whenStill(LOOKS, () -> closeKeeping(close));
         });
+  }
+
+  private boolean isMoving() {
+    return imports.runningBinding().get() || exports.runningBinding().get();
+  }
+
+  /// Lets what was told to stop end by itself, so that nothing half written is left behind; not for
+  /// ever, should a server or disk hang.
+  private void whenStill(int looks, Runnable then) {
+    if (looks == 0 || !isMoving()) {
+      then.run();
+    } else {
+      background.later(LOOK_AGAIN, () -> whenStill(looks - 1, then));
+    }
   }
 
   /// Only a disk that refuses to keep corrections makes this ask.

@@ -11,6 +11,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.ExactText;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 
@@ -101,7 +102,9 @@ public final class DropArea extends StackPane {
     return welcome;
   }
 
+  /// The name of a file as it can be shown in one line, whatever characters it holds.
   static String name(Path path) {
-    return path.getFileName() == null ? path.toString() : path.getFileName().toString();
+    var name = path.getFileName();
+    return ExactText.line(String.valueOf(name == null ? path : name)).shown();
   }
 }

@@ -38,4 +38,10 @@ class ExportTargetTest {
         .isEqualTo(Path.of(System.getProperty("user.home"), "x.csv"));
     assertThat(ExportTarget.of("x.csv")).isAbsolute();
   }
+
+  @Test
+  void aFileNameIsShownInOneLine() {
+    assertThat(DropArea.name(Path.of("a\nb.jsonl"))).doesNotContain("\n").startsWith("a");
+    assertThat(DropArea.name(Path.of("/"))).isEqualTo("/");
+  }
 }
