@@ -12,7 +12,7 @@ import javafx.scene.control.ListCell;
 import org.junit.jupiter.api.Test;
 
 /// The list while 200 traces a second arrive. Takes the seconds from `-Dtracedesk.live.seconds` and
-/// prints the longest the window stood still.
+/// prints the longest the window stood still, and for comparison while nothing arrived.
 class LiveListTest extends Journey {
   private static final int PER_SECOND = 200;
   private static final int SECONDS = Integer.getInteger("tracedesk.live.seconds", 3);
@@ -47,15 +47,22 @@ class LiveListTest extends Journey {
   private static final class Pulses extends AnimationTimer {
     private long last;
     private long longest;
+    private long sum;
     private int count;
 
     @Override
     public void handle(long now) {
       if (last != 0) {
         longest = Math.max(longest, now - last);
+        sum += now - last;
         count++;
       }
       last = now;
+    }
+
+    String words() {
+      return "%d pulses, %d ms apart, at most %d ms"
+          .formatted(count, sum / Math.max(1, count) / 1_000_000, longest / 1_000_000);
     }
   }
 
@@ -83,21 +90,30 @@ class LiveListTest extends Journey {
     robot().interact(() -> list.scrollTo(20));
     untilWords("#detail-title", title);
     var before = inSight();
+    var quiet = new Pulses();
+    robot().interact(quiet::start);
+    for (int second = 0; second < SECONDS; second += 10) {
+      int soFar = Math.min(SECONDS, second + 10) * 20;
+      until("as many pulses came", () -> quiet.count > soFar);
+    }
+    robot().interact(quiet::stop);
     var pulses = new Pulses();
     try (var senders = Executors.newVirtualThreadPerTaskExecutor();
         var beat = Executors.newSingleThreadScheduledExecutor()) {
       robot().interact(pulses::start);
       beat.scheduleAtFixedRate(
           () -> senders.execute(this::send), 0, 1_000_000 / PER_SECOND, TimeUnit.MICROSECONDS);
-      until("enough came", () -> sent.get() >= 40 + SECONDS * PER_SECOND);
+      for (int second = 0; second < SECONDS; second += 10) {
+        int soFar = 40 + Math.min(SECONDS, second + 10) * PER_SECOND;
+        until("enough came", () -> sent.get() >= soFar);
+      }
       beat.shutdownNow();
     }
     int all = sent.get();
     untilWords("#traces-arrived", "%,d new".formatted(all - 40));
     robot().interact(pulses::stop);
     System.out.printf(
-        "%d traces in the list's head, longest pause between %d pulses: %d ms%n",
-        all - 40, pulses.count, pulses.longest / 1_000_000);
+        "nothing arriving: %s; %d traces arriving: %s%n", quiet.words(), all - 40, pulses.words());
     assertThat(inSight()).isEqualTo(before);
     assertThat(words("#detail-title")).isEqualTo(title);
     assertThat(list.getSelectionModel().getSelectedIndex()).isEqualTo(5);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
 import tracedesk.ui.detail.DetailView;
 import tracedesk.ui.detail.DetailViewModel;
 import tracedesk.ui.detail.Surroundings;
@@ -392,9 +393,11 @@ public final class Workbench {
     form.requestFocus();
   }
 
-  /// Walking through the list with the keys leaves it open.
-  private void hideUnusedList() {
-    if (!list.isFocusWithin()) {
+  /// Walking through the list with the keys leaves it open, and so does the selected trace when it
+  /// merely grows.
+  private void hideUnusedList(@Nullable TraceSummary before, @Nullable TraceSummary now) {
+    boolean same = before != null && now != null && before.id().equals(now.id());
+    if (!same && !list.isFocusWithin()) {
       window.hideList();
     }
   }
