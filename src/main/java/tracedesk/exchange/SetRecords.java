@@ -113,12 +113,12 @@ final class SetRecords {
     }
     var judges = new ArrayList<IncomingSet.Judge>();
     for (var item : body.list("evaluators")) {
-      if (item instanceof Json.Obj judge && LogRecords.file(judge.object("version")) != null) {
+      var evaluator =
+          item instanceof Json.Obj judge ? LogRecords.file(judge.object("version")) : null;
+      if (evaluator != null && item instanceof Json.Obj judge) {
         judges.add(
             new IncomingSet.Judge(
-                LogRecords.file(judge.object("version")),
-                judge.isTrue("orchestrated"),
-                time(judge, "added_at")));
+                evaluator, judge.isTrue("orchestrated"), time(judge, "added_at")));
       }
     }
     return new IncomingSet.Evaluation(
@@ -155,7 +155,7 @@ final class SetRecords {
     var id = log == null ? null : log.string("id");
     var datapoint = line.object("datapoint");
     var point = datapoint == null ? null : datapoint.string("id");
-    if (run == null || id == null) {
+    if (run == null || log == null || id == null) {
       return null;
     }
     return new IncomingSet.RunLog(
