@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javafx.css.PseudoClass;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -146,6 +147,8 @@ class ReadmePictures {
                   KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
           ((TextInputControl) node("#detail-input-2-editor")).setText("gold");
         });
+    until(() -> isOnDisk("#detail-output-kept") && isOnDisk("#detail-inputs-kept"));
+    until(() -> !isReceiving());
     draw("main");
     onWindow(() -> resize(1024, 700));
     draw("compact");
@@ -161,6 +164,16 @@ class ReadmePictures {
     until(() -> isThere("#profiles-test"));
     onWindow(() -> ((ListView<?>) node("#profiles-list")).getSelectionModel().select(1));
     draw("connections");
+  }
+
+  private boolean isOnDisk(String dot) {
+    return node(dot).getPseudoClassStates().contains(PseudoClass.getPseudoClass("kept"));
+  }
+
+  /// Traces that have just come are said to be receiving for a while.
+  private boolean isReceiving() {
+    return workbench.root().lookupAll("*").stream()
+        .anyMatch(node -> node.isVisible() && node.getClass().getSimpleName().equals("Loader"));
   }
 
   private void resize(double width, double height) {
