@@ -13,7 +13,8 @@ import tracedesk.wire.otlp.OtlpJson;
 import tracedesk.wire.otlp.SpanBatch;
 
 /// Where Humanloop's SDKs send the spans of decorated functions: OTLP in JSON, whatever the
-/// Content-Type says. In no description of the API; `sdk-traffic.md` §6 and §7 tell what was seen.
+/// Content-Type says. In no description of the API: what it takes and answers was seen on
+/// the wire of the SDKs themselves.
 ///
 /// The answer is always 200 with the ids of the logs made or updated: any other status ends the
 /// only sending thread of the Python SDK, so that every later span of that process is lost, and is

@@ -9,7 +9,7 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogKind;
 
 /// What Humanloop's SDKs write on a span about the log it is: `humanloop.file.*` names the file and
-/// its content, `humanloop.log.*` the log's fields. Contract: `sdk-traffic.md` §3 to §6.
+/// its content, `humanloop.log.*` the log's fields. Seen on the wire of the SDKs.
 ///
 /// @param path of the file; `null` where the span names none
 /// @param content the file object without its path and type; `null` where nothing is said of it
