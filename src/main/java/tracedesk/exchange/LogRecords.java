@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.trace.FileMembers;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
 import tracedesk.domain.trace.LogKind;
@@ -111,26 +112,6 @@ final class LogRecords {
           "duration",
           "raw_output",
           "tools");
-
-  /// Members of a file object that name it, or that follow from other things than its content.
-  private static final Set<String> FILE_DERIVED =
-      Set.of(
-          "path",
-          "id",
-          "directory_id",
-          "name",
-          "version_id",
-          "type",
-          "environments",
-          "created_at",
-          "updated_at",
-          "last_used_at",
-          "version_logs_count",
-          "total_logs_count",
-          "inputs",
-          "evaluators",
-          "evaluator_aggregates",
-          "status");
 
   private final Out out;
 
@@ -353,7 +334,7 @@ final class LogRecords {
     var content = Json.object();
     for (var member : file.members()) {
       boolean unnamed = member.name().startsWith("version_") && member.value().isNull();
-      if (!FILE_DERIVED.contains(member.name()) && !unnamed) {
+      if (!FileMembers.DERIVED.contains(member.name()) && !unnamed) {
         content.put(member.name(), member.value());
       }
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.FileKind;
+import tracedesk.domain.trace.FileMembers;
 import tracedesk.domain.trace.PromptTemplate;
 import tracedesk.domain.trace.Times;
 
@@ -14,27 +15,7 @@ import tracedesk.domain.trace.Times;
 /// content as it was sent.
 final class FileDocument {
   private static final Set<String> OURS =
-      Set.of(
-          "path",
-          "id",
-          "directory_id",
-          "name",
-          "version_id",
-          "type",
-          "environments",
-          "created_at",
-          "updated_at",
-          "last_used_at",
-          "version_logs_count",
-          "total_logs_count",
-          "inputs",
-          "evaluators",
-          "evaluator_aggregates",
-          "datapoints_count",
-          "datapoints",
-          "status",
-          "version_name",
-          "version_description");
+      Set.of("datapoints_count", "datapoints", "version_name", "version_description");
 
   private FileDocument() {}
 
@@ -90,7 +71,9 @@ final class FileDocument {
       required(file.kind(), content, out);
       for (var member : content.members()) {
         boolean replaced = version.message() != null && member.name().equals("commit_message");
-        if (!OURS.contains(member.name()) && !replaced) {
+        if (!FileMembers.DERIVED.contains(member.name())
+            && !OURS.contains(member.name())
+            && !replaced) {
           out.append(',').append(JsonText.quote(member.name())).append(':');
           out.append(member.value().text());
         }

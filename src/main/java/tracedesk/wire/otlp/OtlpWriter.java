@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.FileMembers;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceStatus;
@@ -56,28 +57,9 @@ public final class OtlpWriter {
           Log.MARKS,
           RawSpan.MEMBER);
 
-  /// Members of a file object that do not tell its versions apart.
+  /// More members of a file object that do not tell its versions apart.
   private static final Set<String> NOT_CONTENT =
-      Set.of(
-          "path",
-          "id",
-          "directory_id",
-          "name",
-          "version_id",
-          "type",
-          "environments",
-          "created_at",
-          "updated_at",
-          "last_used_at",
-          "version_logs_count",
-          "total_logs_count",
-          "inputs",
-          "evaluators",
-          "evaluator_aggregates",
-          "status",
-          "spec",
-          "version_name",
-          "version_description");
+      Set.of("spec", "version_name", "version_description");
 
   /// Fields that are maps and lists: they go as JSON texts, so that names with dots stay whole.
   private static final Set<String> STRUCTURES =
@@ -272,7 +254,9 @@ public final class OtlpWriter {
     }
     var content = file.object("spec") instanceof Json.Obj spec ? spec : file;
     for (var member : content.members()) {
-      if (!NOT_CONTENT.contains(member.name()) && !member.value().isNull()) {
+      if (!FileMembers.DERIVED.contains(member.name())
+          && !NOT_CONTENT.contains(member.name())
+          && !member.value().isNull()) {
         attributes.put("humanloop.file." + member.name(), member.value());
       }
     }
