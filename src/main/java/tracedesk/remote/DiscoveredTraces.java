@@ -3,6 +3,7 @@ package tracedesk.remote;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.edit.Revision;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
@@ -97,6 +98,11 @@ final class DiscoveredTraces implements Traces {
   @Override
   public Log log(LogId id) {
     return traces().log(id);
+  }
+
+  @Override
+  public List<Revision> history(LogId id) {
+    return traces().history(id);
   }
 
   @Override

@@ -55,13 +55,17 @@ public final class TraceBodies {
         .put("server", capabilities.server())
         .put("api", capabilities.api().path())
         .put("all_traces", capabilities.allTraces())
+        .put("history", capabilities.history())
         .build();
   }
 
   /// @throws BodyFault when the body is something else
   public static Capabilities capabilities(Json.Obj body) {
     return new Capabilities(
-        api(body.string("api")), body.isTrue("all_traces"), text(body, "server"));
+        api(body.string("api")),
+        body.isTrue("all_traces"),
+        body.isTrue("history"),
+        text(body, "server"));
   }
 
   /// The page as JSON text.

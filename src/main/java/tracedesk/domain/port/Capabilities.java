@@ -7,5 +7,11 @@ import tracedesk.domain.trace.Api;
 /// @param api the API generation in use
 /// @param allTraces whether it lists traces across files (our own server does; others list per
 /// file)
+/// @param history whether it keeps what became of each log ([Traces#history])
 /// @param server the server's own name and version, or empty
-public record Capabilities(Api api, boolean allTraces, String server) {}
+public record Capabilities(Api api, boolean allTraces, boolean history, String server) {
+  /// What a server can do that keeps no history.
+  public Capabilities(Api api, boolean allTraces, String server) {
+    this(api, allTraces, false, server);
+  }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.edit.Revision;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
@@ -54,6 +55,13 @@ public interface Traces {
 
   /// One log with its body.
   Log log(LogId id);
+
+  /// What became of a log since it was received, newest first; the last entry is the log's arrival.
+  /// Where there is very much, entries between the newest and the arrival are left out. Empty on a
+  /// server that keeps none ([Capabilities#history]).
+  default List<Revision> history(LogId id) {
+    return List.of();
+  }
 
   /// Several logs with their bodies, in the order asked for; those that are not there are left out.
   /// Gives as many from the start as fit into some megabytes, at least the first.
