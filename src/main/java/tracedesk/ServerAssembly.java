@@ -13,6 +13,7 @@ import tracedesk.cli.ServerOptions;
 import tracedesk.domain.port.Drafts;
 import tracedesk.domain.port.LocalHost;
 import tracedesk.domain.port.OtlpPort;
+import tracedesk.domain.port.OutboxStore;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
@@ -49,6 +50,7 @@ import tracedesk.store.SqliteFiles;
 import tracedesk.store.SqliteIntake;
 import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
+import tracedesk.store.SqliteOutbox;
 import tracedesk.store.SqliteTraces;
 
 /// The local server and all it stands on, running: the data folder, the store in it, the key, the
@@ -65,7 +67,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final LocalServer server;
   private final OtlpListener otlp;
   private volatile @Nullable Consumer<@Nullable LogLink> raise;
-  private @Nullable SqliteDrafts drafts;
+  private @Nullable Database drafts;
 
   private ServerAssembly(DataFolder folder, Database database, ServerKey key, int port)
       throws IOException {
@@ -188,9 +190,18 @@ final class ServerAssembly implements LocalHost, RunningServer {
 
   /// What the user has not saved yet, in a database of its own.
   Drafts drafts() {
+    return new SqliteDrafts(draftDatabase(), InstantSource.system());
+  }
+
+  /// What is on its way to a server, in the same database.
+  OutboxStore outbox() {
+    return new SqliteOutbox(draftDatabase(), InstantSource.system());
+  }
+
+  private Database draftDatabase() {
     var open = drafts;
     if (open == null) {
-      open = SqliteDrafts.open(folder.drafts(), InstantSource.system());
+      open = Database.openDrafts(folder.drafts());
       drafts = open;
     }
     return open;

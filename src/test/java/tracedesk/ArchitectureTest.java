@@ -47,6 +47,8 @@ class ArchitectureTest {
           new Floor("domain.json", "domain.problem"),
           new Floor("domain.trace", "domain.json", "domain.problem"),
           new Floor("domain.edit", "domain.trace", "domain.json", "domain.problem"),
+          new Floor(
+              "domain.outbox", "domain.edit", "domain.trace", "domain.json", "domain.problem"),
           new Floor("domain.query", "domain.trace", "domain.json", "domain.problem"),
           new Floor("domain.profile", "domain.trace", "domain.json", "domain.problem"),
           new Floor("domain.port", "domain"),

@@ -1,14 +1,33 @@
 package tracedesk.remote;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
 /// One request to a server: what is previewed is what is sent.
 ///
 /// @param target path and query, from the server's root
-record ApiRequest(String method, String target, @Nullable Json body) {
+/// @param condition headers that say for which state of a log and for which save it is
+record ApiRequest(String method, String target, @Nullable Json body, Map<String, String> condition) {
   ApiRequest {
     body = body == null ? null : sendable(body);
+    condition = Map.copyOf(condition);
+  }
+
+  ApiRequest(String method, String target, @Nullable Json body) {
+    this(method, target, body, Map.of());
+  }
+
+  /// The same request as one attempt of a save, for this copy alone.
+  ApiRequest of(UUID operation, @Nullable String tag) {
+    var headers = new HashMap<String, String>();
+    headers.put("Idempotency-Key", operation.toString());
+    if (tag != null) {
+      headers.put("If-Match", tag);
+    }
+    return new ApiRequest(method, target, body, headers);
   }
 
   static ApiRequest get(Target target) {

@@ -1,10 +1,12 @@
 package tracedesk.remote;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.edit.Revision;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
@@ -113,6 +115,16 @@ final class DiscoveredTraces implements Traces {
   @Override
   public void read(List<TraceId> ids, TraceReader reader) {
     traces().read(ids, reader);
+  }
+
+  @Override
+  public Copy fresh(LogId id) {
+    return traces().fresh(id);
+  }
+
+  @Override
+  public Log save(Copy before, LogPatch patch, UUID operation) {
+    return traces().save(before, patch, operation);
   }
 
   @Override

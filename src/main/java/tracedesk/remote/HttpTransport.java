@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,7 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.Problem.Declined.Reason;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Secret;
+import tracedesk.domain.trace.LogId;
 
 /// Sends requests to one server with one key, and turns everything that is not a success into a
 /// [Problem], once. Redirects are never followed; one deadline covers the whole exchange, the body
@@ -89,6 +91,13 @@ final class HttpTransport {
   /// An answer of another shape than the API's.
   ProblemException unreadable(String reason) {
     return new ProblemException(new Problem.Unreadable(server, reason));
+  }
+
+  /// A proxy or a broken server may answer about another log than it was asked for.
+  void requireSame(LogId asked, LogId answered) {
+    if (!asked.equals(answered)) {
+      throw unreadable("the answer is about another log");
+    }
   }
 
   /// The request as it would go out, the key left out.
@@ -224,6 +233,7 @@ final class HttpTransport {
     if (request.body() != null) {
       headers.add(Map.entry("Content-Type", "application/json"));
     }
+    headers.addAll(new TreeMap<>(request.condition()).entrySet());
     headers.add(Map.entry("User-Agent", "Tracedesk"));
     return headers;
   }

@@ -3,11 +3,13 @@ package tracedesk.remote;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
@@ -46,7 +48,9 @@ final class LocalTraces implements Traces {
   /// What the server says it can do.
   static Capabilities ask(HttpTransport transport) {
     return read(
-        transport, Target.of(TraceBodies.PATH + "/capabilities"), TraceBodies::capabilities);
+        transport,
+        transport.get(Target.of(TraceBodies.PATH + "/capabilities")),
+        TraceBodies::capabilities);
   }
 
   @Override
@@ -144,23 +148,39 @@ final class LocalTraces implements Traces {
   private <T> T ask(String path, List<String> ids, Function<Json.Obj, T> body) {
     var request =
         new ApiRequest("POST", Target.of(TraceBodies.PATH + path).toString(), TraceBodies.ids(ids));
-    try {
-      return body.apply(transport.exchange(request));
-    } catch (BodyFault | ArithmeticException e) {
-      throw transport.unreadable(String.valueOf(e.getMessage()));
-    }
+    return read(transport.exchange(request), body);
+  }
+
+  @Override
+  public Copy fresh(LogId id) {
+    var reply =
+        transport.send(
+            ApiRequest.get(Target.of(TraceBodies.PATH + "/logs").step(id.value())));
+    var log = read(transport.object(reply), TraceBodies::log);
+    transport.requireSame(id, log.id());
+    return new Copy(log, reply.tag());
   }
 
   @Override
   public Log save(Log before, LogPatch patch) {
-    var answer = transport.exchange(request(before, patch));
+    return saved(before, request(before, patch));
+  }
+
+  @Override
+  public Log save(Copy before, LogPatch patch, UUID operation) {
+    var log = before.log();
+    var request =
+        log.api() == Api.V4 ? v4Saves.request(log, patch) : v5Saves.request(before, patch);
+    return saved(log, request.of(operation, before.tag()));
+  }
+
+  private Log saved(Log before, ApiRequest request) {
+    var answer = transport.exchange(request);
     var after =
         before.api() == Api.V4
             ? LogReader.v4(answer)
             : LogReader.v5(V5Traces.alone(answer), before.trace());
-    if (!after.id().equals(before.id())) {
-      throw transport.unreadable("the answer is about another log");
-    }
+    transport.requireSame(before.id(), after.id());
     return after;
   }
 
@@ -174,12 +194,16 @@ final class LocalTraces implements Traces {
   }
 
   private <T> T read(Target target, Function<Json.Obj, T> body) {
-    return read(transport, target, body);
+    return read(transport.get(target), body);
   }
 
-  private static <T> T read(HttpTransport transport, Target target, Function<Json.Obj, T> body) {
+  private <T> T read(Json.Obj answer, Function<Json.Obj, T> body) {
+    return read(transport, answer, body);
+  }
+
+  private static <T> T read(HttpTransport transport, Json.Obj answer, Function<Json.Obj, T> body) {
     try {
-      return body.apply(transport.get(target));
+      return body.apply(answer);
     } catch (BodyFault | ArithmeticException e) {
       throw transport.unreadable(String.valueOf(e.getMessage()));
     }

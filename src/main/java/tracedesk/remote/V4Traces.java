@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
@@ -182,17 +184,37 @@ final class V4Traces implements Traces {
   }
 
   private Log fetch(LogId id) {
-    return LogReader.v4(transport.get(Target.of("/v4/logs").step(id.value())));
+    return LogReader.v4(transport.get(target(id)));
+  }
+
+  private static Target target(LogId id) {
+    return Target.of("/v4/logs").step(id.value());
+  }
+
+  @Override
+  public Copy fresh(LogId id) {
+    bodies.forget();
+    var reply = transport.send(ApiRequest.get(target(id)));
+    var log = LogReader.v4(transport.object(reply));
+    transport.requireSame(id, log.id());
+    return new Copy(log, reply.tag());
   }
 
   @Override
   public Log save(Log before, LogPatch patch) {
-    var request = saves.request(before, patch);
+    return saved(before, saves.request(before, patch));
+  }
+
+  @Override
+  public Log save(Copy before, LogPatch patch, UUID operation) {
+    return saved(
+        before.log(), saves.request(before.log(), patch).of(operation, before.tag()));
+  }
+
+  private Log saved(Log before, ApiRequest request) {
     bodies.forget();
     var after = LogReader.v4(transport.exchange(request));
-    if (!after.id().equals(before.id())) {
-      throw transport.unreadable("the answer is about another log");
-    }
+    transport.requireSame(before.id(), after.id());
     return after;
   }
 

@@ -3,9 +3,11 @@ package tracedesk.remote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.Problem.Declined.Reason;
 import tracedesk.domain.problem.ProblemException;
@@ -30,11 +32,20 @@ final class V5Saves {
   }
 
   ApiRequest request(Log before, LogPatch patch) {
+    return request(before, patch, () -> fresh.apply(before.id()));
+  }
+
+  /// The request for a copy that was read just now.
+  ApiRequest request(Copy before, LogPatch patch) {
+    return request(before.log(), patch, before.log()::raw);
+  }
+
+  private ApiRequest request(Log before, LogPatch patch, Supplier<Json.Obj> now) {
     if (!Field.editable(before.api(), before.kind()).containsAll(patch.edits().keySet())
         || patch.status() != null && !hasStatus(before.kind())) {
       throw declined(Reason.NOT_EDITABLE_HERE);
     }
-    return ApiRequest.patch(target(before), body(before, patch));
+    return ApiRequest.patch(target(before), body(before, patch, now));
   }
 
   private static Target target(Log log) {
@@ -55,7 +66,7 @@ final class V5Saves {
     };
   }
 
-  private Json.Obj body(Log before, LogPatch patch) {
+  private static Json.Obj body(Log before, LogPatch patch, Supplier<Json.Obj> fresh) {
     var body = patch.body();
     if (before.kind() == LogKind.AGENT) {
       var status = patch.status();
@@ -65,7 +76,7 @@ final class V5Saves {
     if (patch.status() == null && !wanted) {
       return body;
     }
-    var now = fresh.apply(before.id());
+    var now = fresh.get();
     var status = patch.status() == null ? LogReader.status(now) : patch.status();
     if (status == null) {
       return body;

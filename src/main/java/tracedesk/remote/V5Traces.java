@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
@@ -224,17 +226,29 @@ final class V5Traces implements Traces {
   }
 
   @Override
-  public Log save(Log before, LogPatch patch) {
-    var request = saves.request(before, patch);
+  public Copy fresh(LogId id) {
     bodies.forget();
-    return saved(before, transport.exchange(request));
+    var reply = transport.send(ApiRequest.get(target(id)));
+    var log = read(transport.object(reply));
+    transport.requireSame(id, log.id());
+    return new Copy(log, reply.tag());
   }
 
-  private Log saved(Log before, Json.Obj answer) {
-    var after = LogReader.v5(alone(answer), before.trace());
-    if (!after.id().equals(before.id())) {
-      throw transport.unreadable("the answer is about another log");
-    }
+  @Override
+  public Log save(Log before, LogPatch patch) {
+    return saved(before, saves.request(before, patch));
+  }
+
+  @Override
+  public Log save(Copy before, LogPatch patch, UUID operation) {
+    return saved(
+        before.log(), saves.request(before, patch).of(operation, before.tag()));
+  }
+
+  private Log saved(Log before, ApiRequest request) {
+    bodies.forget();
+    var after = LogReader.v5(alone(transport.exchange(request)), before.trace());
+    transport.requireSame(before.id(), after.id());
     return after;
   }
 
@@ -244,7 +258,11 @@ final class V5Traces implements Traces {
   }
 
   private Json.Obj fetch(LogId id) {
-    return transport.get(Target.of("/v5/logs").step(id.value()));
+    return transport.get(target(id));
+  }
+
+  private static Target target(LogId id) {
+    return Target.of("/v5/logs").step(id.value());
   }
 
   /// A log's answer without the logs nested in it: they are logs of their own here.

@@ -1,10 +1,12 @@
 package tracedesk.service;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.edit.Revision;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
@@ -80,7 +82,17 @@ final class ReadOnlyTraces implements Traces {
   }
 
   @Override
+  public Copy fresh(LogId id) {
+    return traces.fresh(id);
+  }
+
+  @Override
   public Log save(Log before, LogPatch patch) {
+    throw new ProblemException(new Problem.Declined(Problem.Declined.Reason.READ_ONLY_CONNECTION));
+  }
+
+  @Override
+  public Log save(Copy before, LogPatch patch, UUID operation) {
     throw new ProblemException(new Problem.Declined(Problem.Declined.Reason.READ_ONLY_CONNECTION));
   }
 

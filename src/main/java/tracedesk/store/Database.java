@@ -66,6 +66,11 @@ public final class Database implements AutoCloseable {
     return open(file, Migrations.LOGS);
   }
 
+  /// Opens the database of what the user has not saved yet, and of what is on its way.
+  public static Database openDrafts(Path file) {
+    return open(file, Migrations.DRAFTS);
+  }
+
   /// Opens the database, creating it owner-only where it is missing, and brings it to the newest
   /// schema.
   static Database open(Path file, Migrations schema) {

@@ -30,7 +30,7 @@ final class KilledTyper {
   }
 
   public static void main(String[] args) {
-    var drafts = SqliteDrafts.open(Path.of(args[0]), InstantSource.system());
+    var drafts = new SqliteDrafts(Database.openDrafts(Path.of(args[0])), InstantSource.system());
     var counts = Map.of("log_a", new int[1], "log_b", new int[1], "log_c", new int[1]);
     while (true) {
       counts.forEach(

@@ -127,7 +127,8 @@ class SqliteDraftsTest {
       }
       assertThat(last).as("seed %d", seed).isNotEmpty();
       acknowledged += seen;
-      try (var drafts = SqliteDrafts.open(file, InstantSource.system())) {
+      try (var database = Database.openDrafts(file)) {
+        var drafts = new SqliteDrafts(database, InstantSource.system());
         var found = new HashMap<String, Integer>();
         for (var kept : drafts.load().drafts()) {
           var text = kept.draft().value(Field.OUTPUT);
@@ -150,7 +151,8 @@ class SqliteDraftsTest {
   }
 
   private void open(java.util.function.Consumer<SqliteDrafts> use) {
-    try (var drafts = SqliteDrafts.open(folder.resolve("drafts.db"), InstantSource.system())) {
+    try (var database = Database.openDrafts(folder.resolve("drafts.db"))) {
+      var drafts = new SqliteDrafts(database, InstantSource.system());
       use.accept(drafts);
     }
   }

@@ -48,9 +48,20 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
     return with(field, new Edit.Keep<>());
   }
 
-  /// The same corrections of a newer state of the log; those the server has by now fall away.
+  /// The same corrections of a newer state of the log; those the server has by now fall away. A
+  /// field that somebody else changed too keeps what it was corrected from: that is what tells a
+  /// conflict when it is saved.
   public LogDraft onto(Log fresh) {
-    return new LogDraft(fresh, LogPatch.between(fresh, patch.edits()), unfinished);
+    var left = LogPatch.between(fresh, patch.edits());
+    var moved = new EnumMap<Field, Edit<Json>>(Field.class);
+    for (var field : left.edits().keySet()) {
+      var was = field.of(base);
+      if (!Merge.means(was, field.of(fresh))) {
+        moved.put(field, was == null ? new Edit.Clear<>() : new Edit.Set<>(was));
+      }
+    }
+    var from = moved.isEmpty() ? fresh : new LogPatch(moved, null).appliedTo(fresh);
+    return new LogDraft(from, left, unfinished);
   }
 
   /// What is left of these corrections once others, which were sent, are part of the log.

@@ -3,9 +3,12 @@ package tracedesk.domain.edit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.TraceStatus;
 
 /// One save: exactly the fields that change, and the status when it changes. Values are JSON with
@@ -48,7 +51,11 @@ public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus statu
     return new LogPatch(edits, null);
   }
 
-  private static boolean same(Json a, Json b) {
+  /// Whether two values are the same to the spelling of their numbers; `null` is absent.
+  static boolean same(@Nullable Json a, @Nullable Json b) {
+    if (a == null || b == null) {
+      return a == b;
+    }
     return a.equals(b)
         || switch (a) {
           case Json.Str text -> text.value().equals(b.asString());
@@ -90,6 +97,56 @@ public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus statu
 
   public Edit<Json> edit(Field field) {
     return edits.getOrDefault(field, new Edit.Keep<>());
+  }
+
+  /// What the field holds with this patch; `null` when nothing.
+  ///
+  /// @param before what it holds without
+  public @Nullable Json value(Field field, @Nullable Json before) {
+    return switch (edit(field)) {
+      case Edit.Keep<Json>() -> before;
+      case Edit.Clear<Json>() -> null;
+      case Edit.Set<Json>(var value) -> value.isNull() ? null : value;
+    };
+  }
+
+  /// This patch and then another, in one.
+  public LogPatch and(LogPatch next) {
+    var both = new EnumMap<Field, Edit<Json>>(Field.class);
+    both.putAll(edits);
+    both.putAll(next.edits);
+    return new LogPatch(both, next.status == null ? status : next.status);
+  }
+
+  /// The same correction, made on another state of the log.
+  ///
+  /// @param from the log this patch was made on
+  /// @param others fields in which that state may differ although this patch does not name them
+  public LogPatch rebased(Log from, Log to, Set<Field> others) {
+    var wanted = new EnumMap<Field, Edit<Json>>(Field.class);
+    for (var field : Field.values()) {
+      if (edits.containsKey(field) || others.contains(field)) {
+        var value = value(field, field.of(from));
+        wanted.put(field, value == null ? new Edit.Clear<>() : new Edit.Set<>(value));
+      }
+    }
+    return between(to, wanted).with(status == to.status() ? null : status);
+  }
+
+  /// The log as it is with this patch, as far as a client can tell.
+  public Log appliedTo(Log before) {
+    var raw = Json.object();
+    before.raw().members().forEach(member -> raw.put(member.name(), member.value()));
+    body().members().forEach(member -> raw.put(member.name(), member.value()));
+    if (status != null) {
+      raw.put("log_status", status.api());
+      if (before.raw().has("trace_status")) {
+        raw.put("trace_status", status.api());
+      }
+    }
+    return before.api() == Api.V4
+        ? LogReader.v4(raw.build())
+        : LogReader.v5(raw.build(), before.trace());
   }
 
   public LogPatch with(Field field, Edit<Json> edit) {

@@ -2,6 +2,7 @@ package tracedesk.domain.port;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.edit.Revision;
@@ -116,11 +117,25 @@ public interface Traces {
     }
   }
 
+  /// The server's own copy of a log as it is now, never one that was read before.
+  default Copy fresh(LogId id) {
+    return new Copy(log(id), null);
+  }
+
   /// Sends exactly one PATCH with the changed fields (and the status where the server wants it,
-  /// freshly read) and returns the log as it is afterwards.
+  /// freshly read) and returns the log as the answer tells it.
   ///
   /// @param before the log as the user saw it
   Log save(Log before, LogPatch patch);
+
+  /// The same for a copy that was read just now.
+  ///
+  /// @param before a server that gave it a tag refuses the change once the log is another
+  /// @param operation the same for every attempt of one save: a server that knows it answers as it
+  /// did the first time and changes nothing
+  default Log save(Copy before, LogPatch patch, UUID operation) {
+    return save(before.log(), patch);
+  }
 
   /// The request [#save] would send now, without sending it.
   SaveRequest preview(Log before, LogPatch patch);

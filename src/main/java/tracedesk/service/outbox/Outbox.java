@@ -1,0 +1,550 @@
+package tracedesk.service.outbox;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Checks;
+import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.outbox.Held;
+import tracedesk.domain.outbox.Operation;
+import tracedesk.domain.port.OutboxStore;
+import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+
+/// Brings every save to its server, however long that takes. A save is on the disk before anything
+/// is sent, and leaves it when the server was seen to hold it, or when the user discards it. One
+/// save of a log is under way at a time, in the order of saving; several logs go at once. A server
+/// that cannot be reached holds its own saves only, and is tried again for ever, ever more rarely;
+/// one that refuses the key waits for the user. Safe for use by many threads.
+public final class Outbox implements AutoCloseable {
+  private static final int AT_ONCE = 4;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LONGEST_PAUSE = 300 * SECOND;
+  private static final long DAY = 86_400 * SECOND;
+  private static final Due NOW = new Due(0, 0);
+  private static final Problem GONE = new Problem.Missing("the connection was deleted");
+  private static final System.Logger LOG = System.getLogger("tracedesk");
+
+  private final OutboxStore store;
+  private final Function<UUID, @Nullable Traces> servers;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<UUID, Operation> operations = new LinkedHashMap<>();
+  private final Set<UUID> underway = new HashSet<>();
+  private final Map<UUID, Due> due = new HashMap<>();
+  private final Map<UUID, Gate> gates = new HashMap<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private long last;
+  private boolean closed;
+
+  /// What happens in the outbox; called on any thread, never while the outbox is locked.
+  public interface Listener {
+    /// Something is another way than before: [#view] tells how.
+    void changed();
+
+    /// A save is over: the server's copy holds it.
+    void done(Operation operation, Log saved);
+  }
+
+  /// The outbox at one moment.
+  ///
+  /// @param operations in the order of saving
+  /// @param held by server; one that is spoken to normally is absent
+  public record View(List<Operation> operations, Map<UUID, Held> held) {
+    public static final View EMPTY = new View(List.of(), Map.of());
+
+    public View {
+      operations = List.copyOf(operations);
+      held = Map.copyOf(held);
+    }
+
+    /// The save of a log that stands before all others of it; `null` when there is none.
+    public @Nullable Operation of(UUID server, LogId log) {
+      for (var operation : operations) {
+        if (operation.server().equals(server) && operation.log().equals(log)) {
+          return operation;
+        }
+      }
+      return null;
+    }
+  }
+
+  /// A server that is left alone for a while.
+  private record Gate(Held held, int refusals, long opens, boolean forUser) {}
+
+  /// When a save that failed by itself is tried again.
+  private record Due(int tries, long at) {}
+
+  /// @param servers how to reach a server with its key; `null` when its connection was deleted
+  public Outbox(
+      OutboxStore store, Function<UUID, @Nullable Traces> servers, InstantSource clock) {
+    this(store, servers, clock, System::nanoTime, RandomGenerator.getDefault());
+  }
+
+  Outbox(
+      OutboxStore store,
+      Function<UUID, @Nullable Traces> servers,
+      InstantSource clock,
+      LongSupplier nanos,
+      RandomGenerator random) {
+    this.store = store;
+    this.servers = servers;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.random = random;
+  }
+
+  public void listen(Listener listener) {
+    lock.lock();
+    try {
+      listeners.add(listener);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes up what an earlier run of the program left. Blocking.
+  ///
+  /// @return how many rows could not be trusted any more and were put aside
+  public int load() {
+    var found = store.load();
+    lock.lock();
+    try {
+      for (var operation : found.operations()) {
+        operations.put(operation.id(), operation);
+        last = Math.max(last, operation.number());
+      }
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return found.damaged();
+  }
+
+  /// Sends whatever is due, from now on until [#close].
+  public void start() {
+    Thread.ofPlatform().name("outbox").daemon().start(this::run);
+  }
+
+  public View view() {
+    lock.lock();
+    try {
+      var held = new HashMap<UUID, Held>();
+      gates.forEach((server, gate) -> held.put(server, gate.held()));
+      var all = new ArrayList<>(operations.values());
+      all.sort(Comparator.comparingLong(Operation::number));
+      return new View(all, held);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Keeps a save on the disk, to be sent at once, in place of saves of the same log that did not go
+  /// out yet. Blocking; when it returns, nothing can lose the save any more.
+  ///
+  /// @param base the server's log as the user saw it
+  /// @param patch everything the user changed of it, what earlier saves hold included
+  /// @throws ProblemException when the correction breaks a rule of the API (nothing is kept), or the
+  /// disk refuses
+  public Operation save(UUID server, Log base, LogPatch patch) {
+    var faults = Checks.of(base, patch);
+    if (!faults.isEmpty()) {
+      throw new ProblemException(
+          new Problem.Rejected(422, faults.getFirst().message(), faults));
+    }
+    return add(server, base, patch, null);
+  }
+
+  /// A save that may have reached the server stays as it is, and the new one builds on it; one that
+  /// did not is replaced, because what the user sees holds all of it.
+  private Operation add(UUID server, Log base, LogPatch patch, @Nullable Log theirs) {
+    Operation added;
+    lock.lock();
+    try {
+      var before = base;
+      var whole = patch;
+      var instead = new ArrayList<UUID>();
+      for (var earlier : of(server, base.id())) {
+        if (mayHaveGone(earlier)) {
+          before = earlier.after();
+          whole = patch.rebased(base, before, earlier.patch().edits().keySet());
+        } else {
+          instead.add(earlier.id());
+        }
+      }
+      added =
+          new Operation(
+              Operation.newId(clock.instant()),
+              last + 1,
+              server,
+              before,
+              whole,
+              theirs == null ? Operation.State.READY : Operation.State.CONFLICT,
+              clock.instant(),
+              0,
+              null,
+              theirs);
+      store.add(added, instead);
+      last++;
+      instead.forEach(this::forget);
+      operations.put(added.id(), added);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return added;
+  }
+
+  private boolean mayHaveGone(Operation operation) {
+    return underway.contains(operation.id()) || operation.state() == Operation.State.UNKNOWN;
+  }
+
+  /// Takes a save out of the outbox; what the server has of it stays there.
+  ///
+  /// @return the save, to be given back with [#restore]; `null` when it is under way at this moment
+  /// or gone
+  public @Nullable Operation discard(UUID id) {
+    Operation operation;
+    lock.lock();
+    try {
+      operation = operations.get(id);
+      if (operation == null || underway.contains(id)) {
+        return null;
+      }
+      store.remove(id);
+      forget(id);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return operation;
+  }
+
+  /// Puts a discarded save back.
+  public Operation restore(Operation discarded) {
+    return add(discarded.server(), discarded.base(), discarded.patch(), discarded.theirs());
+  }
+
+  /// Tries a save again at once, also one that was rejected.
+  public void retry(UUID id) {
+    lock.lock();
+    try {
+      var operation = operations.get(id);
+      if (operation != null && operation.state() == Operation.State.REJECTED) {
+        keep(operation.ready(operation.problem()));
+      }
+      due.remove(id);
+      if (operation != null) {
+        gates.remove(operation.server());
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+  }
+
+  /// Tries a server again at once: it may be back, or has another key now.
+  public void retryServer(UUID server) {
+    lock.lock();
+    try {
+      gates.remove(server);
+      operations.values().stream()
+          .filter(operation -> operation.server().equals(server))
+          .forEach(operation -> due.remove(operation.id()));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+  }
+
+  /// Ends sending. What is under way may still reach its server; the next run finds out.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    lock.lock();
+    try {
+      while (!closed) {
+        var next = take();
+        if (next != null) {
+          Thread.ofVirtual().name("outbox " + next.log()).start(() -> attempt(next));
+        } else {
+          changed.awaitNanos(untilNext());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The next save that is due, now under way; `null` when there is none.
+  @Nullable Operation take() {
+    lock.lock();
+    try {
+      if (underway.size() >= AT_ONCE) {
+        return null;
+      }
+      long now = nanos.getAsLong();
+      var logs = new HashSet<Place>();
+      for (var operation : operations.values()) {
+        if (logs.add(Place.of(operation)) && wait(operation, now) <= 0) {
+          underway.add(operation.id());
+          return operation;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Place(UUID server, LogId log) {
+    static Place of(Operation operation) {
+      return new Place(operation.server(), operation.log());
+    }
+  }
+
+  /// How long until the next save is due, in nanoseconds; a day when nothing waits for time.
+  long untilNext() {
+    lock.lock();
+    try {
+      long now = nanos.getAsLong();
+      long least = DAY;
+      if (underway.size() < AT_ONCE) {
+        var logs = new HashSet<Place>();
+        for (var operation : operations.values()) {
+          if (logs.add(Place.of(operation))) {
+            least = Math.min(least, Math.max(1, wait(operation, now)));
+          }
+        }
+      }
+      return least;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How long this save has to wait as things stand. A server that refused lately is tried with one
+  /// save alone.
+  private long wait(Operation operation, long now) {
+    if (!operation.isWaiting() || underway.contains(operation.id())) {
+      return DAY;
+    }
+    var own = due.get(operation.id());
+    long wait = own == null ? 0 : own.at() - now;
+    var gate = gates.get(operation.server());
+    if (gate != null) {
+      boolean probing =
+          underway.stream()
+              .map(operations::get)
+              .anyMatch(other -> other != null && other.server().equals(operation.server()));
+      wait = gate.forUser() || probing ? DAY : Math.max(wait, gate.opens() - now);
+    }
+    return wait;
+  }
+
+  /// Tries a save that was taken, once. Blocking.
+  void attempt(Operation operation) {
+    Delivery.End end;
+    try {
+      var traces = servers.apply(operation.server());
+      end =
+          traces == null
+              ? new Delivery.End.Stays(operation, new Delivery.Hold(GONE, null, true))
+              : new Delivery(traces, this::sending).attempt(operation);
+    } catch (ProblemException e) {
+      end = new Delivery.End.Stays(operation.with(e.problem()), null);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "A save could not be tried", e);
+      end =
+          new Delivery.End.Stays(
+              operation.unknown(new Problem.Unexpected(String.valueOf(e.getMessage()))), null);
+    }
+    land(operation, end);
+  }
+
+  /// On the disk first: after a crash nobody may think that nothing was sent.
+  private Operation sending(Operation operation) {
+    var sending = operation.sending();
+    store.put(sending);
+    lock.lock();
+    try {
+      operations.replace(sending.id(), sending);
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return sending;
+  }
+
+  private void land(Operation operation, Delivery.End end) {
+    Log saved = null;
+    lock.lock();
+    try {
+      underway.remove(operation.id());
+      switch (end) {
+        case Delivery.End.Done(var log) -> saved = finished(operation, log) ? log : null;
+        case Delivery.End.Stays(var next, var hold) -> stays(next, hold);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    if (saved != null) {
+      for (var listener : heard()) {
+        listener.done(operation, saved);
+      }
+    }
+  }
+
+  private boolean finished(Operation operation, Log saved) {
+    gates.remove(operation.server());
+    try {
+      store.done(operation, saved, clock.instant());
+    } catch (ProblemException e) {
+      stays(operation.unknown(e.problem()), null);
+      return false;
+    }
+    forget(operation.id());
+    return true;
+  }
+
+  private void stays(Operation next, Delivery.@Nullable Hold hold) {
+    keep(next);
+    if (!next.isWaiting()) {
+      due.remove(next.id());
+      joinFollowers(next);
+      return;
+    }
+    if (hold == null) {
+      int tries = due.getOrDefault(next.id(), NOW).tries() + 1;
+      due.put(next.id(), new Due(tries, nanos.getAsLong() + pause(tries)));
+      return;
+    }
+    var before = gates.get(next.server());
+    int refusals = before == null ? 1 : before.refusals() + 1;
+    var after = hold.after();
+    long wait = after == null ? pause(refusals) : Math.max(SECOND, after.toNanos());
+    var now = clock.instant();
+    gates.put(
+        next.server(),
+        new Gate(
+            new Held(
+                hold.why(),
+                before == null ? now : before.held().since(),
+                hold.forUser() ? null : now.plusNanos(wait)),
+            refusals,
+            nanos.getAsLong() + wait,
+            hold.forUser()));
+  }
+
+  /// What was saved after it built on it: it goes into the same decision, or out together with it.
+  private void joinFollowers(Operation first) {
+    var whole = first.patch();
+    var instead = new ArrayList<UUID>();
+    for (var operation : of(first.server(), first.log())) {
+      instead.add(operation.id());
+      if (operation.number() > first.number()) {
+        whole = whole.and(operation.patch());
+      }
+    }
+    if (instead.size() == 1) {
+      return;
+    }
+    boolean conflict = first.state() == Operation.State.CONFLICT;
+    var joined =
+        new Operation(
+            Operation.newId(clock.instant()),
+            first.number(),
+            first.server(),
+            first.base(),
+            LogPatch.between(first.base(), whole.edits()).with(whole.status()),
+            conflict ? Operation.State.CONFLICT : Operation.State.READY,
+            first.queued(),
+            0,
+            conflict ? null : first.problem(),
+            first.theirs());
+    try {
+      store.add(joined, instead);
+    } catch (ProblemException e) {
+      LOG.log(System.Logger.Level.WARNING, "Saves of one log could not be joined", e);
+      return;
+    }
+    instead.forEach(this::forget);
+    operations.put(joined.id(), joined);
+  }
+
+  /// A disk that refuses changes nothing of what is true; what it last took is safe to start from.
+  private void keep(Operation operation) {
+    operations.replace(operation.id(), operation);
+    try {
+      store.put(operation);
+    } catch (ProblemException e) {
+      LOG.log(System.Logger.Level.WARNING, "The state of a save could not be kept", e);
+    }
+  }
+
+  private void forget(UUID id) {
+    operations.remove(id);
+    due.remove(id);
+  }
+
+  private List<Operation> of(UUID server, LogId log) {
+    return operations.values().stream()
+        .filter(operation -> operation.server().equals(server) && operation.log().equals(log))
+        .toList();
+  }
+
+  /// Twice as long each time, and by chance shorter, so that many clients do not come at once.
+  private long pause(int tries) {
+    long longest = Math.min(LONGEST_PAUSE, SECOND << Math.min(tries, 20));
+    return SECOND + random.nextLong(longest - SECOND + 1);
+  }
+
+  private void tell() {
+    heard().forEach(Listener::changed);
+  }
+
+  private List<Listener> heard() {
+    lock.lock();
+    try {
+      return List.copyOf(listeners);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
