@@ -10,7 +10,8 @@ import tracedesk.domain.json.Json;
 ///
 /// @param target path and query, from the server's root
 /// @param condition headers that say for which state of a log and for which save it is
-record ApiRequest(String method, String target, @Nullable Json body, Map<String, String> condition) {
+record ApiRequest(
+    String method, String target, @Nullable Json body, Map<String, String> condition) {
   ApiRequest {
     body = body == null ? null : sendable(body);
     condition = Map.copyOf(condition);

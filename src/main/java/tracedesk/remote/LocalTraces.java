@@ -154,8 +154,7 @@ final class LocalTraces implements Traces {
   @Override
   public Copy fresh(LogId id) {
     var reply =
-        transport.send(
-            ApiRequest.get(Target.of(TraceBodies.PATH + "/logs").step(id.value())));
+        transport.send(ApiRequest.get(Target.of(TraceBodies.PATH + "/logs").step(id.value())));
     var log = read(transport.object(reply), TraceBodies::log);
     transport.requireSame(id, log.id());
     return new Copy(log, reply.tag());

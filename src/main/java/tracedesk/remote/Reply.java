@@ -21,7 +21,8 @@ record Reply(int status, HttpHeaders headers, byte[] body, Duration took) {
     return status >= 200 && status < 300;
   }
 
-  /// The name of the state of what was answered, in quotes, fit to be sent back; a weak one is none.
+  /// The name of the state of what was answered, in quotes, fit to be sent back; a weak one is
+  /// none.
   @Nullable String tag() {
     return headers.firstValue("ETag").filter(tag -> tag.matches("\"[!#-~]{1,200}\"")).orElse(null);
   }

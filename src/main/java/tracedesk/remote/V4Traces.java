@@ -207,8 +207,7 @@ final class V4Traces implements Traces {
 
   @Override
   public Log save(Copy before, LogPatch patch, UUID operation) {
-    return saved(
-        before.log(), saves.request(before.log(), patch).of(operation, before.tag()));
+    return saved(before.log(), saves.request(before.log(), patch).of(operation, before.tag()));
   }
 
   private Log saved(Log before, ApiRequest request) {

@@ -241,8 +241,7 @@ final class V5Traces implements Traces {
 
   @Override
   public Log save(Copy before, LogPatch patch, UUID operation) {
-    return saved(
-        before.log(), saves.request(before, patch).of(operation, before.tag()));
+    return saved(before.log(), saves.request(before, patch).of(operation, before.tag()));
   }
 
   private Log saved(Log before, ApiRequest request) {

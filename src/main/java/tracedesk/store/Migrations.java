@@ -15,7 +15,7 @@ final class Migrations {
   static final Migrations LOGS =
       new Migrations(
           List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql", "V004__counts.sql"));
-  static final Migrations DRAFTS = 
+  static final Migrations DRAFTS =
       new Migrations(List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));
 
   private final List<String> steps;

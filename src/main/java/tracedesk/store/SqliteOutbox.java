@@ -117,8 +117,7 @@ public final class SqliteOutbox implements OutboxStore {
       var copy = progress.object("theirs");
       var theirs = copy == null ? null : StoredEdit.log(copy);
       var state = trusted ? Operation.State.valueOf(row.state()) : Operation.State.UNKNOWN;
-      if (state == Operation.State.SENDING
-          || state == Operation.State.CONFLICT && theirs == null) {
+      if (state == Operation.State.SENDING || state == Operation.State.CONFLICT && theirs == null) {
         state = Operation.State.UNKNOWN;
       }
       return new Operation(
@@ -210,8 +209,7 @@ public final class SqliteOutbox implements OutboxStore {
     database.transact(
         transaction -> {
           transaction.update("DELETE FROM outbox WHERE id = ?", operation.id().toString());
-          remember(
-              transaction, operation, Seen.SAVED, Times.micros(at), changes(operation, saved));
+          remember(transaction, operation, Seen.SAVED, Times.micros(at), changes(operation, saved));
           dropDraft(transaction, operation, saved);
           return true;
         });
@@ -222,12 +220,13 @@ public final class SqliteOutbox implements OutboxStore {
       throws SQLException {
     var server = operation.server().toString();
     var log = operation.log().value();
-    var draft =
+    var stored =
         transaction.first(
             "SELECT content, digest FROM draft WHERE server = ? AND log = ?",
-            row -> SqliteDrafts.read(row.bytes(1), row.bytes(2)),
+            row -> new byte[][] {row.bytes(1), row.bytes(2)},
             server,
             log);
+    var draft = stored == null ? null : SqliteDrafts.read(stored[0], stored[1]);
     if (draft != null && draft.onto(saved).isEmpty()) {
       transaction.update("DELETE FROM draft WHERE server = ? AND log = ?", server, log);
     }
@@ -314,8 +313,7 @@ public final class SqliteOutbox implements OutboxStore {
     return revisions;
   }
 
-  private record Event(
-      String operation, String source, long at, byte[] content, byte[] digest) {}
+  private record Event(String operation, String source, long at, byte[] content, byte[] digest) {}
 
   private static Revision revision(Event event, long number) {
     var content = StoredLog.parse(event.content());

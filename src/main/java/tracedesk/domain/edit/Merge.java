@@ -112,8 +112,7 @@ public record Merge(Log base, Log theirs, LogPatch mine, List<Part> parts) {
   public boolean isApplied(Log after) {
     return (mine.status() == null || mine.status() == after.status())
         && mine.edits().keySet().stream()
-            .allMatch(
-                field -> means(field.of(after), mine.value(field, field.of(base))));
+            .allMatch(field -> means(field.of(after), mine.value(field, field.of(base))));
   }
 
   private boolean hasStatus() {
@@ -182,8 +181,7 @@ public record Merge(Log base, Log theirs, LogPatch mine, List<Part> parts) {
     return switch (part.standing()) {
       case MINE -> part.mine();
       case THEIRS, SAME -> part.theirs();
-      case CONFLICT ->
-          throw new IllegalArgumentException("nobody decided about " + part.name());
+      case CONFLICT -> throw new IllegalArgumentException("nobody decided about " + part.name());
     };
   }
 

@@ -8,7 +8,8 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 
-/// One save on its way to a server: it stays in the outbox until the server's own copy was read back
+/// One save on its way to a server: it stays in the outbox until the server's own copy was read
+/// back
 /// and holds it, or until the user discards it.
 ///
 /// @param id goes with the request, so that a server which knows such keys carries it out once
@@ -92,13 +93,11 @@ public record Operation(
   /// A new id: RFC 9562 version 7, so that ids sort by time.
   public static UUID newId(Instant now) {
     var random = UUID.randomUUID();
-    long high =
-        now.toEpochMilli() << 16 | 0x7000 | random.getMostSignificantBits() & 0xFFF;
+    long high = now.toEpochMilli() << 16 | 0x7000 | random.getMostSignificantBits() & 0xFFF;
     return new UUID(high, random.getLeastSignificantBits());
   }
 
   private Operation in(State next, @Nullable Problem why, @Nullable Log copy) {
-    return new Operation(
-        id, number, server, base, patch, next, queued, attempts, why, copy);
+    return new Operation(id, number, server, base, patch, next, queued, attempts, why, copy);
   }
 }

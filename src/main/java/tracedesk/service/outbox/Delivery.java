@@ -13,7 +13,8 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.Log;
 
 /// One attempt to bring a save to its server. The server's copy is read before anything is sent, so
-/// that nobody's work is overwritten and nothing is sent twice; and again afterwards, so that a save
+/// that nobody's work is overwritten and nothing is sent twice; and again afterwards, so that a
+/// save
 /// counts as done only when the server was seen to hold it.
 final class Delivery {
   /// How often a server may say that the log has changed although it has not.
@@ -52,7 +53,8 @@ final class Delivery {
       return notRead(operation, e.problem());
     }
     var merge = Merge.of(operation.base(), fresh.log(), operation.patch());
-    if (merge.isApplied() || operation.state() == Operation.State.UNKNOWN && isHeld(operation, fresh)) {
+    if (merge.isApplied()
+        || operation.state() == Operation.State.UNKNOWN && isHeld(operation, fresh)) {
       return new End.Done(fresh.log());
     }
     if (!merge.isSafe()) {
@@ -118,7 +120,8 @@ final class Delivery {
           later(operation.unknown(problem), problem);
       case Problem.Busy busy ->
           later(
-              busy.status() == 429 ? operation.ready(problem) : operation.unknown(problem), problem);
+              busy.status() == 429 ? operation.ready(problem) : operation.unknown(problem),
+              problem);
       case Problem.KeyRefused _ -> later(operation.ready(problem), problem);
       case Problem.Conflicting _ ->
           new End.Stays(

@@ -95,8 +95,7 @@ public final class Outbox implements AutoCloseable {
   private record Due(int tries, long at) {}
 
   /// @param servers how to reach a server with its key; `null` when its connection was deleted
-  public Outbox(
-      OutboxStore store, Function<UUID, @Nullable Traces> servers, InstantSource clock) {
+  public Outbox(OutboxStore store, Function<UUID, @Nullable Traces> servers, InstantSource clock) {
     this(store, servers, clock, System::nanoTime, RandomGenerator.getDefault());
   }
 
@@ -158,18 +157,19 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /// Keeps a save on the disk, to be sent at once, in place of saves of the same log that did not go
+  /// Keeps a save on the disk, to be sent at once, in place of saves of the same log that did not
+  /// go
   /// out yet. Blocking; when it returns, nothing can lose the save any more.
   ///
   /// @param base the server's log as the user saw it
   /// @param patch everything the user changed of it, what earlier saves hold included
-  /// @throws ProblemException when the correction breaks a rule of the API (nothing is kept), or the
+  /// @throws ProblemException when the correction breaks a rule of the API (nothing is kept), or
+  /// the
   /// disk refuses
   public Operation save(UUID server, Log base, LogPatch patch) {
     var faults = Checks.of(base, patch);
     if (!faults.isEmpty()) {
-      throw new ProblemException(
-          new Problem.Rejected(422, faults.getFirst().message(), faults));
+      throw new ProblemException(new Problem.Rejected(422, faults.getFirst().message(), faults));
     }
     return add(server, base, patch, null);
   }
