@@ -39,7 +39,6 @@ import tracedesk.service.TraceImport;
 import tracedesk.store.DataFolder;
 import tracedesk.store.Database;
 import tracedesk.store.FileProfiles;
-import tracedesk.store.FileSecrets;
 import tracedesk.store.FileSettings;
 import tracedesk.store.SqliteDatasets;
 import tracedesk.store.SqliteDeployments;
@@ -52,6 +51,7 @@ import tracedesk.store.SqliteLegacyLogs;
 import tracedesk.store.SqliteLogs;
 import tracedesk.store.SqliteOutbox;
 import tracedesk.store.SqliteTraces;
+import tracedesk.store.keys.KeptSecrets;
 
 /// The local server and all it stands on, running: the data folder, the store in it, the key, the
 /// port. Both
@@ -185,7 +185,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
 
   /// The keys of those connections.
   Secrets secrets() {
-    return new FileSecrets(folder);
+    return new KeptSecrets(folder);
   }
 
   /// What the user has not saved yet, in a database of its own.

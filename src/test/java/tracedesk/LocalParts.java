@@ -14,25 +14,29 @@ import tracedesk.domain.profile.LogLink;
 import tracedesk.exchange.FileFormats;
 import tracedesk.service.TraceExport;
 import tracedesk.store.DataFolder;
+import tracedesk.store.keys.TestKeys;
 import tracedesk.ui.transfer.Transfers;
 
 /// The program's own local server on a free port and a folder of the test's choosing, as the window
 /// is given it.
 public final class LocalParts implements AutoCloseable {
   private final ServerAssembly server;
+  private final Secrets secrets;
 
-  private LocalParts(ServerAssembly server) {
+  private LocalParts(DataFolder folder, ServerAssembly server) {
     this.server = server;
+    this.secrets = TestKeys.withoutKeychain(folder);
   }
 
   public static LocalParts open(Path folder) {
     var data = DataFolder.open(folder).orElseThrow();
-    return new LocalParts(ServerAssembly.alone(data, new ServerOptions(folder, 0, null)));
+    return new LocalParts(data, ServerAssembly.alone(data, new ServerOptions(folder, 0, null)));
   }
 
   /// On the usual port if it is free.
   static LocalParts openForWindow(Path folder) {
-    return new LocalParts(ServerAssembly.forWindow(DataFolder.open(folder).orElseThrow()));
+    var data = DataFolder.open(folder).orElseThrow();
+    return new LocalParts(data, ServerAssembly.forWindow(data));
   }
 
   public LocalHost host() {
@@ -47,8 +51,9 @@ public final class LocalParts implements AutoCloseable {
     return server.profiles();
   }
 
+  /// Never the keychain of whoever runs the tests.
   public Secrets secrets() {
-    return server.secrets();
+    return secrets;
   }
 
   public Drafts drafts() {

@@ -14,6 +14,7 @@ import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Passphrase;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.profile.Secret;
@@ -77,10 +78,7 @@ public final class Connections {
   /// without an origin there is nothing to bind a key to, and it is not kept.
   public synchronized void save(Profile profile, Secret key) {
     save(profile);
-    var origin = profile.origin();
-    if (origin != null) {
-      secrets.put(profile.id(), origin, key);
-    }
+    give(profile, key);
   }
 
   /// A copy to change, under another name and without the key: not saved yet.
@@ -108,9 +106,34 @@ public final class Connections {
     return origin == null ? null : secrets.get(profile.id(), origin);
   }
 
-  /// Where the key of a connection lies, for the user to read: the path of an owner-only file.
-  public String keyPlace(Profile profile) {
-    return profile.local() ? localHost.keyFile().toString() : secrets.place();
+  /// The owner-only file with the local server's key.
+  public String localKeyFile() {
+    return localHost.keyFile().toString();
+  }
+
+  /// How the keys of the saved connections are kept.
+  public Secrets.Keeping keeping() {
+    return secrets.keeping();
+  }
+
+  /// Moves the keys of the saved connections to another place.
+  ///
+  /// @param passphrase for the encrypted file
+  public void keepKeysIn(Secrets.Place place, @Nullable Passphrase passphrase) {
+    secrets.choose(place, passphrase);
+  }
+
+  /// Makes the keys in the encrypted file readable until the program ends.
+  public void unlock(Passphrase passphrase) {
+    secrets.unlock(passphrase);
+  }
+
+  /// Takes a key the user was asked for.
+  public synchronized void give(Profile profile, Secret key) {
+    var origin = profile.origin();
+    if (origin != null) {
+      secrets.put(profile.id(), origin, key);
+    }
   }
 
   /// Asks the server a few harmless questions, with the key just typed or, without one, the kept

@@ -213,6 +213,15 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /// Overwrites a small file with zeros and takes it away; nothing happens when it is not there.
+  public void erase(String name) {
+    try {
+      OwnerOnly.erase(path.resolve(name));
+    } catch (IOException e) {
+      throw problem("cannot take away " + path.resolve(name), e);
+    }
+  }
+
   private static ProblemException problem(String what, IOException e) {
     return new ProblemException(new Problem.Storage(what + ": " + reason(e)), e);
   }

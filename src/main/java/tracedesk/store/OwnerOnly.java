@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -75,6 +76,23 @@ final class OwnerOnly {
     } finally {
       Files.deleteIfExists(next);
     }
+  }
+
+  /// Overwrites the file and deletes it. A file system that writes elsewhere may keep the old blocks
+  /// until it needs them.
+  static void erase(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      var zeros = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+      channel.force(true);
+    }
+    Files.delete(file);
   }
 
   private static void restrict(Path path, Set<PosixFilePermission> mode) throws IOException {

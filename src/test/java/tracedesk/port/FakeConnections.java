@@ -24,6 +24,7 @@ import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Passphrase;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.query.FileChoice;
@@ -41,11 +42,19 @@ import tracedesk.service.Connections;
 public final class FakeConnections {
   public static final String LOCAL_KEY = "td_local_0123456789abcdef4f2c";
 
+  public static final String PASSPHRASE = "correct horse battery";
+
   public final List<Profile> saved = new ArrayList<>();
   public final Map<UUID, Map.Entry<String, Secret>> keys = new LinkedHashMap<>();
   public final List<Tested> tested = new ArrayList<>();
   public final List<Sent> sent = new ArrayList<>();
   public final Host host = new Host();
+
+  /// How the keys are kept.
+  public Secrets.Place place = Secrets.Place.KEYCHAIN;
+
+  public boolean locked;
+  public boolean keychain = true;
 
   /// What the servers answer to a test, by origin; others are out of reach.
   public final Map<String, ConnectionReport> answers = new HashMap<>();
@@ -167,6 +176,9 @@ public final class FakeConnections {
     @Override
     public @Nullable Secret get(UUID profile, String origin) {
       var kept = keys.get(profile);
+      if (kept != null && locked) {
+        throw new ProblemException(new Problem.Declined(Problem.Declined.Reason.KEYS_LOCKED));
+      }
       return kept == null || !kept.getKey().equals(origin) ? null : kept.getValue();
     }
 
@@ -181,8 +193,24 @@ public final class FakeConnections {
     }
 
     @Override
-    public String place() {
-      return "/home/ines/.local/share/tracedesk/keys.json";
+    public Keeping keeping() {
+      return new Keeping(
+          place, locked, keychain, null, "/home/ines/.local/share/tracedesk/keys.encrypted.json");
+    }
+
+    @Override
+    public void choose(Place chosen, @Nullable Passphrase passphrase) {
+      refuse();
+      place = chosen;
+    }
+
+    @Override
+    public void unlock(Passphrase passphrase) {
+      if (!new String(passphrase.reveal()).equals(PASSPHRASE)) {
+        throw new ProblemException(
+            new Problem.Declined(Problem.Declined.Reason.WRONG_PASSPHRASE));
+      }
+      locked = false;
     }
   }
 

@@ -16,6 +16,7 @@ import tracedesk.domain.port.OtlpPort;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.profile.Passphrase;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.query.TraceFilter;
@@ -189,8 +190,18 @@ class SamplesOverHttpTest {
     public void remove(UUID profile) {}
 
     @Override
-    public String place() {
-      return "";
+    public Keeping keeping() {
+      return new Keeping(Place.MEMORY, false, false, null, "");
+    }
+
+    @Override
+    public void choose(Place place, @Nullable Passphrase passphrase) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unlock(Passphrase passphrase) {
+      throw new UnsupportedOperationException();
     }
   }
 }

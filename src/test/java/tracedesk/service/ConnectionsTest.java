@@ -23,6 +23,7 @@ import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Passphrase;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.profile.Secret;
@@ -83,8 +84,18 @@ class ConnectionsTest {
     }
 
     @Override
-    public String place() {
-      return "memory";
+    public Keeping keeping() {
+      return new Keeping(Place.MEMORY, false, false, null, "");
+    }
+
+    @Override
+    public void choose(Place place, @Nullable Passphrase passphrase) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unlock(Passphrase passphrase) {
+      throw new UnsupportedOperationException();
     }
   }
 

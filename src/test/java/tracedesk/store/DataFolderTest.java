@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -17,11 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.port.Secrets;
+import tracedesk.domain.profile.Passphrase;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.store.keys.TestKeys;
 
 class DataFolderTest {
   @TempDir Path temp;
@@ -56,7 +60,9 @@ class DataFolderTest {
         var database = Database.open(folder.database())) {
       new SqliteLogs(database, InstantSource.system())
           .create(LogKind.FLOW, (Json.Obj) Json.parse("{\"path\":\"F\"}"), null, null);
-      new FileSecrets(folder).put(UUID.randomUUID(), "http://a:1", Secret.of("key"));
+      var secrets = TestKeys.withoutKeychain(folder);
+      secrets.choose(Secrets.Place.ENCRYPTED_FILE, Passphrase.of("a passphrase"));
+      secrets.put(UUID.randomUUID(), "http://a:1", Objects.requireNonNull(Secret.of("key")));
       new FileProfiles(folder).save(List.of());
       new FileSettings(folder).save(Json.Obj.EMPTY);
       assertThat(mode(path)).isEqualTo("rwx------");
@@ -84,21 +90,6 @@ class DataFolderTest {
   }
 
   @Test
-  void t1AKeyBelongsToItsOrigin() {
-    try (var folder = DataFolder.open(temp.resolve("data")).orElseThrow()) {
-      var secrets = new FileSecrets(folder);
-      var id = UUID.randomUUID();
-      secrets.put(id, "https://a:443", Secret.of("hl_sk_1"));
-      assertThat(new FileSecrets(folder).get(id, "https://a:443")).isEqualTo(Secret.of("hl_sk_1"));
-      assertThat(secrets.get(id, "https://b:443")).isNull();
-      assertThat(secrets.get(UUID.randomUUID(), "https://a:443")).isNull();
-      secrets.remove(id);
-      assertThat(secrets.get(id, "https://a:443")).isNull();
-      assertThat(secrets.place()).endsWith("keys.json");
-    }
-  }
-
-  @Test
   void keepsConnectionsAndSaysWhenTheirFileIsDamaged() {
     try (var folder = DataFolder.open(temp.resolve("data")).orElseThrow()) {
       var profiles = new FileProfiles(folder);
@@ -112,7 +103,7 @@ class DataFolderTest {
               ProblemException.class,
               e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
       folder.write("keys.json", "\"hl_sk_secret");
-      assertThatThrownBy(() -> new FileSecrets(folder).get(UUID.randomUUID(), "x"))
+      assertThatThrownBy(() -> TestKeys.withoutKeychain(folder).get(UUID.randomUUID(), "x"))
           .hasMessageNotContaining("hl_sk_secret");
     }
   }

@@ -50,7 +50,12 @@ public sealed interface Problem {
       BAD_KEY_CHARACTERS,
       INSECURE_ADDRESS,
       NOT_EDITABLE_HERE,
-      NO_REFERENCE
+      NO_REFERENCE,
+      /// The passphrase of the encrypted file of keys has not been given yet.
+      KEYS_LOCKED,
+      WRONG_PASSPHRASE,
+      /// The connection's key is not kept, or has gone: it has to be entered.
+      KEY_NEEDED
     }
   }
 

@@ -39,6 +39,9 @@ public final class Problems {
       case INSECURE_ADDRESS -> "insecure";
       case NOT_EDITABLE_HERE -> "notEditable";
       case NO_REFERENCE -> "noReference";
+      case KEYS_LOCKED -> "keysLocked";
+      case WRONG_PASSPHRASE -> "wrongPassphrase";
+      case KEY_NEEDED -> "keyNeeded";
     };
   }
 }

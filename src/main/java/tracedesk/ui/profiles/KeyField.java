@@ -2,6 +2,7 @@ package tracedesk.ui.profiles;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -18,12 +19,12 @@ import tracedesk.ui.fx.InputBox;
 import tracedesk.ui.fx.Text;
 
 /// The key of a connection: masked while it is kept, written out of sight while it is typed, with
-/// an eye to check it.
+/// an eye to check it, and below it where keys are kept.
 final class KeyField extends VBox {
   private final ProfileDraft draft;
   private final TextField hidden = new PasswordField();
 
-  KeyField(ProfileDraft draft) {
+  KeyField(ProfileDraft draft, Node place) {
     super(5);
     this.draft = draft;
     var isKept = draft.keptKey.isNotNull();
@@ -43,7 +44,7 @@ final class KeyField extends VBox {
             Controls.shownWhile(isKept.not(), typed),
             Controls.shownWhile(isKept, Buttons.button(replace)),
             Controls.shownWhile(draft.replacing, Buttons.button(keep)));
-    getChildren().addAll(line, blanked(), fault(), place());
+    getChildren().addAll(line, blanked(), fault(), place);
   }
 
   TextField field() {
@@ -102,13 +103,5 @@ final class KeyField extends VBox {
 
   private Label fault() {
     return FaultNote.of(draft, ProfileFault.Field.KEY);
-  }
-
-  private Label place() {
-    var note = ProfileRows.note();
-    note.setId("profiles-key-place");
-    note.setGraphic(Icons.of("lock", 12));
-    note.setText(Text.get("profiles.key.place", draft.keyPlace()));
-    return note;
   }
 }

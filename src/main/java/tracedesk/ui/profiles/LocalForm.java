@@ -23,7 +23,8 @@ final class LocalForm extends VBox {
 
   private final Background background;
 
-  LocalForm(ProfileDraft draft, TestCard result, Background background) {
+  /// @param keyFile where the local server's key lies
+  LocalForm(ProfileDraft draft, String keyFile, TestCard result, Background background) {
     this.background = background;
     getStyleClass().add("profile-form");
     var name = Controls.styled(Controls.text(draft.name), "medium");
@@ -37,7 +38,7 @@ final class LocalForm extends VBox {
     var key = draft.key();
     if (key != null) {
       var copy = copyButton(key);
-      rows.row("profiles.key", copy, new VBox(5, key(key, copy), place(draft)));
+      rows.row("profiles.key", copy, new VBox(5, key(key, copy), place(keyFile)));
     }
     var note = ProfileRows.note();
     note.setText(Text.get("profiles.local.note"));
@@ -76,11 +77,11 @@ final class LocalForm extends VBox {
     return Controls.row(8, masked, copy);
   }
 
-  private static Node place(ProfileDraft draft) {
+  private static Node place(String keyFile) {
     var note = ProfileRows.note();
     note.setId("profiles-key-place");
     note.setGraphic(Icons.of("lock", 12));
-    note.setText(Text.get("profiles.key.place", draft.keyPlace()));
+    note.setText(Text.get("profiles.key.place.file", keyFile));
     return note;
   }
 }

@@ -28,7 +28,6 @@ final class ProfileDraft {
   private final Profile before;
   private final boolean added;
   private final @Nullable Secret kept;
-  private final String keyPlace;
 
   final StringProperty name = new SimpleStringProperty();
   final StringProperty address = new SimpleStringProperty();
@@ -57,20 +56,19 @@ final class ProfileDraft {
   private @Nullable String typedFor;
 
   /// A connection that is kept already.
-  static ProfileDraft kept(Profile profile, @Nullable Secret key, String keyPlace) {
-    return new ProfileDraft(profile, false, key, keyPlace);
+  static ProfileDraft kept(Profile profile, @Nullable Secret key) {
+    return new ProfileDraft(profile, false, key);
   }
 
   /// A new connection, not kept before the user saves it.
-  static ProfileDraft added(Profile profile, String keyPlace) {
-    return new ProfileDraft(profile, true, null, keyPlace);
+  static ProfileDraft added(Profile profile) {
+    return new ProfileDraft(profile, true, null);
   }
 
-  private ProfileDraft(Profile before, boolean added, @Nullable Secret kept, String keyPlace) {
+  private ProfileDraft(Profile before, boolean added, @Nullable Secret kept) {
     this.before = before;
     this.added = added;
     this.kept = kept;
-    this.keyPlace = keyPlace;
     name.set(before.name());
     address.set(before.baseUrl());
     api.set(before.api());
@@ -111,10 +109,6 @@ final class ProfileDraft {
   /// The connection as it is kept, before the user changed it.
   Profile before() {
     return before;
-  }
-
-  String keyPlace() {
-    return keyPlace;
   }
 
   /// The connection as it is filled in now.

@@ -3,6 +3,7 @@ package tracedesk.ui.profiles;
 import java.util.List;
 import javafx.beans.property.StringProperty;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import tracedesk.domain.trace.Api;
@@ -18,13 +19,14 @@ final class ProfileForm extends VBox {
   private final TextField address;
   private final KeyField key;
 
-  ProfileForm(ProfileDraft draft, TestCard result) {
+  /// @param keyPlace says where keys are kept
+  ProfileForm(ProfileDraft draft, Node keyPlace, TestCard result) {
     getStyleClass().add("profile-form");
     name = field("profiles-name", draft, draft.name, ProfileFault.Field.NAME);
     address = field("profiles-address", draft, draft.address, ProfileFault.Field.ADDRESS);
     address.getStyleClass().add("mono");
     address.setPromptText(Text.get("profiles.address.prompt"));
-    key = new KeyField(draft);
+    key = new KeyField(draft, keyPlace);
     var api = new Segmented<>("profiles-api", List.of(Api.V5, Api.V4), Api::path, draft.api);
     var asks = Controls.check("profiles-asks", draft.asks, "profiles.asks");
     asks.disableProperty().bind(draft.readOnly);

@@ -25,14 +25,19 @@ public final class ProfilesView extends VBox {
 
   private final ProfilesViewModel model;
   private final Background background;
+  private final Dialogs dialogs;
   private final StackPane page = new StackPane();
   private final TestCard result;
   private final HBox reason = Controls.styled(new HBox(), "profile-reason");
+  private final Command choosePlace;
   private Subscription shownTest = Subscription.EMPTY;
 
-  public ProfilesView(ProfilesViewModel model, Background background) {
+  public ProfilesView(ProfilesViewModel model, Background background, Dialogs dialogs) {
     this.model = model;
+    this.choosePlace =
+        new Command("profiles.place.choose", () -> KeyPlaceView.open(model.keyPlaces(), dialogs));
     this.background = background;
+    this.dialogs = dialogs;
     var close = new Command("profiles.close", model.cancel::run).withIcon("x");
     var closing = Buttons.icon(close);
     closing.setFocusTraversable(false);
@@ -61,7 +66,7 @@ public final class ProfilesView extends VBox {
   }
 
   /// Opens the connections over the window; its shortcut is that of the whole window.
-  public Command open(Dialogs dialogs) {
+  public Command open() {
     return new Command(
             "profiles.open",
             () -> {
@@ -126,8 +131,8 @@ public final class ProfilesView extends VBox {
     page.getChildren()
         .setAll(
             draft.isLocal()
-                ? new LocalForm(draft, result, background)
-                : new ProfileForm(draft, result));
+                ? new LocalForm(draft, model.localKeyFile(), result, background)
+                : new ProfileForm(draft, new KeyPlaceLine(model, choosePlace), result));
     shownTest = draft.test.subscribe(result::show);
   }
 
@@ -147,6 +152,9 @@ public final class ProfilesView extends VBox {
           .getChildren()
           .addAll(
               Icons.of("alert-circle", 13, Tone.DANGER), Controls.words(Problems.text(problem)));
+      if (model.unlock.enabled().get()) {
+        reason.getChildren().add(Buttons.link(model.unlock));
+      }
     } else if (blocked != null && fault != null) {
       reason
           .getChildren()

@@ -4,6 +4,7 @@ import static javafx.beans.binding.Bindings.createBooleanBinding;
 import static javafx.beans.binding.Bindings.createObjectBinding;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -24,8 +25,10 @@ import javafx.collections.ObservableList;
 import javafx.collections.ObservableMap;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.port.ConnectionReport;
+import tracedesk.domain.port.Secrets;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Secret;
 import tracedesk.service.Connections;
@@ -60,6 +63,9 @@ public final class ProfilesViewModel {
       new ReadOnlyObjectWrapper<>();
   private final ObjectBinding<@Nullable ProfileDraft> blocked =
       createObjectBinding(this::firstBlocked, drafts, selected);
+  private final ReadOnlyObjectWrapper<Secrets.@Nullable Keeping> keeping =
+      new ReadOnlyObjectWrapper<>();
+  private final KeyQuestion unlocking;
   private final ObservableValue<@Nullable UUID> inUseId;
   private Runnable close = () -> {};
 
@@ -85,12 +91,18 @@ public final class ProfilesViewModel {
   /// Goes to the connection and field that keep the changes from being saved.
   public final Command showFault;
 
+  /// Asks for the passphrase that keeps the keys from being read.
+  public final Command unlock;
+
+  /// @param unlocking asks for the passphrase of the keys
   public ProfilesViewModel(
       Connections connections,
       Session session,
       Background background,
       Questions questions,
+      KeyQuestion unlocking,
       Consumer<Profile> connect) {
+    this.unlocking = unlocking;
     this.connections = connections;
     this.session = session;
     this.background = background;
@@ -126,6 +138,11 @@ public final class ProfilesViewModel {
                 isLocal.and(isInUse.not()).and(canSave))
             .withShortcut("Enter");
     showFault = new Command("profiles.showFault", this::showFault, blocked.isNotNull());
+    unlock =
+        new Command(
+            "profiles.unlock",
+            this::unlock,
+            problem.isEqualTo(new Problem.Declined(Problem.Declined.Reason.KEYS_LOCKED)));
     session.connectionProperty().subscribe(this::inUse);
   }
 
@@ -178,18 +195,63 @@ public final class ProfilesViewModel {
     return inUseId;
   }
 
-  private List<ProfileDraft> load() {
-    return connections.all().stream()
-        .map(
-            profile ->
-                ProfileDraft.kept(profile, connections.key(profile), connections.keyPlace(profile)))
-        .toList();
+  /// How keys are kept; `null` while the connections are read.
+  ReadOnlyObjectProperty<Secrets.@Nullable Keeping> keepingProperty() {
+    return keeping.getReadOnlyProperty();
   }
 
-  private void loaded(Outcome<List<ProfileDraft>> outcome) {
+  /// The file with the local server's key.
+  String localKeyFile() {
+    return connections.localKeyFile();
+  }
+
+  /// The choice of another place for the keys.
+  KeyPlaceViewModel keyPlaces() {
+    return new KeyPlaceViewModel(connections, keeping, session, background);
+  }
+
+  /// @param trouble why some key could not be read; the connections can be used without it
+  private record Loaded(
+      List<ProfileDraft> drafts, Secrets.Keeping keeping, @Nullable Problem trouble) {}
+
+  private Loaded load() {
+    var all = new ArrayList<ProfileDraft>();
+    Problem trouble = null;
+    for (var profile : connections.all()) {
+      Secret key = null;
+      try {
+        key = connections.key(profile);
+      } catch (ProblemException e) {
+        trouble = isAskedFor(e.problem()) ? trouble : e.problem();
+      }
+      all.add(ProfileDraft.kept(profile, key));
+    }
+    return new Loaded(all, connections.keeping(), trouble);
+  }
+
+  private static boolean isAskedFor(Problem problem) {
+    return problem.equals(new Problem.Declined(Problem.Declined.Reason.KEY_NEEDED));
+  }
+
+  private void unlock() {
+    unlocking.ask(
+        new Problem.Declined(Problem.Declined.Reason.KEYS_LOCKED),
+        connections.local(),
+        () -> {
+          problem.set(null);
+          if (!hasChanges.get()) {
+            background.run(this::load, this::loaded);
+          }
+        });
+  }
+
+  private void loaded(Outcome<Loaded> outcome) {
     busy.set(false);
     switch (outcome) {
-      case Outcome.Done<List<ProfileDraft>>(var all) -> {
+      case Outcome.Done<Loaded>(var loaded) -> {
+        var all = loaded.drafts();
+        keeping.set(loaded.keeping());
+        problem.set(loaded.trouble());
         drafts.setAll(all);
         lights.put(Connections.LOCAL, Light.WORKS);
         selected.set(
@@ -198,7 +260,7 @@ public final class ProfilesViewModel {
                 .findFirst()
                 .orElse(all.getFirst()));
       }
-      case Outcome.Failed<List<ProfileDraft>>(var why) -> problem.set(why);
+      case Outcome.Failed<Loaded>(var why) -> problem.set(why);
     }
   }
 
@@ -213,18 +275,10 @@ public final class ProfilesViewModel {
   }
 
   private void show(Profile blank) {
-    background.run(
-        () -> ProfileDraft.added(blank, connections.keyPlace(blank)),
-        outcome -> {
-          switch (outcome) {
-            case Outcome.Done<ProfileDraft>(var draft) -> {
-              drafts.add(draft);
-              selected.set(draft);
-              fillIn(ProfileFault.Field.NAME);
-            }
-            case Outcome.Failed<ProfileDraft>(var why) -> problem.set(why);
-          }
-        });
+    var draft = ProfileDraft.added(blank);
+    drafts.add(draft);
+    selected.set(draft);
+    fillIn(ProfileFault.Field.NAME);
   }
 
   private void delete() {

@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
@@ -33,6 +34,8 @@ import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Theme;
 import tracedesk.ui.fx.Themes;
+import tracedesk.ui.profiles.KeyQuestion;
+import tracedesk.ui.profiles.KeyQuestionView;
 import tracedesk.ui.profiles.ProfilesView;
 import tracedesk.ui.profiles.ProfilesViewModel;
 import tracedesk.ui.search.QueryBar;
@@ -148,12 +151,15 @@ public final class Workbench {
             tree, background, traces.previousTrace, traces.nextTrace, this::focusForm);
     treeView.offer(detail.copyJson, links.copyCurl, links.copyLink);
     form.offer(links.copyCurl, links.copyLink);
+    var keys = KeyQuestionView.over(dialogs, services.connections(), background);
     connections =
         new ProfilesView(
                 new ProfilesViewModel(
-                    services.connections(), session, background, dialogs, shell::connect),
-                background)
-            .open(dialogs);
+                    services.connections(), session, background, dialogs, keys, shell::connect),
+                background,
+                dialogs)
+            .open();
+    shell.problemProperty().subscribe(problem -> askForKey(problem, keys));
     query = new QueryBar(new QueryViewModel(traces.filterProperty(), background));
     HBox.setHgrow(query, Priority.ALWAYS);
     var openList = new Command("shell.open-list", this::toggleList).withIcon("sidebar");
@@ -181,6 +187,23 @@ public final class Workbench {
     list.onLeft(this::leaveList);
     session.traceProperty().subscribe(this::traceShown);
     treeView.compactProperty().bind(window.narrowProperty());
+  }
+
+  /// A connection whose key cannot be read is no dead end: what it takes is asked for at once.
+  private void askForKey(@Nullable Problem problem, KeyQuestion keys) {
+    var profile = shell.wantedProperty().get();
+    if (problem instanceof Problem.Declined declined && profile != null) {
+      switch (declined.reason()) {
+        case KEYS_LOCKED, KEY_NEEDED -> keys.ask(declined, profile, shell.retry::run);
+        case READ_ONLY_CONNECTION,
+            METHOD_RETRY_ENABLED,
+            BAD_KEY_CHARACTERS,
+            INSECURE_ADDRESS,
+            NOT_EDITABLE_HERE,
+            NO_REFERENCE,
+            WRONG_PASSPHRASE -> {}
+      }
+    }
   }
 
   /// The window's whole content.

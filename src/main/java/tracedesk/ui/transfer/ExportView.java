@@ -22,6 +22,7 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.OptionRow;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;

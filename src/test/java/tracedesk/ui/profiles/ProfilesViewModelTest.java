@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Secrets;
 import tracedesk.domain.problem.Problem;
+import tracedesk.domain.profile.Passphrase;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
@@ -40,6 +42,7 @@ class ProfilesViewModelTest {
           Api.V5,
           Safety.ASK,
           false);
+  private final List<Problem.Declined> unlocked = new ArrayList<>();
   private final ProfilesViewModel model =
       new ProfilesViewModel(
           fake.connections,
@@ -48,6 +51,11 @@ class ProfilesViewModelTest {
           (question, yes) -> {
             asked.add(question);
             yes.run();
+          },
+          (why, profile, then) -> {
+            unlocked.add(why);
+            fake.connections.unlock(Passphrase.of(FakeConnections.PASSPHRASE));
+            then.run();
           },
           connected::add);
 
@@ -282,5 +290,77 @@ class ProfilesViewModelTest {
     model.connectLocal.run();
     assertThat(connected).extracting(Profile::id).containsExactly(Connections.LOCAL);
     assertThat(fake.saved).containsExactly(harrow);
+  }
+
+  @Test
+  void t4LockedKeysLeaveTheConnectionsUsableAndAreReadOnceUnlocked() {
+    fake.locked = true;
+    model.open(closed::incrementAndGet);
+    assertThat(model.drafts()).hasSize(2);
+    assertThat(model.drafts().getLast().key()).isNull();
+    assertThat(model.unlock.enabled().get()).isTrue();
+    model.unlock.run();
+    assertThat(unlocked)
+        .containsExactly(new Problem.Declined(Problem.Declined.Reason.KEYS_LOCKED));
+    assertThat(model.problemProperty().get()).isNull();
+    assertThat(model.drafts().getLast().key()).isEqualTo(secret(KEY));
+  }
+
+  @Test
+  void t4ALockedKeyIsNotLostWhenItsConnectionIsSaved() {
+    fake.locked = true;
+    model.open(closed::incrementAndGet);
+    model.selectedProperty().set(model.drafts().getLast());
+    selected().name.set("Harrow main");
+    model.save.run();
+    fake.locked = false;
+    assertThat(fake.connections.key(harrow)).isEqualTo(secret(KEY));
+  }
+
+  @Test
+  void t4AnotherPlaceForTheKeysTakesEffectAndIsTold() {
+    var places = model.keyPlaces();
+    assertThat(places.keep.enabled().get()).isFalse();
+    places.placeProperty().set(Secrets.Place.ENCRYPTED_FILE);
+    places.passphraseProperty().set("short");
+    assertThat(places.keep.enabled().get()).isFalse();
+    places.passphraseProperty().set("long enough");
+    assertThat(places.keep.enabled().get()).isFalse();
+    places.againProperty().set("long enough");
+    places.keep.run();
+    assertThat(Objects.requireNonNull(model.keepingProperty().get()).place())
+        .isEqualTo(Secrets.Place.ENCRYPTED_FILE);
+  }
+
+  @Test
+  void t4AWrongPassphraseIsToldAndTheRightOneGoesOn() {
+    var done = new AtomicInteger();
+    fake.locked = true;
+    var question =
+        new KeyQuestionViewModel(
+            fake.connections, Background.immediate(), harrow, true, done::incrementAndGet);
+    question.typedProperty().set("wrong");
+    question.go.run();
+    assertThat(question.problemProperty().get())
+        .isEqualTo(new Problem.Declined(Problem.Declined.Reason.WRONG_PASSPHRASE));
+    assertThat(done).hasValue(0);
+    question.typedProperty().set(FakeConnections.PASSPHRASE);
+    question.go.run();
+    assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void t4AKeyThatIsAskedForGoesToItsConnection() {
+    var done = new AtomicInteger();
+    var question =
+        new KeyQuestionViewModel(
+            fake.connections, Background.immediate(), harrow, false, done::incrementAndGet);
+    question.typedProperty().set("not a key");
+    question.go.run();
+    assertThat(done).hasValue(0);
+    question.typedProperty().set("hl_sk_asked_for");
+    question.go.run();
+    assertThat(done).hasValue(1);
+    assertThat(fake.connections.key(harrow)).isEqualTo(secret("hl_sk_asked_for"));
   }
 }

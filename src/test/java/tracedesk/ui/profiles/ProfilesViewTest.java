@@ -19,6 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -26,6 +27,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Secrets;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
@@ -47,6 +49,7 @@ class ProfilesViewTest {
   private final List<Profile> connected = new ArrayList<>();
   private final StackPane window = new StackPane(new Region());
   private final Dialogs dialogs = new Dialogs(window);
+  private @Nullable Runnable reopen;
 
   @Start
   void start(Stage stage) {
@@ -66,13 +69,21 @@ class ProfilesViewTest {
             new FakeConnections.NoTraces()));
     var background = Background.desktop();
     var model =
-        new ProfilesViewModel(fake.connections, session, background, dialogs, connected::add);
+        new ProfilesViewModel(
+            fake.connections,
+            session,
+            background,
+            dialogs,
+            KeyQuestionView.over(dialogs, fake.connections, background),
+            connected::add);
     var scene = new Scene(window, 990, 660);
     themes.dress(scene);
     themes.themeProperty().set(Theme.LIGHT);
     stage.setScene(scene);
     stage.show();
-    new ProfilesView(model, background).open(dialogs).run();
+    var open = new ProfilesView(model, background, dialogs).open();
+    reopen = open::run;
+    open.run();
   }
 
   private void keep(String name, String url, Api api, Safety safety) {
@@ -191,5 +202,49 @@ class ProfilesViewTest {
     robot.clickOn("Delete “Archive 2023”");
     until(() -> fake.saved.size() == 2);
     assertThat(dialogs.isOpen()).isTrue();
+  }
+
+  @Test
+  void t4ThePlaceOfKeysIsToldAndCanBeChanged(FxRobot robot) throws IOException {
+    select(robot, "Harrow production");
+    assertThat(robot.lookup("#profiles-key-place").queryAs(Label.class).getText())
+        .contains("system keychain");
+    robot.clickOn("#profiles-place-choose");
+    picture(robot, "place");
+    robot.clickOn("#place-encrypted").clickOn("#place-passphrase").write("long enough");
+    assertThat(robot.lookup("#profiles-place-keep").queryAs(Button.class).isDisabled()).isTrue();
+    picture(robot, "place-passphrase");
+    robot.clickOn("#place-again").write("long enough").push(KeyCode.ENTER);
+    until(() -> fake.place == Secrets.Place.ENCRYPTED_FILE);
+    until(
+        () ->
+            robot
+                .lookup("#profiles-key-place")
+                .queryAs(Label.class)
+                .getText()
+                .contains("passphrase"));
+  }
+
+  @Test
+  void t4LockedKeysAreUnlockedFromTheCard(FxRobot robot) throws IOException {
+    robot.interact(dialogs::close);
+    fake.locked = true;
+    robot.interact(() -> Objects.requireNonNull(reopen).run());
+    until(() -> robot.lookup("#profiles-unlock").tryQuery().isPresent());
+    robot.clickOn("#profiles-unlock");
+    robot.write("wrong").push(KeyCode.ENTER);
+    until(
+        () ->
+            robot
+                .lookup("#key-question-fault")
+                .queryAs(Label.class)
+                .getText()
+                .contains("Nothing is lost"));
+    picture(robot, "unlock");
+    robot.write(FakeConnections.PASSPHRASE).push(KeyCode.ENTER);
+    until(() -> robot.lookup("#profiles-unlock").tryQuery().isEmpty());
+    select(robot, "Harrow production");
+    assertThat(robot.lookup("#profiles-key-masked").queryAs(Label.class).getText())
+        .endsWith("4f2c");
   }
 }

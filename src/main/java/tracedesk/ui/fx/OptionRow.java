@@ -1,4 +1,4 @@
-package tracedesk.ui.transfer;
+package tracedesk.ui.fx;
 
 import javafx.beans.property.Property;
 import javafx.scene.control.ContentDisplay;
@@ -8,16 +8,15 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import tracedesk.ui.fx.Controls;
 
 /// One of several ways, with a line that says what it is good for.
-final class OptionRow extends RadioButton {
+public final class OptionRow extends RadioButton {
   private final Label title;
   private final Label words = Controls.words("", "muted", "size-12-5");
 
   /// @param titleWidth how wide the titles are, so that the lines stand in a column; 0 for as wide
   /// as the words
-  <T> OptionRow(
+  public <T> OptionRow(
       String id,
       T value,
       Property<T> chosen,
@@ -50,7 +49,8 @@ final class OptionRow extends RadioButton {
     describe("");
   }
 
-  void describe(String line) {
+  /// Says what the way is good for.
+  public void describe(String line) {
     words.setText(line);
     setAccessibleText(line.isEmpty() ? title.getText() : title.getText() + ", " + line);
   }
