@@ -207,8 +207,7 @@ public final class FakeConnections {
     @Override
     public void unlock(Passphrase passphrase) {
       if (!new String(passphrase.reveal()).equals(PASSPHRASE)) {
-        throw new ProblemException(
-            new Problem.Declined(Problem.Declined.Reason.WRONG_PASSPHRASE));
+        throw new ProblemException(new Problem.Declined(Problem.Declined.Reason.WRONG_PASSPHRASE));
       }
       locked = false;
     }

@@ -85,8 +85,7 @@ final class EncryptedFile implements KeyBox {
       var salt = bytes(file, "salt");
       var key = derive(passphrase, salt, rounds.intValue());
       var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(
-          Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, bytes(file, "nonce")));
+      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, bytes(file, "nonce")));
       cipher.updateAAD(BOUND);
       var plain = cipher.doFinal(bytes(file, "data"));
       try {

@@ -55,8 +55,7 @@ final class MacKeychain implements KeyBox {
             security,
             "SecKeychainItemModifyAttributesAndData",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
-    delete =
-        call(security, "SecKeychainItemDelete", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    delete = call(security, "SecKeychainItemDelete", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     freeContent =
         call(
             security,
@@ -66,8 +65,7 @@ final class MacKeychain implements KeyBox {
   }
 
   private static SymbolLookup library(String name) {
-    return SymbolLookup.libraryLookup(
-        FRAMEWORKS + name + ".framework/" + name, Arena.global());
+    return SymbolLookup.libraryLookup(FRAMEWORKS + name + ".framework/" + name, Arena.global());
   }
 
   private static MethodHandle call(SymbolLookup library, String name, FunctionDescriptor shape) {

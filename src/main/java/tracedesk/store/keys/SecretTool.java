@@ -54,12 +54,7 @@ final class SecretTool implements KeyBox {
         run(
             text,
             List.of(
-                "store",
-                "--label=" + label,
-                "application",
-                SERVICE,
-                "connection",
-                id.toString()));
+                "store", "--label=" + label, "application", SERVICE, "connection", id.toString()));
     if (answer.exit() != 0) {
       throw refused("take the key", answer.err());
     }
@@ -89,8 +84,12 @@ final class SecretTool implements KeyBox {
     builder.environment().putAll(environment);
     try {
       var process = builder.start();
-      var out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()), Thread::startVirtualThread);
-      var err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()), Thread::startVirtualThread);
+      var out =
+          CompletableFuture.supplyAsync(
+              () -> all(process.getInputStream()), Thread::startVirtualThread);
+      var err =
+          CompletableFuture.supplyAsync(
+              () -> all(process.getErrorStream()), Thread::startVirtualThread);
       try (var in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
@@ -124,6 +123,10 @@ final class SecretTool implements KeyBox {
   private static ProblemException refused(String what, String reason) {
     return new ProblemException(
         new Problem.Storage(
-            "The system’s keychain did not " + what + " (" + reason.replaceFirst("^secret-tool: ", "") + ")"));
+            "The system’s keychain did not "
+                + what
+                + " ("
+                + reason.replaceFirst("^secret-tool: ", "")
+                + ")"));
   }
 }

@@ -39,8 +39,7 @@ final class KeyPlaceLine extends HBox {
     boolean plain = keeping.plain() != null;
     words.getStyleClass().removeAll("muted", "tone-warning");
     words.getStyleClass().add(plain ? "tone-warning" : "muted");
-    words.setGraphic(
-        plain ? Icons.of("alert-triangle", 12, Tone.WARNING) : Icons.of("lock", 12));
+    words.setGraphic(plain ? Icons.of("alert-triangle", 12, Tone.WARNING) : Icons.of("lock", 12));
     words.setText(text(keeping));
   }
 

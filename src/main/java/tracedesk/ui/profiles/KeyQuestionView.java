@@ -57,8 +57,7 @@ public final class KeyQuestionView extends VBox {
   }
 
   /// Asks over the window.
-  public static KeyQuestion over(
-      Dialogs dialogs, Connections connections, Background background) {
+  public static KeyQuestion over(Dialogs dialogs, Connections connections, Background background) {
     return (why, profile, then) -> {
       var model =
           new KeyQuestionViewModel(

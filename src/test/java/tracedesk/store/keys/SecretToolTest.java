@@ -84,10 +84,16 @@ class SecretToolTest {
     environment.put("DISPLAY", "");
     environment.put("DBUS_SESSION_BUS_ADDRESS", "");
     var bus = start(environment, "dbus-daemon", "--session", "--nofork", "--print-address");
-    var line = new BufferedReader(new InputStreamReader(bus.getInputStream(), StandardCharsets.UTF_8));
+    var line =
+        new BufferedReader(new InputStreamReader(bus.getInputStream(), StandardCharsets.UTF_8));
     environment.put("DBUS_SESSION_BUS_ADDRESS", Objects.requireNonNull(line.readLine()));
     keyring =
-        start(environment, "gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets");
+        start(
+            environment,
+            "gnome-keyring-daemon",
+            "--foreground",
+            "--unlock",
+            "--components=secrets");
     try (var in = keyring.getOutputStream()) {
       in.write("login password".getBytes(StandardCharsets.UTF_8));
     }
@@ -164,7 +170,9 @@ class SecretToolTest {
     box.write(ID, "Tracedesk: https://a:443", "hl_sk_canary_0123456789");
     assertThat(box.read(ID)).isEqualTo("hl_sk_canary_0123456789");
     box.delete(ID);
-    assertThat(Files.readString(words)).contains("store", "lookup", "clear").doesNotContain("canary");
+    assertThat(Files.readString(words))
+        .contains("store", "lookup", "clear")
+        .doesNotContain("canary");
   }
 
   @Test

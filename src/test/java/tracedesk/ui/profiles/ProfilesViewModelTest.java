@@ -300,8 +300,7 @@ class ProfilesViewModelTest {
     assertThat(model.drafts().getLast().key()).isNull();
     assertThat(model.unlock.enabled().get()).isTrue();
     model.unlock.run();
-    assertThat(unlocked)
-        .containsExactly(new Problem.Declined(Problem.Declined.Reason.KEYS_LOCKED));
+    assertThat(unlocked).containsExactly(new Problem.Declined(Problem.Declined.Reason.KEYS_LOCKED));
     assertThat(model.problemProperty().get()).isNull();
     assertThat(model.drafts().getLast().key()).isEqualTo(secret(KEY));
   }
