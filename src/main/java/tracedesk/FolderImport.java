@@ -22,7 +22,7 @@ record FolderImport(TraceImport imports, Runnable end) implements ImportTarget {
       throw e;
     }
     return of(
-        new SqliteIntake(database, InstantSource.system()),
+        new SqliteIntake(database, InstantSource.system()).by(Person.importing()),
         () -> {
           database.close();
           folder.close();

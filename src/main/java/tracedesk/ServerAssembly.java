@@ -175,7 +175,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
 
   /// Brings files straight into this folder's store.
   TraceImport imports() {
-    return new TraceImport(new ExchangeFiles(), intake);
+    return new TraceImport(new ExchangeFiles(), intake.by(Person.importing()));
   }
 
   /// The connections kept in the folder.

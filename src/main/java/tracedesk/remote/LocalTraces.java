@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.edit.Revision;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
@@ -25,6 +27,7 @@ import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.wire.BodyFault;
+import tracedesk.wire.HistoryBodies;
 import tracedesk.wire.TraceBodies;
 
 /// The traces of a server that offers the extension under `/tracedesk/v1`: traces across files,
@@ -113,6 +116,21 @@ final class LocalTraces implements Traces {
   @Override
   public Log log(LogId id) {
     return read(Target.of(TraceBodies.PATH + "/logs").step(id.value()), TraceBodies::log);
+  }
+
+  @Override
+  public List<Revision> history(LogId id) {
+    if (!capabilities.history()) {
+      return List.of();
+    }
+    return HistoryPage.all(
+        before ->
+            read(
+                Target.of(TraceBodies.PATH + "/logs")
+                    .step(id.value())
+                    .step("history")
+                    .with("before", before == HistoryPage.NEWEST ? null : Long.toString(before)),
+                HistoryBodies::read));
   }
 
   @Override

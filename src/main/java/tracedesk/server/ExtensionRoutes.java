@@ -2,6 +2,7 @@ package tracedesk.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.port.Traces;
@@ -14,6 +15,7 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.wire.BodyFault;
+import tracedesk.wire.HistoryBodies;
 import tracedesk.wire.TraceBodies;
 
 /// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure
@@ -46,6 +48,7 @@ public final class ExtensionRoutes implements Routes {
         Route.post(TraceBodies.PATH + "/structures", this::structures),
         Route.post(TraceBodies.PATH + "/bodies", this::bodies),
         Route.get(TraceBodies.PATH + "/logs/{log}", this::log),
+        Route.get(TraceBodies.PATH + "/logs/{log}/history", this::history),
         Route.get(TraceBodies.PATH + "/stats", _ -> stats()),
         new Route("POST", TraceBodies.PATH + "/raise", LINK_BYTES, this::raise));
   }
@@ -78,7 +81,18 @@ public final class ExtensionRoutes implements Routes {
   }
 
   private Reply log(Request request) {
-    return Reply.ok(TraceBodies.write(traces.log(new LogId(request.name("log")))));
+    var copy = traces.fresh(new LogId(request.name("log")));
+    var reply = Reply.ok(TraceBodies.write(copy.log()));
+    return copy.tag() == null ? reply : reply.with("ETag", copy.tag());
+  }
+
+  private Reply history(Request request) {
+    var before = request.query().text("before");
+    return Reply.ok(
+        HistoryBodies.write(
+            logs.history(
+                request.name("log"),
+                before == null ? HistoryPage.NEWEST : request.query().integer("before", 1, 1))));
   }
 
   /// The structures of several traces: the first ones, up to a number of logs.

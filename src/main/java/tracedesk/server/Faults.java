@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.wire.otlp.OtlpAnswer;
@@ -47,6 +48,14 @@ final class Faults {
       case 503 -> reply.with("Retry-After", "1");
       default -> reply;
     };
+  }
+
+  /// With the log's revision beside the API's members, and as its tag.
+  Reply reply(OutdatedLog log) {
+    var words = "The log has changed since it was read; nothing was saved";
+    var description = "Read it again, and send the change with its new ETag.";
+    var body = detail(words, description).put("current_rev", log.revision()).build();
+    return json(412, body).with("ETag", SaveTerms.tag(log.revision()));
   }
 
   Reply reply(JsonFault fault) {

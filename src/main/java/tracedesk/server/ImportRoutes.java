@@ -37,7 +37,7 @@ public final class ImportRoutes implements Routes {
     var logs = logs(read(request.object()));
     var refused = new HashSet<Integer>();
     if (!logs.isEmpty()) {
-      intake.receive(logs).refused().forEach(log -> refused.add(log.index()));
+      intake.by(request.sender()).receive(logs).refused().forEach(log -> refused.add(log.index()));
     }
     var records =
         IntStream.range(0, logs.size())

@@ -29,7 +29,8 @@ public final class IntakeRoutes implements Routes {
   private Reply logs(Request request) {
     var body = body(request);
     var logs = read(() -> IntakeBodies.logs(body));
-    var taken = IntakeBodies.isLive(body) ? intake.receive(logs) : intake.bring(logs);
+    var sending = intake.by(request.sender());
+    var taken = IntakeBodies.isLive(body) ? sending.receive(logs) : sending.bring(logs);
     return Reply.ok(IntakeBodies.write(taken));
   }
 

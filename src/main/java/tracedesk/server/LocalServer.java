@@ -225,10 +225,12 @@ public final class LocalServer implements AutoCloseable {
       var match = door.router.find(exchange.getRequestMethod(), target);
       var query = new Query(target.getRawQuery());
       try (var body = bodies.read(exchange, match.route().bodyLimit())) {
+        var line =
+            new Request.Line(exchange.getRequestMethod(), target, exchange.getRequestHeaders());
         return match
             .route()
             .handler()
-            .handle(new Request(match.names(), query, body.bytes(), type(exchange)));
+            .handle(new Request(line, match.names(), query, body.bytes(), type(exchange)));
       }
     } catch (Router.MethodRefused e) {
       var refusal =
@@ -237,6 +239,8 @@ public final class LocalServer implements AutoCloseable {
       return faults.reply(refusal).with("Allow", e.allowed());
     } catch (Refusal refusal) {
       return faults.reply(refusal);
+    } catch (OutdatedLog log) {
+      return faults.reply(log);
     } catch (JsonFault fault) {
       return faults.reply(fault);
     } catch (ProblemException e) {

@@ -3,6 +3,7 @@ package tracedesk.server;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Revision;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonLimits;
 import tracedesk.domain.port.TraceIntake;
@@ -37,11 +38,11 @@ public final class OtlpRoutes implements Routes {
   private Reply take(Request request) {
     return switch (request.type()) {
       case PROTOBUF -> {
-        var taken = receive(read(request.bytes()));
+        var taken = receive(request, read(request.bytes()));
         yield Reply.protobuf(200, OtlpAnswer.bytes(taken.rejected(), taken.message()));
       }
       case JSON -> {
-        var taken = receive(readJson(request.bytes()));
+        var taken = receive(request, readJson(request.bytes()));
         yield Reply.ok(OtlpAnswer.json(taken.rejected(), taken.message()));
       }
       default ->
@@ -77,12 +78,13 @@ public final class OtlpRoutes implements Routes {
 
   private record Taken(int rejected, @Nullable String message) {}
 
-  private Taken receive(SpanBatch batch) {
+  private Taken receive(Request request, SpanBatch batch) {
     if (batch.spans().isEmpty()) {
       return new Taken(batch.rejected(), batch.message());
     }
     var mapped = SpanMapping.map(batch.spans());
-    var refused = intake.receive(mapped.logs()).refused();
+    var exporter = request.sender().by(Revision.Source.OTLP);
+    var refused = intake.by(exporter).receive(mapped.logs()).refused();
     var spans = new HashSet<Integer>();
     refused.forEach(log -> spans.add(mapped.origins().get(log.index())));
     var message = batch.message();

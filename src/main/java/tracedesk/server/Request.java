@@ -1,26 +1,46 @@
 package tracedesk.server;
 
+import com.sun.net.httpserver.Headers;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonLimits;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
 /// A request as its route sees it: the texts in the path, the query, and the body as JSON.
 final class Request {
+  private final Line line;
   private final Map<String, String> names;
   private final Query query;
   private final byte[] body;
   private final String type;
 
-  Request(Map<String, String> names, Query query, byte[] body, String type) {
+  /// What stands at a request's head.
+  record Line(String method, URI target, Headers headers) {}
+
+  /// @param names the texts that stand for `{name}`s in the path
+  Request(Line line, Map<String, String> names, Query query, byte[] body, String type) {
+    this.line = line;
     this.names = names;
     this.query = query;
     this.body = body;
     this.type = type;
+  }
+
+  /// Who sends it.
+  Sender sender() {
+    return Caller.of(line.headers());
+  }
+
+  /// On which terms it changes a log.
+  SaveTerms terms() {
+    return Terms.of(line.headers(), line.method(), line.target().toString(), body);
   }
 
   /// The text that stands for a `{name}` in the path.

@@ -11,9 +11,6 @@ import tracedesk.domain.query.ProjectQuery;
 
 /// Humanloop's API, generation 4: logs in projects and sessions, and feedback on them.
 public final class V4Routes implements Routes {
-  private static final String SEVERAL =
-      "Several logs carry this reference_id; only the newest was changed";
-
   private final LegacyLogStore store;
 
   public V4Routes(LegacyLogStore store) {
@@ -27,9 +24,7 @@ public final class V4Routes implements Routes {
         Route.get("/v4/logs", this::logs),
         Route.get("/v4/logs/{log}", request -> Reply.ok(store.log(request.name("log")))),
         Route.patch("/v4/logs", this::patchByReference),
-        Route.patch(
-            "/v4/logs/{log}",
-            request -> Reply.ok(store.patch(request.name("log"), request.object()))),
+        Route.patch("/v4/logs/{log}", this::patch),
         Route.delete("/v4/logs", this::delete),
         Route.get("/v4/sessions", this::sessions),
         Route.post("/v4/sessions", _ -> createSession()),
@@ -51,7 +46,7 @@ public final class V4Routes implements Routes {
   }
 
   private Reply create(Request request) {
-    var created = store.create(request.objects()).stream().map(V4Routes::body).toList();
+    var created = store.by(request.sender()).create(request.objects()).stream().map(V4Routes::body).toList();
     return Reply.ok(request.isList() ? Json.array(created) : created.getFirst());
   }
 
@@ -80,11 +75,19 @@ public final class V4Routes implements Routes {
                 query.size(50))));
   }
 
+  private Reply patch(Request request) {
+    return Reply.ok(
+        store
+            .by(request.sender())
+            .patch(request.name("log"), request.object(), request.terms()));
+  }
+
   private Reply patchByReference(Request request) {
-    var patched =
-        store.patchByReference(request.query().required("reference_id"), request.object());
-    var reply = Reply.ok(patched.log());
-    return patched.ambiguous() ? reply.with("X-Tracedesk-Warning", SEVERAL) : reply;
+    var reference = request.query().required("reference_id");
+    return Reply.ok(
+        store
+            .by(request.sender())
+            .patchByReference(reference, request.object(), request.terms()));
   }
 
   private Reply delete(Request request) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
 import tracedesk.domain.query.LogQuery;
@@ -29,8 +30,7 @@ public final class V5Routes implements Routes {
     routes.add(
         Route.patch(
             "/v5/flows/logs/{log}",
-            request ->
-                Reply.ok(store.patch(LogKind.FLOW, null, request.name("log"), request.object()))));
+            request -> patch(LogKind.FLOW, null, request)));
     for (var kind : KINDS) {
       addLogRoutes(kind, "/v5/" + kind.collection(), routes);
     }
@@ -40,14 +40,16 @@ public final class V5Routes implements Routes {
   private void addLogRoutes(LogKind kind, String path, List<Route> routes) {
     routes.add(Route.post(path + "/log", request -> create(kind, request)).patiently());
     if (kind != LogKind.FLOW && kind != LogKind.EVALUATOR) {
-      routes.add(Route.patch(path + "/{file}/log/{log}", request -> patch(kind, request)));
+      routes.add(Route.patch(path + "/{file}/log/{log}", request -> patch(kind, request.name("file"), request)));
     }
   }
 
   private Reply create(LogKind kind, Request request) {
     var query = request.query();
     var log =
-        store.create(kind, request.object(), query.text("version_id"), query.text("environment"));
+        store
+            .by(request.sender())
+            .create(kind, request.object(), query.text("version_id"), query.text("environment"));
     var body = Json.object().put("id", log.id());
     if (kind == LogKind.EVALUATOR) {
       body.put("parent_id", log.judged());
@@ -62,8 +64,11 @@ public final class V5Routes implements Routes {
     return Reply.ok(body.build());
   }
 
-  private Reply patch(LogKind kind, Request request) {
-    return Reply.ok(store.patch(kind, request.name("file"), request.name("log"), request.object()));
+  private Reply patch(LogKind kind, @Nullable String file, Request request) {
+    return Reply.ok(
+        store
+            .by(request.sender())
+            .patch(kind, file, request.name("log"), request.object(), request.terms()));
   }
 
   private Reply deleteLogs(Request request) {

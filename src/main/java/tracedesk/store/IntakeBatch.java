@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.ArrivalRules;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.TraceIntake.Refused;
 import tracedesk.domain.port.TraceIntake.Taken;
@@ -37,12 +38,12 @@ final class IntakeBatch {
   private int unchanged;
 
   /// @param live whether clients send the logs just now; otherwise they come out of files
-  IntakeBatch(Transaction transaction, Ids ids, boolean live, long now) {
+  IntakeBatch(Transaction transaction, Ids ids, Sender sender, boolean live, long now) {
     this.transaction = transaction;
     this.ids = ids;
     this.live = live;
     this.now = now;
-    this.writer = new LogWriter(transaction, now);
+    this.writer = new LogWriter(transaction, sender, now);
     this.files = new ArrivingFiles(transaction, new FileRows(ids), now);
   }
 

@@ -32,7 +32,8 @@ record LogRow(
     long tokens,
     double cost,
     Set<String> corrected,
-    boolean late) {
+    boolean late,
+    long revision) {
   LogRow {
     corrected = Set.copyOf(corrected);
   }
@@ -42,11 +43,11 @@ record LogRow(
       """
       log.seq, log.id, log.api, log.kind, log.file, log.version, log.trace, log.parent, log.session,
       log.reference, log.status, log.created, log.updated, log.started, log.ended, log.failed, log.tokens,
-      log.cost, log.corrected, log.late\
+      log.cost, log.corrected, log.late, log.revision\
       """;
 
   /// How many [#COLUMNS] there are.
-  static final int WIDTH = 20;
+  static final int WIDTH = 21;
 
   static LogRow read(Transaction.Row row) throws SQLException {
     var status = row.maybeText(11);
@@ -70,7 +71,8 @@ record LogRow(
         row.number(17),
         row.real(18),
         Marks.read(row.maybeText(19)),
-        row.truth(20));
+        row.truth(20),
+        row.number(21));
   }
 
   static @Nullable LogRow find(Transaction transaction, String id) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
@@ -16,6 +17,7 @@ import tracedesk.domain.trace.Times;
 final class LogWriter {
   private final Transaction transaction;
   private final TraceMembers members;
+  private final HistoryWriter history;
   private final long now;
 
   /// How many logs came to each version, by the versions' numbers.
@@ -23,9 +25,15 @@ final class LogWriter {
 
   private long next;
 
-  LogWriter(Transaction transaction, long now) {
+  LogWriter(Transaction transaction, Sender sender, long now) {
+    this(transaction, sender, null, now);
+  }
+
+  /// @param operation what the one who sends the change calls it
+  LogWriter(Transaction transaction, Sender sender, @Nullable String operation, long now) {
     this.transaction = transaction;
     this.members = new TraceMembers(transaction, now);
+    this.history = new HistoryWriter(transaction, sender, operation, now);
     this.now = now;
   }
 
@@ -70,8 +78,8 @@ final class LogWriter {
         """
         INSERT INTO log (seq, id, api, kind, file, version, trace, parent, session, reference, sent,
           status, created, updated, began, started, ended, failed, tokens, cost, source, detail,
-          preview, corrected, late)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          preview, corrected, late, sender, received)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         seq,
         log.id(),
@@ -97,7 +105,9 @@ final class LogWriter {
         detail(facts, log.file()),
         facts.preview(),
         Marks.text(log.arrival().corrected()),
-        log.arrival().late());
+        log.arrival().late(),
+        history.sender(),
+        now);
     transaction.update("INSERT INTO body (log, json) VALUES (?, ?)", seq, content.bytes());
     words(seq, content);
     versions.merge(log.file().version().seq(), 1, Integer::sum);
@@ -136,10 +146,13 @@ final class LogWriter {
       boolean endsNow,
       Set<String> corrected) {}
 
+  /// Replaces a log, and keeps in its history what it said before.
+  ///
   /// @param live whether a client sent it just now
   void update(LogRow row, Change change, boolean live) throws SQLException {
     var content = Content.of(row.api(), change.kind(), change.doc(), row.created());
     var facts = content.facts();
+    boolean differs = HistoryWriter.differs(row, change);
     boolean flow = row.kind() == LogKind.FLOW && hasChildren(row.id());
     var started = flow ? Span.earlier(facts.started(), row.started()) : facts.started();
     var ended = flow && !change.endsNow() ? Span.later(facts.ended(), row.ended()) : facts.ended();
@@ -149,7 +162,7 @@ final class LogWriter {
           began = ?, started = ?,
           worked = CASE WHEN ? THEN COALESCE(worked, ended) WHEN ended IS ? THEN worked END,
           ended = ?, failed = ?, tokens = ?, cost = ?, source = ?, detail = ?,
-          preview = ?, corrected = ?
+          preview = ?, corrected = ?, revision = revision + ?
         WHERE seq = ?
         """,
         change.kind(),
@@ -171,7 +184,11 @@ final class LogWriter {
         detail(facts, change.file()),
         facts.preview(),
         Marks.text(change.corrected()),
+        differs,
         row.seq());
+    if (differs) {
+      history.add(row, change, facts.status());
+    }
     transaction.update("UPDATE body SET json = ? WHERE log = ?", content.bytes(), row.seq());
     transaction.update("DELETE FROM words WHERE log = ?", row.seq());
     words(row.seq(), content);

@@ -14,7 +14,12 @@ import tracedesk.domain.problem.ProblemException;
 final class Migrations {
   static final Migrations LOGS =
       new Migrations(
-          List.of("V001__logs.sql", "V002__intake.sql", "V003__files.sql", "V004__counts.sql"));
+          List.of(
+              "V001__logs.sql",
+              "V002__intake.sql",
+              "V003__files.sql",
+              "V004__counts.sql",
+              "V005__history.sql"));
   static final Migrations DRAFTS =
       new Migrations(List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));
 

@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Revision;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.edit.Shapes;
 import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.trace.Api;
@@ -18,11 +20,23 @@ import tracedesk.domain.trace.Times;
 public final class SqliteIntake implements TraceIntake {
   private final Database database;
   private final InstantSource clock;
-  private final Ids ids = new Ids();
+  private final Sender sender;
+  private final Ids ids;
 
   public SqliteIntake(Database database, InstantSource clock) {
+    this(database, clock, Sender.UNKNOWN, new Ids());
+  }
+
+  private SqliteIntake(Database database, InstantSource clock, Sender sender, Ids ids) {
     this.database = database;
     this.clock = clock;
+    this.sender = sender;
+    this.ids = ids;
+  }
+
+  @Override
+  public SqliteIntake by(Sender who) {
+    return new SqliteIntake(database, clock, who, ids);
   }
 
   @Override
@@ -47,8 +61,9 @@ public final class SqliteIntake implements TraceIntake {
         refused.add(new Refused(i, fault));
       }
     }
+    var by = live ? sender : sender.by(Revision.Source.IMPORT);
     return database.transact(
-        transaction -> new IntakeBatch(transaction, ids, live, now).take(sound, refused));
+        transaction -> new IntakeBatch(transaction, ids, by, live, now).take(sound, refused));
   }
 
   @Override

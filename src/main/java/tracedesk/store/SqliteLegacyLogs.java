@@ -9,11 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.ArrivalRules;
 import tracedesk.domain.edit.PatchRules;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.edit.Shapes;
 import tracedesk.domain.json.Canonical;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
+import tracedesk.domain.port.HeldLog;
 import tracedesk.domain.port.LegacyLogStore;
+import tracedesk.domain.port.SaveTerms;
+import tracedesk.domain.port.Saved;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.query.LegacyLogQuery;
 import tracedesk.domain.query.ProjectQuery;
@@ -48,13 +52,27 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
   private final Database database;
   private final InstantSource clock;
   private final SqliteLogs logs;
-  private final Ids ids = new Ids();
-  private final FileRows files = new FileRows(ids);
+  private final Sender sender;
+  private final Ids ids;
+  private final FileRows files;
 
   public SqliteLegacyLogs(Database database, InstantSource clock, SqliteLogs logs) {
+    this(database, clock, logs, Sender.UNKNOWN, new Ids());
+  }
+
+  private SqliteLegacyLogs(
+      Database database, InstantSource clock, SqliteLogs logs, Sender sender, Ids ids) {
     this.database = database;
     this.clock = clock;
     this.logs = logs;
+    this.sender = sender;
+    this.ids = ids;
+    this.files = new FileRows(ids);
+  }
+
+  @Override
+  public SqliteLegacyLogs by(Sender who) {
+    return new SqliteLegacyLogs(database, clock, logs.by(who), who, ids);
   }
 
   private long now() {
@@ -68,7 +86,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
     return database.transact(
         transaction -> {
           var created = new ArrayList<CreatedLegacyLog>();
-          var writer = new LogWriter(transaction, now);
+          var writer = new LogWriter(transaction, sender, now);
           for (var request : requests) {
             created.add(create(transaction, writer, request, now));
           }
@@ -267,17 +285,38 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
   }
 
   @Override
-  public JsonDocument patch(String log, Json.Obj body) {
-    return new JsonDocument(
-        database.transact(
-            transaction -> {
-              var row = Refusals.found(LogRow.find(transaction, log), "log", log);
-              patch(transaction, row, body);
-              return document(transaction, log);
-            }));
+  public Saved patch(String log, Json.Obj body, SaveTerms terms) {
+    return save(
+        transaction -> Refusals.found(LogRow.find(transaction, log), "log", log),
+        body,
+        terms,
+        _ -> false);
   }
 
-  void patch(Transaction transaction, LogRow row, Json.Obj body) throws SQLException {
+  private Saved save(
+      Database.Work<LogRow> find,
+      Json.Obj body,
+      SaveTerms terms,
+      Database.Work<Boolean> isAmbiguous) {
+    return database.transact(
+        transaction -> {
+          var answers = new Answers(transaction, terms, now());
+          var first = answers.first();
+          if (first != null) {
+            return first;
+          }
+          var row = find.run(transaction);
+          if (!terms.allow(row.revision())) {
+            return new Saved.Outdated(row.revision());
+          }
+          patch(transaction, row, body, terms);
+          return answers.made(
+              row, document(transaction, row.id()), isAmbiguous.run(transaction));
+        });
+  }
+
+  void patch(Transaction transaction, LogRow row, Json.Obj body, SaveTerms terms)
+      throws SQLException {
     if (row.kind() == LogKind.EVALUATOR) {
       throw Refusals.rejected(
           "id",
@@ -285,26 +324,27 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
           "evaluator_log");
     }
     var before = SqliteLogs.body(transaction, row);
-    logs.apply(transaction, row, before, PatchRules.applyLegacy(before, body), now());
+    logs.apply(transaction, row, before, PatchRules.applyLegacy(before, body), terms, now());
   }
 
   @Override
-  public PatchedByReference patchByReference(String reference, Json.Obj body) {
-    return database.transact(
-        transaction -> {
-          var row =
-              Refusals.found(newest(transaction, reference), "log with the reference", reference);
-          patch(transaction, row, body);
-          boolean ambiguous =
-              transaction.number("SELECT COUNT(*) FROM log WHERE reference = ?", reference) > 1;
-          return new PatchedByReference(
-              new JsonDocument(document(transaction, row.id())), ambiguous);
-        });
+  public Saved patchByReference(String reference, Json.Obj body, SaveTerms terms) {
+    return save(
+        transaction ->
+            Refusals.found(newest(transaction, reference), "log with the reference", reference),
+        body,
+        terms,
+        transaction ->
+            transaction.number("SELECT COUNT(*) FROM log WHERE reference = ?", reference) > 1);
   }
 
   @Override
-  public JsonDocument log(String log) {
-    return new JsonDocument(database.read(transaction -> document(transaction, log)));
+  public HeldLog log(String log) {
+    return database.read(
+        transaction ->
+            new HeldLog(
+                new JsonDocument(document(transaction, log)),
+                SqliteLogs.revision(transaction, log)));
   }
 
   static String document(Transaction transaction, String id) throws SQLException {

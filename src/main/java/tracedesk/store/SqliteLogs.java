@@ -11,12 +11,17 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.ArrivalRules;
+import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.edit.PatchRules;
 import tracedesk.domain.edit.PatchRules.Patched;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.edit.Shapes;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
+import tracedesk.domain.port.HeldLog;
 import tracedesk.domain.port.LogStore;
+import tracedesk.domain.port.SaveTerms;
+import tracedesk.domain.port.Saved;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.query.VersionQuery;
@@ -47,12 +52,25 @@ public final class SqliteLogs implements LogStore {
 
   private final Database database;
   private final InstantSource clock;
-  private final Ids ids = new Ids();
-  private final FileRows files = new FileRows(ids);
+  private final Sender sender;
+  private final Ids ids;
+  private final FileRows files;
 
   public SqliteLogs(Database database, InstantSource clock) {
+    this(database, clock, Sender.UNKNOWN, new Ids());
+  }
+
+  private SqliteLogs(Database database, InstantSource clock, Sender sender, Ids ids) {
     this.database = database;
     this.clock = clock;
+    this.sender = sender;
+    this.ids = ids;
+    this.files = new FileRows(ids);
+  }
+
+  @Override
+  public SqliteLogs by(Sender who) {
+    return new SqliteLogs(database, clock, who, ids);
   }
 
   @Override
@@ -71,7 +89,7 @@ public final class SqliteLogs implements LogStore {
         transaction -> {
           var known = body.string("log_id");
           var existing = known == null ? null : LogRow.find(transaction, known);
-          var writer = new LogWriter(transaction, now);
+          var writer = new LogWriter(transaction, sender, now);
           var id =
               existing == null
                   ? insert(transaction, writer, kind, body, version, environment, now)
@@ -135,7 +153,8 @@ public final class SqliteLogs implements LogStore {
   }
 
   /// The same create request again, or one that says more: named fields change, absent ones stay,
-  /// and a complete log stays complete.
+  /// and a complete log stays complete. A client that sends a log again tells what it did then, not
+  /// what a person made of it since: as with spans that are sent again, corrected fields stay.
   private String repeat(
       Transaction transaction,
       LogWriter writer,
@@ -166,19 +185,17 @@ public final class SqliteLogs implements LogStore {
       file = files.inVersion(transaction, kind.file(), file.seq(), content, version, now);
     }
     var before = body(transaction, existing);
-    var doc = Json.object();
-    before.members().forEach(member -> doc.put(member.name(), member.value()));
-    copy(body, doc);
-    if (body.get("inputs") instanceof Json.Null) {
-      doc.put("inputs", Json.Obj.EMPTY);
+    var sent = Json.object();
+    copy(body, sent);
+    var status = LogReader.status(body);
+    if (status != null) {
+      sent.put("log_status", status.api());
     }
-    if (PatchRules.hasStatus(kind) && LogReader.status(body) == TraceStatus.COMPLETE) {
-      doc.put("log_status", TraceStatus.COMPLETE.api());
-    }
+    var after = ArrivalRules.sentAgain(kind, before, sent.build(), existing.corrected());
     writer.update(
         existing,
         new LogWriter.Change(
-            file, precise(kind, file), parent, before, doc.build(), false, existing.corrected()),
+            file, precise(kind, file), parent, before, after, false, existing.corrected()),
         true);
     return existing.id();
   }
@@ -226,16 +243,25 @@ public final class SqliteLogs implements LogStore {
   }
 
   @Override
-  public JsonDocument patch(LogKind kind, @Nullable String file, String log, Json.Obj body) {
-    return new JsonDocument(
-        database.transact(
-            transaction -> {
-              var row = Refusals.found(LogRow.find(transaction, log), "log", log);
-              requireKind(transaction, row, kind, file);
-              patch(transaction, row, body);
-              var loader = new StoredLog.Loader(transaction);
-              return LogDocument.text(loader.bySeq(row.seq()), loader.evaluatorsOf(log));
-            }));
+  public Saved patch(
+      LogKind kind, @Nullable String file, String log, Json.Obj body, SaveTerms terms) {
+    return database.transact(
+        transaction -> {
+          var answers = new Answers(transaction, terms, Times.micros(clock.instant()));
+          var first = answers.first();
+          if (first != null) {
+            return first;
+          }
+          var row = Refusals.found(LogRow.find(transaction, log), "log", log);
+          requireKind(transaction, row, kind, file);
+          if (!terms.allow(row.revision())) {
+            return new Saved.Outdated(row.revision());
+          }
+          patch(transaction, row, body, terms);
+          var loader = new StoredLog.Loader(transaction);
+          var text = LogDocument.text(loader.bySeq(row.seq()), loader.evaluatorsOf(log));
+          return answers.made(row, text, false);
+        });
   }
 
   private static void requireKind(
@@ -248,7 +274,8 @@ public final class SqliteLogs implements LogStore {
     }
   }
 
-  void patch(Transaction transaction, LogRow row, Json.Obj body) throws SQLException {
+  void patch(Transaction transaction, LogRow row, Json.Obj body, SaveTerms terms)
+      throws SQLException {
     if (row.kind() == LogKind.EVALUATOR) {
       throw Refusals.rejected(
           "log_id",
@@ -262,10 +289,17 @@ public final class SqliteLogs implements LogStore {
         row,
         before,
         PatchRules.apply(row.kind(), before, body, now),
+        terms,
         Times.micros(now));
   }
 
-  void apply(Transaction transaction, LogRow row, Json.Obj before, Patched patched, long now)
+  void apply(
+      Transaction transaction,
+      LogRow row,
+      Json.Obj before,
+      Patched patched,
+      SaveTerms terms,
+      long now)
       throws SQLException {
     switch (patched) {
       case Patched.Refused(var faults) -> throw Refusals.rejected(faults);
@@ -276,7 +310,9 @@ public final class SqliteLogs implements LogStore {
             !row.isComplete()
                 && PatchRules.hasStatus(row.kind())
                 && LogReader.status(after) == TraceStatus.COMPLETE;
-        var writer = new LogWriter(transaction, now);
+        var operation = terms.operation();
+        var key = operation == null ? null : operation.key();
+        var writer = new LogWriter(transaction, sender, key, now);
         writer.update(
             row,
             new LogWriter.Change(
@@ -342,8 +378,20 @@ public final class SqliteLogs implements LogStore {
   private record Child(long seq, String id, String parent) {}
 
   @Override
-  public JsonDocument log(String log) {
-    return new JsonDocument(database.read(transaction -> document(transaction, log)));
+  public HeldLog log(String log) {
+    return database.read(
+        transaction ->
+            new HeldLog(
+                new JsonDocument(document(transaction, log)), revision(transaction, log)));
+  }
+
+  static long revision(Transaction transaction, String log) throws SQLException {
+    return transaction.number("SELECT revision FROM log WHERE id = ?", log);
+  }
+
+  @Override
+  public HistoryPage history(String log, long before) {
+    return database.read(transaction -> HistoryReader.page(transaction, log, before));
   }
 
   @Override

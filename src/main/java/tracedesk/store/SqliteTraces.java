@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.edit.Revision;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
+import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -85,7 +89,7 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Api.V5, true, "Tracedesk");
+    return new Capabilities(Api.V5, true, true, "Tracedesk");
   }
 
   @Override
@@ -284,11 +288,23 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public Log log(LogId id) {
+    return fresh(id).log();
+  }
+
+  @Override
+  public Copy fresh(LogId id) {
     return database.read(
         transaction -> {
           var log = read(new StoredLog.Loader(transaction), transaction, id.value());
-          return Refusals.found(log, "log", id.value());
+          return new Copy(
+              Refusals.found(log, "log", id.value()),
+              SaveTerms.tag(SqliteLogs.revision(transaction, id.value())));
         });
+  }
+
+  @Override
+  public List<Revision> history(LogId id) {
+    return HistoryPage.all(before -> logs.history(id.value(), before));
   }
 
   @Override
@@ -334,9 +350,9 @@ public final class SqliteTraces implements Traces {
           var id = before.id().value();
           var row = Refusals.found(LogRow.find(transaction, id), "log", id);
           if (row.api() == Api.V4) {
-            legacy.patch(transaction, row, body(patch));
+            legacy.patch(transaction, row, body(patch), SaveTerms.NONE);
           } else {
-            logs.patch(transaction, row, body(patch));
+            logs.patch(transaction, row, body(patch), SaveTerms.NONE);
           }
           return Refusals.found(
               read(new StoredLog.Loader(transaction), transaction, id), "log", id);

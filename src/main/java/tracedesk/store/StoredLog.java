@@ -45,7 +45,12 @@ record StoredLog(
   }
 
   static Json.Obj parse(byte[] body) {
-    return Json.parse(body, STORED) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+    return value(body) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+  }
+
+  /// A value as it was kept.
+  static Json value(byte[] json) {
+    return Json.parse(json, STORED);
   }
 
   /// Reads logs; file versions that many of them share are read once.

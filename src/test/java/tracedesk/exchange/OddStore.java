@@ -1,5 +1,6 @@
 package tracedesk.exchange;
 
+import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -378,9 +379,9 @@ final class OddStore implements AutoCloseable {
     }
     var request = (Json.Obj) Json.parse(body.append('}').toString());
     if (log.api() == tracedesk.domain.trace.Api.V4) {
-      legacy.patch(log.id().value(), request);
+      legacy.patch(log.id().value(), request, SaveTerms.NONE);
     } else {
-      logs.patch(log.kind(), null, log.id().value(), request);
+      logs.patch(log.kind(), null, log.id().value(), request, SaveTerms.NONE);
     }
   }
 }

@@ -2,6 +2,7 @@ package tracedesk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -326,6 +327,6 @@ class IntakeOrderTest {
   }
 
   private static void correct(SqliteLogs api, Sent log) {
-    api.patch(log.kind(), null, log.id(), (Json.Obj) Json.parse("{\"output\":\"right\"}"));
+    api.patch(log.kind(), null, log.id(), (Json.Obj) Json.parse("{\"output\":\"right\"}"), SaveTerms.NONE);
   }
 }

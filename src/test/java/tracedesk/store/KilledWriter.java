@@ -1,5 +1,6 @@
 package tracedesk.store;
 
+import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import tracedesk.domain.json.Json;
@@ -27,7 +28,7 @@ final class KilledWriter {
       var body = "{\"path\":\"Kill\",\"inputs\":{\"text\":\"" + "x".repeat(500) + "\"}}";
       var created = logs.create(LogKind.FLOW, (Json.Obj) Json.parse(body), null, null);
       print("created " + created.id());
-      logs.patch(LogKind.FLOW, null, created.id(), (Json.Obj) Json.parse("{\"output\":\"y\"}"));
+      logs.patch(LogKind.FLOW, null, created.id(), (Json.Obj) Json.parse("{\"output\":\"y\"}"), SaveTerms.NONE);
       print("patched " + created.id());
     }
   }

@@ -2,6 +2,7 @@ package tracedesk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import tracedesk.domain.port.SaveTerms;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -71,7 +72,7 @@ class MigrationsTest {
       assertThat(before.late()).isFalse();
       assertThat(before.receiving()).isFalse();
 
-      logs.patch(LogKind.TOOL, null, "t", (Json.Obj) Json.parse("{\"output\":\"x\"}"));
+      logs.patch(LogKind.TOOL, null, "t", (Json.Obj) Json.parse("{\"output\":\"x\"}"), SaveTerms.NONE);
       var more =
           new IncomingLog(
               "u",

@@ -3,6 +3,9 @@ package tracedesk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import tracedesk.domain.port.Saved;
+import tracedesk.domain.port.HeldLog;
+import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +49,10 @@ class SqliteLegacyLogsTest {
     return (Json.Obj) Json.parse(text);
   }
 
+  private static Json.Obj json(HeldLog log) {
+    return json(log.log());
+  }
+
   private static Json.Obj json(JsonDocument document) {
     return json(document.text());
   }
@@ -69,6 +76,10 @@ class SqliteLegacyLogsTest {
     return json(page).list("records").stream()
         .map(record -> String.valueOf(((Json.Obj) record).string("id")))
         .toList();
+  }
+
+  private static Saved.Done done(Saved saved) {
+    return (Saved.Done) saved;
   }
 
   @Test
@@ -138,7 +149,7 @@ class SqliteLegacyLogsTest {
         .isEqualTo(first);
     assertThat(faults(() -> create("\"project\":\"bot\",\"reference_id\":\"r\",\"output\":\"b\"")))
         .containsExactly("reference_id");
-    logs.patchByReference("r", json("{\"output\":\"corrected\"}"));
+    logs.patchByReference("r", json("{\"output\":\"corrected\"}"), SaveTerms.NONE);
     assertThat(create("\"project\":\"bot\",\"reference_id\":\"r\",\"output\":\"a\""))
         .isEqualTo(first);
     assertThat(json(logs.log(first.id())).string("output")).isEqualTo("corrected");
@@ -190,14 +201,15 @@ class SqliteLegacyLogsTest {
     var second =
         create(
             "\"project\":\"bot\",\"reference_id\":\"other\",\"created_at\":\"2024-01-02T00:00:00\"");
-    assertThat(logs.patchByReference("r", json("{\"output\":\"a\"}")).ambiguous()).isFalse();
+    assertThat(done(logs.patchByReference("r", json("{\"output\":\"a\"}"), SaveTerms.NONE)).ambiguous()).isFalse();
     database.<Integer>transact(
         t -> t.update("UPDATE log SET reference = 'r' WHERE id = ?", second.id()));
-    var patched = logs.patchByReference("r", json("{\"output\":\"b\"}"));
+    var patched =
+        done(logs.patchByReference("r", json("{\"output\":\"b\"}"), SaveTerms.NONE));
     assertThat(patched.ambiguous()).isTrue();
     assertThat(json(patched.log()).string("id")).isEqualTo(second.id());
     assertThat(json(logs.log(first.id())).string("output")).isEqualTo("a");
-    assertThatThrownBy(() -> logs.patchByReference("none", json("{}")))
+    assertThatThrownBy(() -> logs.patchByReference("none", json("{}"), SaveTerms.NONE))
         .isInstanceOf(ProblemException.class);
   }
 
@@ -328,12 +340,26 @@ class SqliteLegacyLogsTest {
     assertThat(seen.string("start_time")).isEqualTo("2024-01-01T00:00:00.000000Z");
     assertThat(seen.string("end_time")).isEqualTo("2024-01-01T00:00:02.000000Z");
     assertThat(
-            json(current.patch(LogKind.PROMPT, old.project(), old.id(), json("{\"output\":\"x\"}")))
+            json(
+                done(
+                        current.patch(
+                            LogKind.PROMPT,
+                            old.project(),
+                            old.id(),
+                            json("{\"output\":\"x\"}"),
+                            SaveTerms.NONE))
+                    .log())
                 .string("output"))
         .isEqualTo("x");
     current.create(
         LogKind.FLOW, json("{\"log_id\":\"f\",\"path\":\"F\",\"inputs\":{\"b\":2.0}}"), null, null);
-    assertThat(json(logs.patch("f", json("{\"output\":\"y\",\"inputs\":{}}"))).get("inputs"))
+    assertThat(json(
+                done(
+                        logs.patch(
+                            "f",
+                            json("{\"output\":\"y\",\"inputs\":{}}"),
+                            SaveTerms.NONE))
+                    .log()).get("inputs"))
         .hasToString("{\"b\":2.0}");
     assertThat(json(current.log("f")).string("output")).isEqualTo("y");
   }

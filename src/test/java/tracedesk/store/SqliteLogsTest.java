@@ -3,6 +3,7 @@ package tracedesk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ class SqliteLogsTest {
   }
 
   private Json.Obj log(String id) {
-    return json(logs.log(id));
+    return json(logs.log(id).log());
   }
 
   private static List<String> ids(Json.Obj page) {
@@ -245,7 +246,7 @@ class SqliteLogsTest {
           LogKind.TOOL,
           "{\"log_id\":\"d" + i + "\",\"path\":\"T\",\"trace_parent_id\":\"d" + (i - 1) + "\"}");
     }
-    assertThat(logs.log("d0").text()).contains("\"d1499\"").endsWith("]}".repeat(1500));
+    assertThat(logs.log("d0").log().text()).contains("\"d1499\"").endsWith("]}".repeat(1500));
   }
 
   @Test
@@ -370,9 +371,9 @@ class SqliteLogsTest {
     assertThat(faults(() -> create(LogKind.TOOL, "{\"path\":\"T\",\"log_id\":\"f\"}")))
         .containsExactly("log_id");
     assertThat(logs.count()).isEqualTo(1);
-    assertThat(problem(() -> logs.patch(LogKind.PROMPT, "pr_x", "f", json("{}"))))
+    assertThat(problem(() -> logs.patch(LogKind.PROMPT, "pr_x", "f", json("{}"), SaveTerms.NONE)))
         .isInstanceOf(Problem.Missing.class);
-    assertThat(problem(() -> logs.patch(LogKind.FLOW, null, "none", json("{}"))))
+    assertThat(problem(() -> logs.patch(LogKind.FLOW, null, "none", json("{}"), SaveTerms.NONE)))
         .isInstanceOf(Problem.Missing.class);
   }
 

@@ -62,7 +62,7 @@ class StoreKillTest {
       var logs = new SqliteLogs(database, InstantSource.system());
       for (var line : acknowledged) {
         var words = line.split(" ");
-        var log = (Json.Obj) Json.parse(logs.log(words[1]).text());
+        var log = (Json.Obj) Json.parse(logs.log(words[1]).log().text());
         if (words[0].equals("patched")) {
           assertThat(log.string("output")).as("seed %d, %s", seed, line).isEqualTo("y");
         }

@@ -2,6 +2,7 @@ package tracedesk.domain.port;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
 import tracedesk.domain.query.LegacyLogQuery;
@@ -11,18 +12,21 @@ import tracedesk.domain.query.ProjectQuery;
 /// records as [LogStore] holds, seen through the older contract: a project is a file, a session a
 /// trace. Transactions, threads and problems are as there.
 public interface LegacyLogStore {
+  /// As [LogStore#by].
+  LegacyLogStore by(Sender sender);
+
   /// `POST /v4/logs` with one request or a list of them, all or nothing; answers in the order of
   /// the requests.
   List<CreatedLegacyLog> create(List<Json.Obj> requests);
 
   /// `PATCH /v4/logs/{log}`.
-  JsonDocument patch(String log, Json.Obj body);
+  Saved patch(String log, Json.Obj body, SaveTerms terms);
 
   /// `PATCH /v4/logs?reference_id=…`: the newest log of that reference.
-  PatchedByReference patchByReference(String reference, Json.Obj body);
+  Saved patchByReference(String reference, Json.Obj body, SaveTerms terms);
 
   /// `GET /v4/logs/{log}`.
-  JsonDocument log(String log);
+  HeldLog log(String log);
 
   /// `GET /v4/logs`, `POST /v4/projects/{id}/export`: one page.
   JsonDocument logs(LegacyLogQuery query);
@@ -62,10 +66,4 @@ public interface LegacyLogStore {
 
   /// What the answer to a create call needs; `session` is `null` when none was given.
   record CreatedLegacyLog(String id, String project, @Nullable String session) {}
-
-  /// A log corrected by reference.
-  ///
-  /// @param log the whole log afterwards
-  /// @param ambiguous whether more logs carry that reference and only the newest was changed
-  record PatchedByReference(JsonDocument log, boolean ambiguous) {}
 }

@@ -1,6 +1,7 @@
 package tracedesk.domain.port;
 
 import java.util.List;
+import tracedesk.domain.edit.Sender;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
 import tracedesk.domain.trace.IncomingSet;
@@ -12,6 +13,11 @@ import tracedesk.domain.trace.LogKind;
 /// [tracedesk.domain.problem.ProblemException] with `Storage` when the disk refuses; nothing of the
 /// batch was taken then.
 public interface TraceIntake {
+  /// The same intake, with the name of the one who sends, for the logs' history.
+  default TraceIntake by(Sender sender) {
+    return this;
+  }
+
   /// Takes logs that clients send while they work. A log that is there already gets the named
   /// fields, later ones win; a field somebody corrected keeps the correction, and a complete log
   /// stays complete.

@@ -31,7 +31,7 @@ public final class Percent {
 
   /// What was encoded; `null` when the text holds anything [#encode] would not have left or made,
   /// or is no UTF-8.
-  static @Nullable String decode(String encoded) {
+  public static @Nullable String decode(String encoded) {
     var bytes = ByteBuffer.allocate(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);

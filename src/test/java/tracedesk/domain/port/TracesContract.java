@@ -17,6 +17,7 @@ import tracedesk.domain.edit.Checks;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.edit.Revision;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
@@ -90,6 +91,48 @@ public abstract class TracesContract {
     assertThat(traces.summary(listed.id()).logs()).isEqualTo(2);
     assertThat(traces.summary(listed.id())).isEqualTo(traces.open(listed.id()).summary());
     assertThatThrownBy(() -> traces.summary(new TraceId("log_none")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            thrown -> assertThat(thrown.problem()).isInstanceOf(Problem.Missing.class));
+  }
+
+  @Test
+  void tellWhatBecameOfALogNewestFirst() {
+    flow("log_f", ",\"output\":\"one\",\"inputs\":{\"n\":1.50}");
+    save("log_f", set(Field.OUTPUT, "\"two \\ud800\""));
+    save("log_f", clear(set(Field.ERROR, "\"no\""), Field.OUTPUT));
+    save("log_f", set(Field.INPUTS, "{\"n\":1.5}"));
+    assertThat(traces.capabilities().history()).isTrue();
+
+    var told = traces.history(new LogId("log_f"));
+    assertThat(told).extracting(Revision::number).containsExactly(4L, 3L, 2L, 1L);
+    assertThat(told)
+        .extracting(revision -> revision.changes().toString())
+        .containsExactly(
+            "{INPUTS=Change[before={\"n\":1.50}, after={\"n\":1.5}]}",
+            "{OUTPUT=Change[before=\"two \\ud800\", after=null], ERROR=Change[before=null,"
+                + " after=\"no\"]}",
+            "{OUTPUT=Change[before=\"one\", after=\"two \\ud800\"]}",
+            "{}");
+    assertThat(told.get(1).changes().get(Field.ERROR).before()).isNull();
+    assertThat(told.get(1).changes().get(Field.OUTPUT).after()).isEqualTo(Json.NULL);
+    assertThat(told.getLast().isReceived()).isTrue();
+    assertThat(told).extracting(Revision::at).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+  }
+
+  @Test
+  void tellWhatBecameOfALegacyLog() {
+    server.post("/v4/logs", "{\"project\":\"p\",\"reference_id\":\"r\",\"output\":\"one\"}");
+    var id = only().root();
+    save(id.value(), set(Field.OUTPUT, "\"two\""));
+    var told = traces.history(id);
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst().changes().get(Field.OUTPUT).before()).isEqualTo(Json.of("one"));
+  }
+
+  @Test
+  void knowNoHistoryOfALogThatIsNotThere() {
+    assertThatThrownBy(() -> traces.history(new LogId("log_none")))
         .isInstanceOfSatisfying(
             ProblemException.class,
             thrown -> assertThat(thrown.problem()).isInstanceOf(Problem.Missing.class));

@@ -2,6 +2,7 @@ package tracedesk.wire.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -195,19 +196,19 @@ class OtlpWriterTest {
       switch (log.kind()) {
         case PROMPT ->
             store.logs.patch(
-                LogKind.PROMPT, file, log.id().value(), json("{\"output\":\"Rainy\"}"));
+                LogKind.PROMPT, file, log.id().value(), json("{\"output\":\"Rainy\"}"), SaveTerms.NONE);
         case TOOL ->
             store.logs.patch(
                 LogKind.TOOL,
                 file,
                 log.id().value(),
-                json("{\"inputs\":{\"a.b\":1.50},\"output\":\"x\",\"error\":null}"));
+                json("{\"inputs\":{\"a.b\":1.50},\"output\":\"x\",\"error\":null}"), SaveTerms.NONE);
         case FLOW ->
             store.logs.patch(
                 LogKind.FLOW,
                 null,
                 log.id().value(),
-                json("{\"output\":\"done\",\"log_status\":\"complete\"}"));
+                json("{\"output\":\"done\",\"log_status\":\"complete\"}"), SaveTerms.NONE);
         default -> {}
       }
     }
