@@ -241,7 +241,7 @@ class RevisionRoutesTest {
         "node | X-Fern-Language: Typescript | sdk | humanloop (Typescript)",
         "Konfig/0.5.36/typescript | - | sdk | Konfig 0.5.36 typescript",
         "curl/8.5.0 | - | api | curl/8.5.0",
-        "a\u00ad\u0085b\tc | X-Tracedesk-User: mallory | api | a b c",
+        "a\u007f\u001bb\tc | X-Tracedesk-User: mallory | api | a b c",
         "- | - | api | ''"
       })
   void historyTellsWhoSentAChange(String agent, String header, String from, String who) {
