@@ -57,10 +57,7 @@ final class Caller {
   /// One short line of visible characters.
   private static String clean(String words) {
     var line = new StringBuilder();
-    words
-        .codePoints()
-        .map(point -> isShown(point) ? point : ' ')
-        .forEach(line::appendCodePoint);
+    words.codePoints().map(point -> isShown(point) ? point : ' ').forEach(line::appendCodePoint);
     var shown = line.toString().strip().replaceAll("\\s+", " ");
     int length = shown.codePointCount(0, shown.length());
     return length <= LONGEST

@@ -14,7 +14,8 @@ import tracedesk.domain.port.SaveTerms;
 
 /// The terms a change of a log is sent on: for which of its revisions (`If-Match`, RFC 9110
 /// §13.1.1), and under which name it is made but once (`Idempotency-Key`). The entity tag of a log
-/// is `"rev-7"` ([SaveTerms#tag]); it stands for what the log itself says, not for the logs nested in an answer.
+/// is `"rev-7"` ([SaveTerms#tag]); it stands for what the log itself says, not for the logs nested
+/// in an answer.
 final class Terms {
   private static final Pattern KEY = Pattern.compile("[!-~]{1,256}");
   private static final Pattern TAG =
@@ -26,8 +27,7 @@ final class Terms {
   /// @throws Refusal 400 when a header cannot be understood
   static SaveTerms of(Headers headers, String method, String target, byte[] body) {
     var key = key(headers.get("Idempotency-Key"));
-    var operation =
-        key == null ? null : new SaveTerms.Operation(key, digest(method, target, body));
+    var operation = key == null ? null : new SaveTerms.Operation(key, digest(method, target, body));
     return new SaveTerms(match(headers.get("If-Match")), operation);
   }
 

@@ -46,7 +46,8 @@ public final class V4Routes implements Routes {
   }
 
   private Reply create(Request request) {
-    var created = store.by(request.sender()).create(request.objects()).stream().map(V4Routes::body).toList();
+    var created =
+        store.by(request.sender()).create(request.objects()).stream().map(V4Routes::body).toList();
     return Reply.ok(request.isList() ? Json.array(created) : created.getFirst());
   }
 
@@ -77,17 +78,13 @@ public final class V4Routes implements Routes {
 
   private Reply patch(Request request) {
     return Reply.ok(
-        store
-            .by(request.sender())
-            .patch(request.name("log"), request.object(), request.terms()));
+        store.by(request.sender()).patch(request.name("log"), request.object(), request.terms()));
   }
 
   private Reply patchByReference(Request request) {
     var reference = request.query().required("reference_id");
     return Reply.ok(
-        store
-            .by(request.sender())
-            .patchByReference(reference, request.object(), request.terms()));
+        store.by(request.sender()).patchByReference(reference, request.object(), request.terms()));
   }
 
   private Reply delete(Request request) {

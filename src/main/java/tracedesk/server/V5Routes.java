@@ -27,10 +27,7 @@ public final class V5Routes implements Routes {
     routes.add(Route.get("/v5/logs", request -> Reply.ok(store.logs(logQuery(request.query())))));
     routes.add(Route.get("/v5/logs/{log}", request -> Reply.ok(store.log(request.name("log")))));
     routes.add(Route.delete("/v5/logs", this::deleteLogs));
-    routes.add(
-        Route.patch(
-            "/v5/flows/logs/{log}",
-            request -> patch(LogKind.FLOW, null, request)));
+    routes.add(Route.patch("/v5/flows/logs/{log}", request -> patch(LogKind.FLOW, null, request)));
     for (var kind : KINDS) {
       addLogRoutes(kind, "/v5/" + kind.collection(), routes);
     }
@@ -40,7 +37,9 @@ public final class V5Routes implements Routes {
   private void addLogRoutes(LogKind kind, String path, List<Route> routes) {
     routes.add(Route.post(path + "/log", request -> create(kind, request)).patiently());
     if (kind != LogKind.FLOW && kind != LogKind.EVALUATOR) {
-      routes.add(Route.patch(path + "/{file}/log/{log}", request -> patch(kind, request.name("file"), request)));
+      routes.add(
+          Route.patch(
+              path + "/{file}/log/{log}", request -> patch(kind, request.name("file"), request)));
     }
   }
 

@@ -24,8 +24,7 @@ final class HistoryWriter {
   private final long now;
   private long row;
 
-  HistoryWriter(
-      Transaction transaction, Sender sender, @Nullable String operation, long now) {
+  HistoryWriter(Transaction transaction, Sender sender, @Nullable String operation, long now) {
     this.transaction = transaction;
     this.sender = sender;
     this.operation = operation;
@@ -50,8 +49,7 @@ final class HistoryWriter {
   /// Adds a revision to a log that has its number already.
   ///
   /// @param row the log as it was
-  void add(LogRow row, LogWriter.Change change, @Nullable TraceStatus status)
-      throws SQLException {
+  void add(LogRow row, LogWriter.Change change, @Nullable TraceStatus status) throws SQLException {
     long number = row.revision() + 1;
     transaction.update(
         """

@@ -25,8 +25,6 @@ final class SenderRows {
   /// A sender as a row tells it; unknown where there is none.
   static Sender read(Transaction.Row row, int who, int source) throws SQLException {
     var way = row.maybeText(source);
-    return way == null
-        ? Sender.UNKNOWN
-        : new Sender(row.text(who), Revision.Source.valueOf(way));
+    return way == null ? Sender.UNKNOWN : new Sender(row.text(who), Revision.Source.valueOf(way));
   }
 }

@@ -310,8 +310,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
             return new Saved.Outdated(row.revision());
           }
           patch(transaction, row, body, terms);
-          return answers.made(
-              row, document(transaction, row.id()), isAmbiguous.run(transaction));
+          return answers.made(row, document(transaction, row.id()), isAmbiguous.run(transaction));
         });
   }
 

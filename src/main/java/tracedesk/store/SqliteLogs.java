@@ -381,8 +381,7 @@ public final class SqliteLogs implements LogStore {
   public HeldLog log(String log) {
     return database.read(
         transaction ->
-            new HeldLog(
-                new JsonDocument(document(transaction, log)), revision(transaction, log)));
+            new HeldLog(new JsonDocument(document(transaction, log)), revision(transaction, log)));
   }
 
   static long revision(Transaction transaction, String log) throws SQLException {

@@ -1,6 +1,5 @@
 package tracedesk.exchange;
 
-import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.port.TraceIntake;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.ProblemException;

@@ -62,8 +62,7 @@ class RevisionRoutesTest {
     assertThat(api.get("/v5/logs/f").header("ETag")).isEqualTo("\"rev-1\"");
     assertThat(api.get("/v4/logs/" + legacy).header("ETag")).isEqualTo("\"rev-1\"");
     assertThat(patch(FLOW, "{\"output\":\"a\"}").header("ETag")).isEqualTo("\"rev-2\"");
-    assertThat(
-            patch("/v5/prompts/" + prompt + "/log/p", "{\"output\":\"a\"}").header("ETag"))
+    assertThat(patch("/v5/prompts/" + prompt + "/log/p", "{\"output\":\"a\"}").header("ETag"))
         .isEqualTo("\"rev-2\"");
     assertThat(patch("/v4/logs?reference_id=r+1", "{\"output\":\"a\"}").header("ETag"))
         .isEqualTo("\"rev-2\"");
@@ -216,16 +215,13 @@ class RevisionRoutesTest {
   @Test
   void aRepeatedChangeByReferenceWarnsAgain() {
     for (int i = 0; i < 2; i++) {
-      api.post(
-          "/v4/logs",
-          "{\"project\":\"q\",\"reference_id\":\"r\",\"output\":\"" + i + "\"}");
+      api.post("/v4/logs", "{\"project\":\"q\",\"reference_id\":\"r\",\"output\":\"" + i + "\"}");
     }
     var key = "Idempotency-Key: k";
     var path = "/v4/logs?reference_id=r";
     var first = patch(path, "{\"output\":\"x\"}", key);
     var again = patch(path, "{\"output\":\"x\"}", key);
-    assertThat(again.header("X-Tracedesk-Warning"))
-        .isEqualTo(first.header("X-Tracedesk-Warning"));
+    assertThat(again.header("X-Tracedesk-Warning")).isEqualTo(first.header("X-Tracedesk-Warning"));
     assertThat(again.body()).isEqualTo(first.body());
   }
 

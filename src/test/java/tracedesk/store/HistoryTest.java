@@ -111,8 +111,7 @@ class HistoryTest {
     assertThat(last.changes().get(Field.ERROR).before()).isNull();
     assertThat(text(last.changes().get(Field.ERROR).after())).isEqualTo("\"wrong\"");
     var first = told.get(1).changes();
-    assertThat(text(first.get(Field.INPUTS).before()))
-        .isEqualTo("{\"n\":1.50,\"s\":\"a\\/b\"}");
+    assertThat(text(first.get(Field.INPUTS).before())).isEqualTo("{\"n\":1.50,\"s\":\"a\\/b\"}");
     assertThat(text(first.get(Field.INPUTS).after())).isEqualTo("{\"n\":1.5e0}");
     assertThat(text(first.get(Field.OUTPUT).after())).isEqualTo("\"two\"");
     var arrival = told.getLast();
@@ -200,8 +199,12 @@ class HistoryTest {
         .by(new Sender("ines", Source.WINDOW))
         .bring(List.of(incoming("p", "{\"metadata\":{\"k\":1},\"output\":\"file\"}")));
     var told = history("p");
-    assertThat(told).extracting(Revision::from).containsExactly(Source.IMPORT, Source.OTLP, Source.SDK);
-    assertThat(told).extracting(Revision::who).containsExactly("ines", "exporter 1", "humanloop 0.8.40");
+    assertThat(told)
+        .extracting(Revision::from)
+        .containsExactly(Source.IMPORT, Source.OTLP, Source.SDK);
+    assertThat(told)
+        .extracting(Revision::who)
+        .containsExactly("ines", "exporter 1", "humanloop 0.8.40");
     assertThat(told.getFirst().others().keySet()).containsExactly("metadata");
     assertThat(told.getFirst().changes()).isEmpty();
     assertThat(text(told.get(1).changes().get(Field.OUTPUT).after())).isEqualTo("\"later\"");
@@ -279,7 +282,9 @@ class HistoryTest {
     assertThat(pages).as("seed %d", seed).hasSizeGreaterThan(1);
     var at = state();
     for (var revision : told) {
-      assertThat(at).as("seed %d, revision %d", seed, revision.number()).isEqualTo(states.get(revision.number()));
+      assertThat(at)
+          .as("seed %d, revision %d", seed, revision.number())
+          .isEqualTo(states.get(revision.number()));
       for (var change : members(revision).entrySet()) {
         assertThat(text(change.getValue().after()))
             .as("seed %d, after %s in %d", seed, change.getKey(), revision.number())

@@ -2,7 +2,6 @@ package tracedesk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Canonical;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
 import tracedesk.domain.trace.LogKind;
@@ -327,6 +327,11 @@ class IntakeOrderTest {
   }
 
   private static void correct(SqliteLogs api, Sent log) {
-    api.patch(log.kind(), null, log.id(), (Json.Obj) Json.parse("{\"output\":\"right\"}"), SaveTerms.NONE);
+    api.patch(
+        log.kind(),
+        null,
+        log.id(),
+        (Json.Obj) Json.parse("{\"output\":\"right\"}"),
+        SaveTerms.NONE);
   }
 }

@@ -1,9 +1,9 @@
 package tracedesk.store;
 
-import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.trace.LogKind;
 
 /// Writes logs for ever and prints each id once it is acknowledged; run in a process of its own to
@@ -28,7 +28,12 @@ final class KilledWriter {
       var body = "{\"path\":\"Kill\",\"inputs\":{\"text\":\"" + "x".repeat(500) + "\"}}";
       var created = logs.create(LogKind.FLOW, (Json.Obj) Json.parse(body), null, null);
       print("created " + created.id());
-      logs.patch(LogKind.FLOW, null, created.id(), (Json.Obj) Json.parse("{\"output\":\"y\"}"), SaveTerms.NONE);
+      logs.patch(
+          LogKind.FLOW,
+          null,
+          created.id(),
+          (Json.Obj) Json.parse("{\"output\":\"y\"}"),
+          SaveTerms.NONE);
       print("patched " + created.id());
     }
   }

@@ -2,7 +2,6 @@ package tracedesk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import tracedesk.domain.port.SaveTerms;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -13,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.IncomingFile;
 import tracedesk.domain.trace.IncomingLog;
@@ -72,7 +72,8 @@ class MigrationsTest {
       assertThat(before.late()).isFalse();
       assertThat(before.receiving()).isFalse();
 
-      logs.patch(LogKind.TOOL, null, "t", (Json.Obj) Json.parse("{\"output\":\"x\"}"), SaveTerms.NONE);
+      logs.patch(
+          LogKind.TOOL, null, "t", (Json.Obj) Json.parse("{\"output\":\"x\"}"), SaveTerms.NONE);
       var more =
           new IncomingLog(
               "u",

@@ -3,9 +3,6 @@ package tracedesk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import tracedesk.domain.port.Saved;
-import tracedesk.domain.port.HeldLog;
-import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
+import tracedesk.domain.port.HeldLog;
 import tracedesk.domain.port.LegacyLogStore.CreatedLegacyLog;
+import tracedesk.domain.port.SaveTerms;
+import tracedesk.domain.port.Saved;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -201,11 +201,13 @@ class SqliteLegacyLogsTest {
     var second =
         create(
             "\"project\":\"bot\",\"reference_id\":\"other\",\"created_at\":\"2024-01-02T00:00:00\"");
-    assertThat(done(logs.patchByReference("r", json("{\"output\":\"a\"}"), SaveTerms.NONE)).ambiguous()).isFalse();
+    assertThat(
+            done(logs.patchByReference("r", json("{\"output\":\"a\"}"), SaveTerms.NONE))
+                .ambiguous())
+        .isFalse();
     database.<Integer>transact(
         t -> t.update("UPDATE log SET reference = 'r' WHERE id = ?", second.id()));
-    var patched =
-        done(logs.patchByReference("r", json("{\"output\":\"b\"}"), SaveTerms.NONE));
+    var patched = done(logs.patchByReference("r", json("{\"output\":\"b\"}"), SaveTerms.NONE));
     assertThat(patched.ambiguous()).isTrue();
     assertThat(json(patched.log()).string("id")).isEqualTo(second.id());
     assertThat(json(logs.log(first.id())).string("output")).isEqualTo("a");
@@ -340,26 +342,21 @@ class SqliteLegacyLogsTest {
     assertThat(seen.string("start_time")).isEqualTo("2024-01-01T00:00:00.000000Z");
     assertThat(seen.string("end_time")).isEqualTo("2024-01-01T00:00:02.000000Z");
     assertThat(
-            json(
-                done(
-                        current.patch(
-                            LogKind.PROMPT,
-                            old.project(),
-                            old.id(),
-                            json("{\"output\":\"x\"}"),
-                            SaveTerms.NONE))
+            json(done(current.patch(
+                        LogKind.PROMPT,
+                        old.project(),
+                        old.id(),
+                        json("{\"output\":\"x\"}"),
+                        SaveTerms.NONE))
                     .log())
                 .string("output"))
         .isEqualTo("x");
     current.create(
         LogKind.FLOW, json("{\"log_id\":\"f\",\"path\":\"F\",\"inputs\":{\"b\":2.0}}"), null, null);
-    assertThat(json(
-                done(
-                        logs.patch(
-                            "f",
-                            json("{\"output\":\"y\",\"inputs\":{}}"),
-                            SaveTerms.NONE))
-                    .log()).get("inputs"))
+    assertThat(
+            json(done(logs.patch("f", json("{\"output\":\"y\",\"inputs\":{}}"), SaveTerms.NONE))
+                    .log())
+                .get("inputs"))
         .hasToString("{\"b\":2.0}");
     assertThat(json(current.log("f")).string("output")).isEqualTo("y");
   }

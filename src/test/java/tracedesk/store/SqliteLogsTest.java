@@ -3,7 +3,6 @@ package tracedesk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonDocument;
 import tracedesk.domain.port.LogStore.CreatedLog;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;

@@ -36,8 +36,7 @@ public interface LogStore {
   /// `PATCH /v5/flows/logs/{log}` (no file) and `PATCH /v5/{kind}s/{file}/log/{log}`: the whole log
   /// afterwards, without what is below it: a trace may be far larger than the log that was
   /// corrected.
-  Saved patch(
-      LogKind kind, @Nullable String file, String log, Json.Obj body, SaveTerms terms);
+  Saved patch(LogKind kind, @Nullable String file, String log, Json.Obj body, SaveTerms terms);
 
   /// `GET /v5/logs/{log}`: the log with its nested `trace_children`.
   HeldLog log(String log);

@@ -117,7 +117,9 @@ public abstract class TracesContract {
     assertThat(told.get(1).changes().get(Field.ERROR).before()).isNull();
     assertThat(told.get(1).changes().get(Field.OUTPUT).after()).isEqualTo(Json.NULL);
     assertThat(told.getLast().isReceived()).isTrue();
-    assertThat(told).extracting(Revision::at).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(told)
+        .extracting(Revision::at)
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
   }
 
   @Test

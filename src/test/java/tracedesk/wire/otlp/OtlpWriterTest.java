@@ -2,7 +2,6 @@ package tracedesk.wire.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import tracedesk.domain.port.SaveTerms;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogKind;
@@ -196,19 +196,25 @@ class OtlpWriterTest {
       switch (log.kind()) {
         case PROMPT ->
             store.logs.patch(
-                LogKind.PROMPT, file, log.id().value(), json("{\"output\":\"Rainy\"}"), SaveTerms.NONE);
+                LogKind.PROMPT,
+                file,
+                log.id().value(),
+                json("{\"output\":\"Rainy\"}"),
+                SaveTerms.NONE);
         case TOOL ->
             store.logs.patch(
                 LogKind.TOOL,
                 file,
                 log.id().value(),
-                json("{\"inputs\":{\"a.b\":1.50},\"output\":\"x\",\"error\":null}"), SaveTerms.NONE);
+                json("{\"inputs\":{\"a.b\":1.50},\"output\":\"x\",\"error\":null}"),
+                SaveTerms.NONE);
         case FLOW ->
             store.logs.patch(
                 LogKind.FLOW,
                 null,
                 log.id().value(),
-                json("{\"output\":\"done\",\"log_status\":\"complete\"}"), SaveTerms.NONE);
+                json("{\"output\":\"done\",\"log_status\":\"complete\"}"),
+                SaveTerms.NONE);
         default -> {}
       }
     }
