@@ -27,6 +27,11 @@ public final class DraftKeeper {
     return drafts.load();
   }
 
+  /// Whether the disk is full, and corrections go into the last room that was put by for them.
+  public boolean isOnLastRoom() {
+    return drafts.isOnLastRoom();
+  }
+
   /// Notes a log's correction in place of the one before.
   public void keep(UUID server, LogDraft draft) {
     note(

@@ -163,15 +163,24 @@ public final class DataFolder implements AutoCloseable {
 
   /// Writes down for a second process where the server of this one listens.
   public void announce(int port) {
-    var pid = ProcessHandle.current().pid();
     try {
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
-      var running = Json.object().put("pid", pid).put("since", since()).put("port", port).build();
-      OwnerOnly.replace(path.resolve("running.json"), running.bytes());
-    } catch (IOException e) {
-      throw problem("cannot write into the data folder " + path, e);
+      writeDown(port);
+    } catch (IOException first) {
+      try {
+        Reserve.in(path).spend();
+        writeDown(port);
+      } catch (IOException e) {
+        throw problem("cannot write into the data folder " + path, e);
+      }
     }
+  }
+
+  private void writeDown(int port) throws IOException {
+    var pid = ProcessHandle.current().pid();
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+    var running = Json.object().put("pid", pid).put("since", since()).put("port", port).build();
+    OwnerOnly.replace(path.resolve("running.json"), running.bytes());
   }
 
   public Path path() {

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ public final class Database implements AutoCloseable {
   /// pages that are written again and again are copied once.
   private static final int CHECKPOINT_PAGES = 8_000;
 
+  /// The same for corrections: on a full disk their write-ahead log is written over, and does not
+  /// grow.
+  private static final int CHECKPOINT_PAGES_OF_CORRECTIONS = 500;
+
   /// How many works share a commit at most, and after how long no more are let in.
   private static final int TOGETHER = 64;
 
@@ -50,14 +55,24 @@ public final class Database implements AutoCloseable {
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
-  private final Transaction writer;
+  private final Reserve reserve;
+  private final Migrations schema;
   private final List<Transaction> readers;
   private final BlockingQueue<Transaction> idle;
+  private Transaction writer;
+  private boolean writerFailed;
 
-  private Database(Path file, Transaction writer, List<Transaction> readers) {
+  private Database(
+      Path file,
+      Reserve reserve,
+      Migrations schema,
+      Transaction writer,
+      List<Transaction> readers) {
     this.file = file;
+    this.reserve = reserve;
+    this.schema = schema;
     this.writer = writer;
-    this.readers = readers;
+    this.readers = new CopyOnWriteArrayList<>(readers);
     this.idle = new ArrayBlockingQueue<>(READERS, false, readers);
   }
 
@@ -79,33 +94,57 @@ public final class Database implements AutoCloseable {
       throw new ProblemException(
           new Problem.Storage("the path of the data folder must not contain a question mark"));
     }
+    var reserve = Reserve.in(Objects.requireNonNull(absolute.getParent()));
+    try {
+      return open(absolute, schema, reserve);
+    } catch (ProblemException e) {
+      if (!isFull(e)) {
+        throw e;
+      }
+      reserve.spend();
+      return open(absolute, schema, reserve);
+    }
+  }
+
+  private static Database open(Path file, Migrations schema, Reserve reserve) {
     var opened = new ArrayList<Transaction>();
     try {
-      OwnerOnly.createFile(absolute);
-      var writer = connect(absolute);
+      OwnerOnly.createFile(file);
+      var writer = connectWriter(file, schema);
       opened.add(writer);
       requireVersion(writer);
-      execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
-      execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
       schema.apply(writer.connection());
       var readers = new ArrayList<Transaction>();
       for (int i = 0; i < READERS; i++) {
-        var reader = connect(absolute);
+        var reader = connectReader(file);
         opened.add(reader);
-        execute(reader, "PRAGMA query_only = ON");
         readers.add(reader);
       }
-      return new Database(absolute, writer, readers);
+      return new Database(file, reserve, schema, writer, readers);
     } catch (IOException e) {
       throw new ProblemException(
-          new Problem.Storage("cannot create " + absolute + ": " + e.getMessage()), e);
+          new Problem.Storage("cannot create " + file + ": " + e.getMessage()), e);
     } catch (SQLException e) {
       opened.forEach(Database::closeQuietly);
-      throw isDamaged(e) ? damaged(absolute, e) : problem(e);
+      throw isDamaged(e) ? damaged(file, e) : problem(e);
     } catch (ProblemException e) {
       opened.forEach(Database::closeQuietly);
       throw e;
     }
+  }
+
+  private static Transaction connectReader(Path file) throws SQLException {
+    var reader = connect(file);
+    execute(reader, "PRAGMA query_only = ON");
+    return reader;
+  }
+
+  private static Transaction connectWriter(Path file, Migrations schema) throws SQLException {
+    var writer = connect(file);
+    int pages = schema.holdsCorrections() ? CHECKPOINT_PAGES_OF_CORRECTIONS : CHECKPOINT_PAGES;
+    execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+    execute(writer, "PRAGMA wal_autocheckpoint = " + pages);
+    return writer;
   }
 
   private static boolean isDamaged(SQLException e) {
@@ -155,6 +194,30 @@ public final class Database implements AutoCloseable {
   /// for each other share a transaction and its commit, which takes most of the time of small ones:
   /// work may be run by the thread of another, and be run again after it was undone.
   <T> T transact(Work<T> work) {
+    if (!schema.holdsCorrections()) {
+      return queue(work);
+    }
+    T result;
+    try {
+      result = queue(work);
+    } catch (ProblemException e) {
+      if (!isFull(e)) {
+        throw e;
+      }
+      reserve.spend();
+      result = queue(work);
+    }
+    reserve.restore();
+    return result;
+  }
+
+  /// Whether the disk is full and what is written now goes into the last room put by for it.
+  boolean isOnReserve() {
+    reserve.restore();
+    return reserve.isMissing();
+  }
+
+  private <T> T queue(Work<T> work) {
     var write = new Write<>(work);
     waiting.add(write);
     writing.lock();
@@ -185,7 +248,7 @@ public final class Database implements AutoCloseable {
 
   private <T> void alone(Write<T> write) {
     try {
-      write.succeed(run(writer, "BEGIN IMMEDIATE", write.work));
+      write.succeed(write(write.work));
     } catch (RuntimeException e) {
       write.fail(e);
     }
@@ -194,9 +257,7 @@ public final class Database implements AutoCloseable {
   private void shared(Write<?> first, List<Write<?>> together) {
     long began = System.nanoTime();
     try {
-      run(
-          writer,
-          "BEGIN IMMEDIATE",
+      write(
           transaction -> {
             var write = first;
             while (write != null) {
@@ -215,6 +276,34 @@ public final class Database implements AutoCloseable {
       LOG.log(System.Logger.Level.DEBUG, "Writing one by one what failed together", e);
       together.forEach(write -> alone(write));
     }
+  }
+
+  /// Runs work on the writing connection. One that failed is not used again: after a full disk or a
+  /// failed write its statements and its view of the file are in no known state.
+  private <T> T write(Work<T> work) {
+    try {
+      if (writerFailed) {
+        var next = connectWriter(file, schema);
+        closeQuietly(writer);
+        writer = next;
+        writerFailed = false;
+      }
+      return run(writer, "BEGIN IMMEDIATE", work);
+    } catch (SQLException e) {
+      throw problem(e);
+    } catch (ProblemException e) {
+      writerFailed |= isFailure(e);
+      throw e;
+    }
+  }
+
+  /// Whether the connection failed, and not merely refused what it was asked.
+  private static boolean isFailure(ProblemException e) {
+    if (!(e.getCause() instanceof SQLException)) {
+      return false;
+    }
+    return !(e.getCause() instanceof SQLiteException sqlite
+        && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code);
   }
 
   /// Work that waits to be written, and how it ended.
@@ -285,8 +374,26 @@ public final class Database implements AutoCloseable {
     }
     try {
       return run(reader, "BEGIN", work);
+    } catch (ProblemException e) {
+      if (isFailure(e)) {
+        reader = replaced(reader);
+      }
+      throw e;
     } finally {
       idle.add(reader);
+    }
+  }
+
+  private Transaction replaced(Transaction reader) {
+    try {
+      var next = connectReader(file);
+      readers.add(next);
+      readers.remove(reader);
+      closeQuietly(reader);
+      return next;
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "Could not connect again", e);
+      return reader;
     }
   }
 
@@ -305,6 +412,16 @@ public final class Database implements AutoCloseable {
         rollBack(transaction);
       }
     }
+  }
+
+  /// Whether something did not fit on the disk. A file that cannot grow is also reported as an
+  /// error of writing, the shared memory of a database with a code of its own.
+  private static boolean isFull(ProblemException e) {
+    var code = e.getCause() instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
+    return switch (code) {
+      case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE -> true;
+      case null, default -> e.getCause() instanceof IOException;
+    };
   }
 
   private static void rollBack(Transaction transaction) {
@@ -327,6 +444,10 @@ public final class Database implements AutoCloseable {
         switch (code) {
           case SQLITE_FULL ->
               "the disk is full; nothing was written. Free some space and try again";
+          case SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE ->
+              "the disk is full or failed; nothing was written. Free some space and try again";
+          case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC ->
+              "the disk failed to write; nothing is known to be kept of it";
           case SQLITE_READONLY -> "the data folder cannot be written to";
           case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database is damaged: " + e.getMessage();
           case SQLITE_BUSY -> "another program holds the database";

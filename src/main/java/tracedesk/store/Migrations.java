@@ -29,6 +29,11 @@ final class Migrations {
     this.steps = steps;
   }
 
+  /// Whether what the user typed is in it, for which the last room on the disk is put by.
+  boolean holdsCorrections() {
+    return this == DRAFTS;
+  }
+
   void apply(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       int version;

@@ -29,6 +29,11 @@ public final class SqliteDrafts implements Drafts {
   }
 
   @Override
+  public boolean isOnLastRoom() {
+    return database.isOnReserve();
+  }
+
+  @Override
   public void apply(List<Change> changes) {
     long now = Times.micros(clock.instant());
     database.transact(

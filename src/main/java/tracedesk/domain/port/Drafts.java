@@ -16,6 +16,9 @@ public interface Drafts {
   /// Carries out all changes, or none.
   void apply(List<Change> changes);
 
+  /// Whether the disk is full, and corrections go into the last room that was put by for them.
+  boolean isOnLastRoom();
+
   /// A correction of one log of one connection.
   record Kept(UUID server, LogDraft draft) {
     public LogId log() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.MapChangeListener;
@@ -28,7 +30,7 @@ public final class DraftKeeping {
   /// Somebody who types on and on is not waited for longer than this.
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
   private final Session session;
   private final DraftKeeper keeper;
@@ -36,6 +38,7 @@ public final class DraftKeeping {
   private final Debounce pause;
   private final Map<UUID, Map<LogId, LogDraft>> disk = new HashMap<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyBooleanWrapper lastRoom = new ReadOnlyBooleanWrapper();
   private @Nullable Long waitingSince;
   private boolean connecting;
 
@@ -50,7 +53,7 @@ public final class DraftKeeping {
     background.every(
         TRY_AGAIN,
         () -> {
-          if (problem.get() != null) {
+          if (problem.get() != null || lastRoom.get()) {
             flush(_ -> {});
           }
         });
@@ -61,18 +64,19 @@ public final class DraftKeeping {
   /// @param then gets how many corrections were found, and how many rows could not be trusted
   public void restore(Consumer<Drafts.Loaded> then) {
     background.run(
-        keeper::load,
+        () -> new Found(keeper.load(), keeper.isOnLastRoom()),
         outcome -> {
           switch (outcome) {
-            case Outcome.Done<Drafts.Loaded>(var loaded) -> {
+            case Outcome.Done<Found>(Found(var loaded, var last)) -> {
               for (var kept : loaded.drafts()) {
                 session.restore(kept.server(), kept.draft());
                 of(kept.server()).put(kept.log(), kept.draft());
               }
+              lastRoom.set(last);
               show();
               then.accept(loaded);
             }
-            case Outcome.Failed<Drafts.Loaded>(var why) -> {
+            case Outcome.Failed<Found>(var why) -> {
               problem.set(why);
               then.accept(new Drafts.Loaded(List.of(), 0));
             }
@@ -80,9 +84,16 @@ public final class DraftKeeping {
         });
   }
 
+  private record Found(Drafts.Loaded loaded, boolean lastRoom) {}
+
   /// Why the disk does not take corrections; `null` while it does.
   public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
     return problem.getReadOnlyProperty();
+  }
+
+  /// Whether the disk is full, and corrections go into the last room put by for them.
+  public ReadOnlyBooleanProperty lastRoomProperty() {
+    return lastRoom.getReadOnlyProperty();
   }
 
   private void changed(MapChangeListener.Change<? extends LogId, ? extends LogDraft> change) {
@@ -115,22 +126,25 @@ public final class DraftKeeping {
     pause.cancel();
     waitingSince = null;
     background.run(
-        keeper::flush,
+        () -> new Written(keeper.flush(), keeper.isOnLastRoom()),
         outcome -> {
           switch (outcome) {
-            case Outcome.Done<List<Drafts.Change>>(var written) -> {
+            case Outcome.Done<Written>(Written(var changes, var last)) -> {
               problem.set(null);
-              written.forEach(this::written);
+              lastRoom.set(last);
+              changes.forEach(this::written);
               show();
               then.accept(null);
             }
-            case Outcome.Failed<List<Drafts.Change>>(var why) -> {
+            case Outcome.Failed<Written>(var why) -> {
               problem.set(why);
               then.accept(why);
             }
           }
         });
   }
+
+  private record Written(List<Drafts.Change> changes, boolean lastRoom) {}
 
   private void written(Drafts.Change change) {
     switch (change) {

@@ -330,7 +330,9 @@ public final class Workbench {
             AppMenu.settings(preferences, exporters, connections, shortcuts, about()));
     bar.getStyleClass().add("toolbar");
     return new VBox(
-        bar, new WindowBanner(shell, connections), new DiskBanner(keeping.problemProperty()));
+        bar,
+        new WindowBanner(shell, connections),
+        new DiskBanner(keeping.problemProperty(), keeping.lastRoomProperty()));
   }
 
   /// A trace that comes up by itself takes the keyboard into the tree, never into a field of the
