@@ -13,7 +13,11 @@ if not defined JAVA (
   exit /b 1
 )
 
-"%JAVA%" {{run.flags}} {{run.memory}} --module-path "%~dp0..\lib" --module tracedesk %*
+rem A report of a crash goes where the program keeps its data.
+set "DATA=%LocalAppData%\Tracedesk"
+if defined TRACEDESK_DATA set "DATA=%TRACEDESK_DATA%"
+
+"%JAVA%" {{run.flags}} {{run.memory}} "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
 exit /b %ErrorLevel%
 
 rem Keeps the executable as JAVA if none is kept yet and its version will do.

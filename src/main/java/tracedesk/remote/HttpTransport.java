@@ -90,7 +90,7 @@ final class HttpTransport {
 
   /// An answer of another shape than the API's.
   ProblemException unreadable(String reason) {
-    return new ProblemException(new Problem.Unreadable(server, reason));
+    return new ProblemException(new Problem.Unreadable(server, hidden(reason)));
   }
 
   /// A proxy or a broken server may answer about another log than it was asked for.
@@ -188,11 +188,11 @@ final class HttpTransport {
   }
 
   private ProblemException offline(String reason) {
-    return new ProblemException(new Problem.Offline(server, reason));
+    return new ProblemException(new Problem.Offline(server, hidden(reason)));
   }
 
   private ProblemException noAnswer(String reason) {
-    return new ProblemException(new Problem.NoAnswer(server, reason));
+    return new ProblemException(new Problem.NoAnswer(server, hidden(reason)));
   }
 
   private static String reason(Throwable fault) {

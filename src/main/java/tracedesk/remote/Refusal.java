@@ -25,7 +25,7 @@ final class Refusal {
     int status = reply.status();
     var body = hide.apply(new String(reply.body(), StandardCharsets.UTF_8));
     var detail = detail(body);
-    var words = detail == null ? plainWords(body) : words(detail);
+    var words = hide.apply(detail == null ? plainWords(body) : words(detail));
     if (status >= 300 && status < 400) {
       return new Problem.Moved(
           status, hide.apply(reply.headers().firstValue("Location").orElse("")));
@@ -39,7 +39,7 @@ final class Refusal {
       default ->
           status >= 500
               ? new Problem.ServerFault(status, words)
-              : new Problem.Rejected(status, words, faults(detail));
+              : new Problem.Rejected(status, words, faults(detail, hide));
     };
   }
 
@@ -70,7 +70,7 @@ final class Refusal {
         });
   }
 
-  private static List<FieldFault> faults(@Nullable Json detail) {
+  private static List<FieldFault> faults(@Nullable Json detail, UnaryOperator<String> hide) {
     var faults = new ArrayList<FieldFault>();
     if (detail instanceof Json.Arr list) {
       for (var item : list.items()) {
@@ -78,9 +78,9 @@ final class Refusal {
           var type = fault.string("type");
           faults.add(
               new FieldFault(
-                  fault.list("loc").stream().map(Json::plain).toList(),
-                  words(fault),
-                  type == null ? "" : type));
+                  fault.list("loc").stream().map(Json::plain).map(hide).toList(),
+                  hide.apply(words(fault)),
+                  type == null ? "" : hide.apply(type)));
         }
       }
     }
