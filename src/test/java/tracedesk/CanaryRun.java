@@ -57,8 +57,7 @@ public final class CanaryRun {
     var temp = Path.of(words[0]);
     var folder = DataFolder.open(temp.resolve("data")).orElseThrow();
     folder.write("server-key", SERVER_KEY);
-    try (var server =
-            ServerAssembly.alone(folder, new ServerOptions(folder.path(), 0, null));
+    try (var server = ServerAssembly.alone(folder, new ServerOptions(folder.path(), 0, null));
         var connector = new HttpConnector();
         var echo = new TestServer(CanaryRun::echo);
         var broken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -70,7 +69,8 @@ public final class CanaryRun {
       connections.keepKeysIn(Place.ENCRYPTED_FILE, Passphrase.of(PASSPHRASE));
       attempt(() -> secrets.get(UUID.randomUUID(), "https://a:443"));
       System.out.println(connections.keeping() + " " + Passphrase.of(PASSPHRASE));
-      for (var path : List.of("401", "403", "404", "409", "422", "429", "500", "302", "200", "text")) {
+      for (var path :
+          List.of("401", "403", "404", "409", "422", "429", "500", "302", "200", "text")) {
         work(connections, profile(echo.url() + "/" + path));
       }
       work(connections, profile("http://127.0.0.1:" + broken.getLocalPort()));
@@ -108,7 +108,11 @@ public final class CanaryRun {
         "{\"detail\":[{\"loc\":[\"header\",\"%s\"],\"msg\":\"bad key %s or %s\",\"type\":\"%s\"}]}"
             .formatted(key, key, escaped, escaped);
     return switch (status) {
-      case "200" -> new Answer(200, Map.of("Content-Encoding", key.isEmpty() ? "x" : key), detail.getBytes(StandardCharsets.UTF_8));
+      case "200" ->
+          new Answer(
+              200,
+              Map.of("Content-Encoding", key.isEmpty() ? "x" : key),
+              detail.getBytes(StandardCharsets.UTF_8));
       case "text" -> Answer.ok("key " + key + " {");
       case "302" ->
           new Answer(302, Map.of("Location", "https://evil.example/?key=" + key), new byte[0]);
@@ -169,13 +173,13 @@ public final class CanaryRun {
     attempt(() -> server.imports().run(List.of(lines), progress -> {}, () -> false));
     var body =
         "{\"log_id\":\"log_a\",\"path\":\"flow\",\"output\":\"x\",\"start_time\":\"2026-01-02T03:04:05Z\"}";
-    connector.send(local, server.key(), "POST", "/v5/flows/log", body.getBytes(StandardCharsets.UTF_8));
+    connector.send(
+        local, server.key(), "POST", "/v5/flows/log", body.getBytes(StandardCharsets.UTF_8));
     var traces = connections.connect(local);
     attempt(traces::capabilities);
     attempt(() -> traces.list(TraceFilter.ALL, null));
     var log = traces.log(new tracedesk.domain.trace.LogId("log_a"));
-    var patch =
-        LogPatch.between(log, Map.of(Field.OUTPUT, new Edit.Set<>(Json.of("corrected"))));
+    var patch = LogPatch.between(log, Map.of(Field.OUTPUT, new Edit.Set<>(Json.of("corrected"))));
     attempt(() -> traces.preview(log, patch));
     attempt(() -> traces.save(log, patch));
     attempt(() -> traces.save(log, patch));
@@ -185,10 +189,20 @@ public final class CanaryRun {
       attempt(
           () ->
               new TraceExport(new FileFormats())
-                  .run(traces, new TraceExport.Scope.Everything(), format, target, p -> {}, () -> false));
+                  .run(
+                      traces,
+                      new TraceExport.Scope.Everything(),
+                      format,
+                      target,
+                      p -> {},
+                      () -> false));
     }
     attempt(() -> new Handover(temp.resolve("data")).server());
-    attempt(() -> ServerAssembly.alone(DataFolder.open(temp.resolve("data")).orElseThrow(), new ServerOptions(temp, 0, null)));
+    attempt(
+        () ->
+            ServerAssembly.alone(
+                DataFolder.open(temp.resolve("data")).orElseThrow(),
+                new ServerOptions(temp, 0, null)));
     attempt(() -> server.keyPlace() + server.key() + server.localHost().key().masked().length());
   }
 

@@ -60,7 +60,8 @@ class CanaryTest {
         .contains("-XX:ErrorFile=/my data/hs_err_%p.log", "--data", "/my data");
     assertThat(started("serve", "--data=/my data", "--port", "0"))
         .contains("-XX:ErrorFile=/my data/hs_err_%p.log");
-    assertThat(started()).anyMatch(line -> line.matches("-XX:ErrorFile=/home/ines/.*hs_err_%p.log"));
+    assertThat(started())
+        .anyMatch(line -> line.matches("-XX:ErrorFile=/home/ines/.*hs_err_%p.log"));
   }
 
   @Test
@@ -80,7 +81,9 @@ class CanaryTest {
         assertThat(System.nanoTime()).as(Files.readString(temp.resolve("stderr"))).isLessThan(end);
         Thread.sleep(50);
       }
-      assertThat(Files.readString(out)).as(Files.readString(temp.resolve("stderr"))).endsWith("done\n");
+      assertThat(Files.readString(out))
+          .as(Files.readString(temp.resolve("stderr")))
+          .endsWith("done\n");
       new ProcessBuilder("kill", "-SEGV", Long.toString(process.pid())).start().waitFor();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
