@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
+import tracedesk.remote.KeyHolder;
 import tracedesk.store.DataFolder;
 import tracedesk.wire.TraceBodies;
 
@@ -31,7 +32,8 @@ final class Handover {
   /// @throws CannotStart when the holder has no window or does not answer
   void raise(@Nullable LogLink link) {
     try {
-      ask(port(), link);
+      int port = port();
+      ask(port, proven(port), link);
     } catch (IOException e) {
       throw held("does not answer");
     } catch (InterruptedException e) {
@@ -47,11 +49,7 @@ final class Handover {
   Server server() {
     try {
       int port = port();
-      var key = Secret.of(key());
-      if (key == null || status(port, key) != 200) {
-        throw held("has another key and could not be asked");
-      }
-      return new Server("http://127.0.0.1:" + port, key);
+      return new Server("http://127.0.0.1:" + port, proven(port));
     } catch (IOException e) {
       throw held("does not answer");
     } catch (InterruptedException e) {
@@ -60,19 +58,14 @@ final class Handover {
     }
   }
 
-  private static int status(int port, Secret key) throws IOException, InterruptedException {
-    var request = request(port, "/capabilities", key.reveal()).GET().build();
-    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  /// The key, once the program behind the port has proven that it has it, too: the port may belong
+  /// to another one by now.
+  private Secret proven(int port) throws IOException, InterruptedException {
+    var key = Secret.of(key());
+    if (key == null || !KeyHolder.listens(port, key)) {
+      throw held("has another key, or lost its port to another program; the key was not sent");
     }
-  }
-
-  private static HttpRequest.Builder request(int port, String path, String key) {
-    var address = "http://127.0.0.1:" + port + TraceBodies.PATH + path;
-    return HttpRequest.newBuilder(URI.create(address))
-        .timeout(PATIENCE)
-        .header("User-Agent", "Tracedesk")
-        .header("X-API-KEY", key);
+    return key;
   }
 
   private int port() throws InterruptedException {
@@ -88,13 +81,22 @@ final class Handover {
     return holder.get().port();
   }
 
-  private void ask(int port, @Nullable LogLink link) throws IOException, InterruptedException {
+  private void ask(int port, Secret key, @Nullable LogLink link)
+      throws IOException, InterruptedException {
+    var address = "http://127.0.0.1:" + port + TraceBodies.PATH + "/raise";
     var request =
-        request(port, "/raise", key())
+        HttpRequest.newBuilder(URI.create(address))
+            .timeout(PATIENCE)
+            .header("User-Agent", "Tracedesk")
+            .header("X-API-KEY", key.reveal())
             .header("Content-Type", "application/json")
             .POST(body(link))
             .build();
-    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (var client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build()) {
       int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       switch (status) {
         case 204 -> {}

@@ -12,7 +12,8 @@ import tracedesk.domain.profile.Secret;
 /// The door: who may speak to the server at all. Every request passes here before anything else
 /// looks at it,
 /// and is refused unless it names this server as its host, does not come from a web page, and
-/// carries the key (but for a door that was opened without one).
+/// carries the key (but for a door that was opened without one, and the address where this server
+/// proves that it has the key itself).
 ///
 /// `Sec-Fetch-Mode` and `Content-Type` are not looked at: Node sends the former without being a
 /// browser, and
@@ -27,8 +28,9 @@ final class Access {
     this.key = key == null ? null : digest(key.reveal());
   }
 
+  /// @param keyless whether the address answers without the key
   /// @throws Refusal unless the request may enter
-  void admit(Headers headers) {
+  void admit(Headers headers, boolean keyless) {
     if (!hosts.contains(only(headers, "Host"))) {
       throw new Refusal(
           421,
@@ -39,7 +41,7 @@ final class Access {
       throw new Refusal(
           403, "Web pages may not speak to this server", "Send the request from a program.");
     }
-    if (key != null && !MessageDigest.isEqual(digest(key(headers)), key)) {
+    if (key != null && !keyless && !MessageDigest.isEqual(digest(key(headers)), key)) {
       throw new Refusal(
           401,
           "The API key is missing or not this server's",

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.JsonFault;
@@ -43,7 +45,9 @@ public final class LocalServer implements AutoCloseable {
 
   private LocalServer(int port, Secret key, List<? extends Routes> parts) throws IOException {
     this.key = key;
-    this.front = new Door(port, key, parts);
+    var all = new ArrayList<Routes>(parts);
+    all.add(new ChallengeRoutes(key, this::port));
+    this.front = new Door(port, key, all);
     doors.add(front);
   }
 
@@ -82,6 +86,7 @@ public final class LocalServer implements AutoCloseable {
     private final List<Route> routes;
     private final Router router;
     private final Set<String> patient;
+    private final Set<String> keyless;
     private final Semaphore inside = new Semaphore(Limits.IN_FLIGHT);
 
     private Door(int port, @Nullable Secret key, List<? extends Routes> parts) throws IOException {
@@ -90,7 +95,12 @@ public final class LocalServer implements AutoCloseable {
       access = new Access(http.getAddress().getPort(), key);
       routes = parts.stream().flatMap(part -> part.routes().stream()).toList();
       router = new Router(routes);
-      patient = routes.stream().filter(Route::patient).map(Route::path).collect(Collectors.toSet());
+      patient = paths(Route::patient);
+      keyless = paths(Route::keyless);
+    }
+
+    private Set<String> paths(Predicate<Route> kind) {
+      return routes.stream().filter(kind).map(Route::path).collect(Collectors.toSet());
     }
 
     private void begin() {
@@ -179,7 +189,8 @@ public final class LocalServer implements AutoCloseable {
     var target = exchange.getRequestURI();
     var faults = Faults.of(String.valueOf(target.getRawPath()), type(exchange));
     try {
-      door.access.admit(exchange.getRequestHeaders());
+      boolean keyless = door.keyless.contains(String.valueOf(target.getRawPath()));
+      door.access.admit(exchange.getRequestHeaders(), keyless);
       if (!String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent"))
           .startsWith("Tracedesk")) {
         requests.incrementAndGet();

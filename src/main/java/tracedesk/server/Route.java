@@ -10,9 +10,16 @@ import java.util.List;
 /// @param patient whether a request waits for its turn when too many run, for clients that lose
 /// what
 /// they send when they are told to come back
-public record Route(String method, String path, int bodyLimit, Handler handler, boolean patient) {
+/// @param keyless whether it answers those without the key
+public record Route(
+    String method,
+    String path,
+    int bodyLimit,
+    Handler handler,
+    boolean patient,
+    boolean keyless) {
   Route(String method, String path, int bodyLimit, Handler handler) {
-    this(method, path, bodyLimit, handler, false);
+    this(method, path, bodyLimit, handler, false, false);
   }
 
   /// Answers a request.
@@ -38,7 +45,11 @@ public record Route(String method, String path, int bodyLimit, Handler handler, 
   }
 
   Route patiently() {
-    return new Route(method, path, bodyLimit, handler, true);
+    return new Route(method, path, bodyLimit, handler, true, keyless);
+  }
+
+  Route withoutKey() {
+    return new Route(method, path, bodyLimit, handler, patient, true);
   }
 
   List<String> segments() {

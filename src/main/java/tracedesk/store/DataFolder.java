@@ -29,6 +29,10 @@ import tracedesk.domain.problem.ProblemException;
 public final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "tracedesk.db";
 
+  /// How far the start of a process may move, in milliseconds, where systems reckon it from a clock
+  /// that is set.
+  private static final long CLOCK_STEP = 10_000;
+
   private final Path path;
   private final FileChannel channel;
   private final FileLock lock;
@@ -151,14 +155,30 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Who holds the folder, as far as its file tells.
+  /// Who holds the folder, as far as its file tells; empty when the file was left behind by a
+  /// process that is gone.
   public static Optional<Holder> holder(Path path) {
     var running = running(path);
     var pid = running == null ? null : running.integer("pid");
-    var port = running == null ? null : running.integer("port");
-    return pid == null
-        ? Optional.empty()
-        : Optional.of(new Holder(pid, port == null ? 0 : port.intValue()));
+    if (running == null || pid == null || !runs(pid, running.integer("since"))) {
+      return Optional.empty();
+    }
+    var port = running.integer("port");
+    return Optional.of(new Holder(pid, port == null ? 0 : port.intValue()));
+  }
+
+  /// Whether the process of this number is still the one that began then: the system gives numbers
+  /// of ended processes to new ones. Where it does not tell when a process began, nothing speaks
+  /// against it.
+  private static boolean runs(long pid, @Nullable Long since) {
+    var process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    return process.isPresent()
+        && process
+            .get()
+            .info()
+            .startInstant()
+            .map(began -> since != null && Math.abs(began.toEpochMilli() - since) <= CLOCK_STEP)
+            .orElse(true);
   }
 
   /// Writes down for a second process where the server of this one listens.

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.profile.Secret;
+import tracedesk.wire.Challenge;
 
 class AccessTest {
   private static final String KEY = "0123456789abcdef0123456789abcdef";
@@ -167,6 +168,78 @@ class AccessTest {
     for (var answer : List.of(preflight, get(host() + key()), get(host()))) {
       assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
     }
+  }
+
+  /// Browsers ask before a public page may reach this computer; the answer is never yes.
+  @Test
+  void l8NoWebsiteIsLetIntoTheLocalNetwork() throws IOException {
+    for (var path : List.of("/v5/things", Challenge.PATH, "/nothing")) {
+      for (var request :
+          List.of(
+              "Access-Control-Request-Private-Network: true\r\n",
+              "Access-Control-Request-Local-Network: true\r\n")) {
+        for (var key : List.of("", key())) {
+          var answer =
+              RawHttp.exchange(
+                  port(),
+                  "OPTIONS "
+                      + path
+                      + " HTTP/1.1\r\n"
+                      + host()
+                      + key
+                      + "Origin: https://evil.example\r\nAccess-Control-Request-Method: GET\r\n"
+                      + request
+                      + "\r\n");
+          assertThat(answer.status()).isEqualTo(403);
+          assertThat(answer.headers().keySet())
+              .noneMatch(name -> name.startsWith("access-control"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void l7ItProvesThatItHoldsTheKeyToThoseWhoDoNotSendIt() throws IOException {
+    var challenge = Challenge.make();
+    var answer = challenge(host(), "?nonce=" + challenge.nonce());
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).doesNotContain(KEY);
+    var proof = (Json.Obj) Json.parse(answer.body());
+    var key = Secret.of(KEY);
+    assertThat(challenge.isMet(proof, key, port())).isTrue();
+    assertThat(challenge.isMet(proof, key, port() + 1)).as("another port").isFalse();
+    assertThat(challenge.isMet(proof, Secret.of(KEY + "0"), port())).as("another key").isFalse();
+    assertThat(Challenge.make().isMet(proof, key, port())).as("another question").isFalse();
+  }
+
+  @Test
+  void l7TheProofIsGivenToNoPageAndForNoShortQuestion() throws IOException {
+    var nonce = Challenge.make().nonce();
+    var query = "?nonce=" + nonce;
+    assertThat(challenge("Host: evil.example\r\n", query).status()).isEqualTo(421);
+    assertThat(challenge(host() + "Origin: null\r\n", query).status()).isEqualTo(403);
+    assertThat(challenge(host() + "Sec-Fetch-Site: cross-site\r\n", query).status())
+        .isEqualTo(403);
+    for (var bad :
+        List.of(
+            "",
+            "?nonce=",
+            "?nonce=" + nonce.substring(1),
+            "?nonce=" + "A".repeat(180),
+            "?nonce=" + nonce.substring(1) + "*")) {
+      assertThat(challenge(host(), bad).status()).as(bad).isEqualTo(422);
+    }
+    var other = Challenge.PATH.replace("challenge", "%63hallenge");
+    assertThat(
+            RawHttp.exchange(port(), "GET " + other + query + " HTTP/1.1\r\n" + host() + "\r\n")
+                .status())
+        .as("spelled otherwise")
+        .isEqualTo(401);
+  }
+
+  private RawHttp.Answer challenge(String headers, String query) throws IOException {
+    return RawHttp.exchange(
+        port(), "GET " + Challenge.PATH + query + " HTTP/1.1\r\n" + headers + "\r\n");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogId;
+import tracedesk.wire.Challenge;
 import tracedesk.wire.TraceBodies;
 
 class ExtensionRoutesTest {
@@ -136,6 +137,47 @@ class ExtensionRoutesTest {
   }
 
   @Test
+  void l12WithoutTheKeyNothingIsShown() {
+    api.openWindow();
+    var body = "{\"link\":\"tracedesk://trace/log_f/log/log_p\"}";
+    for (var key : List.of("", "X-API-KEY: wrong\r\n")) {
+      var answer =
+          api.call(
+              "POST",
+              "/tracedesk/v1/raise",
+              key + "Content-Type: application/json\r\n",
+              body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(answer.status()).isEqualTo(401);
+    }
+    assertThat(api.raised()).isZero();
+    assertThat(api.shown()).isNull();
+  }
+
+  @Test
+  void l5NothingIsTakenWithoutTheKey() {
+    for (var path :
+        List.of(
+            "/v5/flows/log",
+            "/v5/prompts/log",
+            "/v4/logs",
+            "/v1/traces",
+            "/v5/import/otel/v1/traces",
+            "/tracedesk/v1/intake")) {
+      for (var type : List.of("", "Content-Type: application/json\r\n")) {
+        var answer =
+            api.call(
+                "POST",
+                path,
+                type,
+                "{\"path\":\"F\",\"project\":\"p\",\"resourceSpans\":[]}"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(path).isEqualTo(401);
+      }
+    }
+    assertThat(ok(api.get("/tracedesk/v1/stats")).integer("logs")).isZero();
+  }
+
+  @Test
   void theStoresSizeIsTold() {
     flow("log_f", "");
 
@@ -148,7 +190,13 @@ class ExtensionRoutesTest {
         List.of(
             "", "X-API-KEY: \r\n", "X-API-KEY: wrong\r\n", "X-API-KEY: " + "0".repeat(64) + "\r\n");
     assertThat(api.server().routes()).hasSizeGreaterThan(55);
+    assertThat(api.server().routes().stream().filter(Route::keyless))
+        .extracting(Route::path)
+        .containsExactly(Challenge.PATH);
     for (var route : api.server().routes()) {
+      if (route.keyless()) {
+        continue;
+      }
       var path = route.path().replaceAll("\\{[a-z]+}", "x");
       for (var key : keys) {
         var answer = api.call(route.method(), path, key, new byte[0]);

@@ -65,7 +65,7 @@ class OtlpDoorTest {
   }
 
   @Test
-  void theKeyIsAskedForUnlessItWasMadeOptional() throws IOException {
+  void l5TheKeyIsAskedForUnlessItWasMadeOptional() throws IOException {
     int port = open(false).port();
 
     assertThat(post(port, JSON).status()).isEqualTo(401);
@@ -74,6 +74,28 @@ class OtlpDoorTest {
     assertThat(post(free, JSON).status()).isEqualTo(200);
     assertThat(post(free, JSON + "X-API-KEY: another service's\r\n").status()).isEqualTo(200);
     assertThat(traces()).isEqualTo(1);
+  }
+
+  @Test
+  void l8NoWebsiteIsLetIntoTheLocalNetwork() throws IOException {
+    for (boolean keyOptional : List.of(true, false)) {
+      int port = open(keyOptional).port();
+      for (var origin : List.of("https://evil.example", "http://127.0.0.1:" + port)) {
+        var answer =
+            send(
+                port,
+                "OPTIONS /v1/traces",
+                "Host: 127.0.0.1:"
+                    + port
+                    + "\r\nOrigin: "
+                    + origin
+                    + "\r\nAccess-Control-Request-Method: POST\r\n"
+                    + "Access-Control-Request-Private-Network: true\r\n",
+                new byte[0]);
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -90,6 +90,36 @@ class DataFolderTest {
   }
 
   @Test
+  void l7AFileLeftBehindByAnotherProcessIsNotTrusted() throws Exception {
+    var path = temp.resolve("data");
+    try (var folder = DataFolder.open(path).orElseThrow()) {
+      folder.announce(7421);
+      assertThat(mode(path.resolve("running.json"))).isEqualTo("rw-------");
+      var running = (Json.Obj) Json.parse(Files.readString(path.resolve("running.json")));
+      long since = Objects.requireNonNull(running.integer("since"));
+      write(path, running.with("since", Json.of(since - 60_000)));
+      assertThat(DataFolder.holder(path)).as("another start").isEmpty();
+      write(path, running.without("since"));
+      assertThat(DataFolder.holder(path)).as("no start").isEmpty();
+      var ended = new ProcessBuilder(java(), "-version").redirectErrorStream(true).start();
+      ended.getInputStream().readAllBytes();
+      ended.waitFor();
+      write(path, running.with("pid", Json.of(ended.pid())));
+      assertThat(DataFolder.holder(path)).as("ended").isEmpty();
+      write(path, running);
+      assertThat(DataFolder.holder(path)).isPresent();
+    }
+  }
+
+  private static void write(Path folder, Json.Obj running) throws Exception {
+    Files.writeString(folder.resolve("running.json"), running.text());
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  @Test
   void keepsConnectionsAndSaysWhenTheirFileIsDamaged() {
     try (var folder = DataFolder.open(temp.resolve("data")).orElseThrow()) {
       var profiles = new FileProfiles(folder);
