@@ -60,8 +60,7 @@ class SquattedPortTest {
       folder.announce(fake.getAddress().getPort());
       var handover = new Handover(folder.path());
 
-      assertThatThrownBy(() -> handover.raise(LogLink.parse(LINK)))
-          .isInstanceOf(CannotStart.class);
+      assertThatThrownBy(() -> handover.raise(LogLink.parse(LINK))).isInstanceOf(CannotStart.class);
       assertThatThrownBy(handover::server).isInstanceOf(CannotStart.class);
 
       var said = heard.toString(StandardCharsets.UTF_8);
@@ -102,8 +101,7 @@ class SquattedPortTest {
           .getRequestHeaders()
           .forEach(
               (name, values) ->
-                  heard.writeBytes(
-                      (name + ": " + values + "\n").getBytes(StandardCharsets.UTF_8)));
+                  heard.writeBytes((name + ": " + values + "\n").getBytes(StandardCharsets.UTF_8)));
       heard.writeBytes(exchange.getRequestBody().readAllBytes());
     }
     var query = String.valueOf(exchange.getRequestURI().getQuery());
@@ -117,9 +115,7 @@ class SquattedPortTest {
           reply(
               exchange,
               200,
-              new Challenge(nonce)
-                  .answer(Objects.requireNonNull(Secret.of("guess")), port)
-                  .text());
+              new Challenge(nonce).answer(Objects.requireNonNull(Secret.of("guess")), port).text());
       case ASKS_THE_REAL_SERVER -> reply(exchange, 200, relayed(target));
       case SENDS_ON_TO_THE_REAL_SERVER -> {
         exchange.getResponseHeaders().set("Location", target);
@@ -164,7 +160,8 @@ class SquattedPortTest {
       var server = new Handover(path).server();
       assertThat(server.baseUrl()).isEqualTo(host.baseUrl());
       assertThat(server.key().reveal()).isEqualTo(KEY);
-      assertThat(Files.readString(path.resolve("running.json"))).contains("\"port\":" + host.port());
+      assertThat(Files.readString(path.resolve("running.json")))
+          .contains("\"port\":" + host.port());
     }
   }
 }

@@ -40,7 +40,8 @@ public final class KeyHolder {
             .build()) {
       var answer =
           client.send(
-              request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+              request,
+              HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
       return answer.statusCode() == 200
           && Json.parse(answer.body(), JsonLimits.API) instanceof Json.Obj body
           && challenge.isMet(body, key, port);

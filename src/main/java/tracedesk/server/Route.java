@@ -12,12 +12,7 @@ import java.util.List;
 /// they send when they are told to come back
 /// @param keyless whether it answers those without the key
 public record Route(
-    String method,
-    String path,
-    int bodyLimit,
-    Handler handler,
-    boolean patient,
-    boolean keyless) {
+    String method, String path, int bodyLimit, Handler handler, boolean patient, boolean keyless) {
   Route(String method, String path, int bodyLimit, Handler handler) {
     this(method, path, bodyLimit, handler, false, false);
   }

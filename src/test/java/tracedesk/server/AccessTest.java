@@ -218,8 +218,7 @@ class AccessTest {
     var query = "?nonce=" + nonce;
     assertThat(challenge("Host: evil.example\r\n", query).status()).isEqualTo(421);
     assertThat(challenge(host() + "Origin: null\r\n", query).status()).isEqualTo(403);
-    assertThat(challenge(host() + "Sec-Fetch-Site: cross-site\r\n", query).status())
-        .isEqualTo(403);
+    assertThat(challenge(host() + "Sec-Fetch-Site: cross-site\r\n", query).status()).isEqualTo(403);
     for (var bad :
         List.of(
             "",
