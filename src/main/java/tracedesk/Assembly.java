@@ -13,6 +13,7 @@ import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
 import tracedesk.service.TraceExport;
+import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.shell.MainStage;
@@ -62,15 +63,24 @@ final class Assembly {
     var clock = Clock.systemDefaultZone();
     var preferences = new Preferences(host.settings(), background);
     var connections = new Connections(host.profiles(), host.secrets(), connector, host.localHost());
+    var outbox = new Outbox(host.outbox(), connections::traces, clock);
     var services =
         new Services(
             connections,
             new Samples(connections, clock),
             new DraftKeeper(host.drafts()),
+            outbox,
             host.localHost(),
             new Transfers(host.imports(), new TraceExport(new FileFormats())));
     var workbench = new Workbench(services, preferences, background, clock);
-    var stage = new MainStage(new Stage(), workbench, preferences, closed::countDown);
+    var stage = new MainStage(
+            new Stage(),
+            workbench,
+            preferences,
+            () -> {
+              outbox.close();
+              closed.countDown();
+            });
     host.onRaise(wanted -> background.show(() -> stage.raise(wanted)));
     stage.show();
     if (link != null) {

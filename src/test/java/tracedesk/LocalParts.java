@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.cli.ServerOptions;
 import tracedesk.domain.port.Drafts;
 import tracedesk.domain.port.LocalHost;
+import tracedesk.domain.port.OutboxStore;
 import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
@@ -58,6 +59,10 @@ public final class LocalParts implements AutoCloseable {
 
   public Drafts drafts() {
     return server.drafts();
+  }
+
+  public OutboxStore outbox() {
+    return server.outbox();
   }
 
   public TraceIntake intake() {

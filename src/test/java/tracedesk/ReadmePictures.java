@@ -39,6 +39,7 @@ import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
+import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Pictures;
 import tracedesk.ui.session.Preferences;
@@ -99,6 +100,7 @@ class ReadmePictures {
                       connections,
                       new Samples(connections, clock),
                       new DraftKeeper(local.drafts()),
+                      new Outbox(local.outbox(), connections::traces, clock),
                       local.host(),
                       local.transfers()),
                   preferences,

@@ -1,7 +1,9 @@
 package tracedesk.service;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ public final class Connections {
   private final Secrets secrets;
   private final Connector connector;
   private final LocalHost localHost;
+  private final Map<UUID, Traces> open = new HashMap<>();
 
   public Connections(Profiles profiles, Secrets secrets, Connector connector, LocalHost localHost) {
     this.profiles = profiles;
@@ -61,6 +64,7 @@ public final class Connections {
   /// new origin begins without one.
   public synchronized void save(Profile profile) {
     refuseLocal(profile);
+    open.remove(profile.id());
     var saved = new ArrayList<>(profiles.load());
     int at = indexOf(saved, profile.id());
     if (at < 0) {
@@ -90,6 +94,7 @@ public final class Connections {
   /// Forgets the connection and its key.
   public synchronized void delete(Profile profile) {
     refuseLocal(profile);
+    open.remove(profile.id());
     var saved = new ArrayList<>(profiles.load());
     saved.removeIf(other -> other.id().equals(profile.id()));
     profiles.save(saved);
@@ -146,6 +151,23 @@ public final class Connections {
   public Traces connect(Profile profile) {
     var traces = connector.connect(profile, key(profile));
     return profile.safety() == Safety.READ_ONLY ? new ReadOnlyTraces(traces) : traces;
+  }
+
+  /// The traces behind a connection that is kept, for work that goes on while another is in use;
+  /// `null` when there is no such connection any more.
+  public synchronized @Nullable Traces traces(UUID id) {
+    var known = open.get(id);
+    if (known != null) {
+      return known;
+    }
+    for (var profile : all()) {
+      if (profile.id().equals(id)) {
+        var traces = connect(profile);
+        open.put(id, traces);
+        return traces;
+      }
+    }
+    return null;
   }
 
   /// Sends one API request as it stands, with the connection's key; a read-only one declines.

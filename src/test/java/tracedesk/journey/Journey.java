@@ -43,6 +43,7 @@ import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
+import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.shell.Services;
@@ -62,6 +63,7 @@ abstract class Journey {
   private @Nullable LocalParts local;
   private @Nullable RecordingProxy proxy;
   private @Nullable HttpConnector connector;
+  private @Nullable Outbox outbox;
   private @Nullable Scene scene;
 
   /// Which API the window speaks, through the recording proxy.
@@ -103,6 +105,7 @@ abstract class Journey {
   final void restartAfterAKill() {
     try {
       FxToolkit.cleanupStages();
+      Objects.requireNonNull(outbox).close();
       Objects.requireNonNull(connector).close();
       openWindow(Objects.requireNonNull(local), proxy());
     } catch (TimeoutException e) {
@@ -122,11 +125,14 @@ abstract class Journey {
       connections.save(profile, parts.host().key());
       preferences.lastConnectionProperty().set(profile.id().toString());
     }
+    var saves = new Outbox(parts.outbox(), connections::traces, Clock.systemUTC());
+    outbox = saves;
     var services =
         new Services(
             connections,
             new Samples(connections, Clock.systemUTC()),
             new DraftKeeper(parts.drafts()),
+            saves,
             parts.host(),
             parts.transfers());
     FxToolkit.setupStage(
@@ -156,7 +162,7 @@ abstract class Journey {
     robot.release(new KeyCode[0]);
     robot.release(new MouseButton[0]);
     FxToolkit.cleanupStages();
-    for (var part : new AutoCloseable[] {proxy, connector, local, http}) {
+    for (var part : new AutoCloseable[] {outbox, proxy, connector, local, http}) {
       if (part != null) {
         part.close();
       }

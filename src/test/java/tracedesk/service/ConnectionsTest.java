@@ -229,53 +229,13 @@ class ConnectionsTest {
     var patch = LogPatch.NOTHING.with(Field.OUTPUT, new Edit.Set<>(Json.of("b")));
     for (var call :
         List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
-            () -> edits.save(before, patch),
-            () -> edits.complete(before, patch.with(Field.INPUTS, new Edit.Set<>(Json.Obj.EMPTY))),
+            () -> traces.save(before, patch),
+            () -> traces.save(traces.fresh(before.id()), patch, UUID.randomUUID()),
             () -> connections.send(readOnly, "POST", "/v5/flows/log", new byte[] {'{', '}'}))) {
       assertThat(catchThrowableOfType(ProblemException.class, call).problem())
           .isEqualTo(new Problem.Declined(Problem.Declined.Reason.READ_ONLY_CONNECTION));
     }
     assertThat(edits.preview(before, patch).body().text()).isEqualTo("{\"output\":\"b\"}");
     assertThat(server.requests()).allMatch(request -> request.method().equals("GET"));
-  }
-
-  @Test
-  void patchThatChangesNothingSendsNothing() {
-    var traces = connections.connect(connections.local());
-    var before = traces.log(new LogId("log_1"));
-    assertThat(new LogEdits(traces).save(before, LogPatch.NOTHING)).isSameAs(before);
-    assertThat(server.requests("PATCH")).isEmpty();
-  }
-
-  @Test
-  void saveThatBreaksARuleIsNotSent() {
-    var traces = connections.connect(connections.local());
-    var before = traces.log(new LogId("log_1"));
-    var both =
-        LogPatch.NOTHING
-            .with(Field.OUTPUT, new Edit.Set<>(Json.of("a")))
-            .with(Field.ERROR, new Edit.Set<>(Json.of("b")));
-    var problem =
-        catchThrowableOfType(ProblemException.class, () -> new LogEdits(traces).save(before, both))
-            .problem();
-    assertThat(problem)
-        .isInstanceOfSatisfying(
-            Problem.Rejected.class, rejected -> assertThat(rejected.faults()).hasSize(1));
-    assertThat(server.requests("PATCH")).isEmpty();
-  }
-
-  @Test
-  void completingIsOnePatchWithTheChanges() {
-    var traces = connections.connect(connections.local());
-    var before = traces.log(new LogId("log_1"));
-    new LogEdits(traces)
-        .complete(
-            before,
-            LogPatch.NOTHING
-                .with(Field.INPUTS, new Edit.Set<>(Json.Obj.EMPTY))
-                .with(Field.OUTPUT, new Edit.Set<>(Json.of("b"))));
-    assertThat(server.requests("PATCH")).hasSize(1);
-    assertThat(server.requests("PATCH").getFirst().text())
-        .isEqualTo("{\"inputs\":{},\"output\":\"b\",\"log_status\":\"complete\"}");
   }
 }

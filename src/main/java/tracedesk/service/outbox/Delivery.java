@@ -1,12 +1,14 @@
 package tracedesk.service.outbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Merge;
 import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.Problem.Declined.Reason;
 import tracedesk.domain.problem.ProblemException;
@@ -48,7 +50,7 @@ final class Delivery {
   End attempt(Operation operation) {
     Copy fresh;
     try {
-      fresh = traces.fresh(operation.log());
+      fresh = read(operation);
     } catch (ProblemException e) {
       return notRead(operation, e.problem());
     }
@@ -69,6 +71,11 @@ final class Delivery {
     return check(underway, fresh);
   }
 
+  /// Whoever follows what the window asks for is shown the save, not the looks around it.
+  private Copy read(Operation operation) {
+    return Watch.quietly(() -> traces.fresh(operation.log()));
+  }
+
   /// A server may have written the values anew; that is the correction all the same, unless it is
   /// only what was there before.
   private static boolean isHeld(Operation operation, Copy fresh) {
@@ -81,7 +88,7 @@ final class Delivery {
   private End check(Operation operation, Copy before) {
     Copy after;
     try {
-      after = traces.fresh(operation.log());
+      after = read(operation);
     } catch (ProblemException e) {
       return later(operation.unknown(e.problem()), e.problem());
     }
@@ -95,7 +102,7 @@ final class Delivery {
               new Problem.Rejected(
                   200,
                   "The server said it saved this, but its copy still has the old value.",
-                  java.util.List.of())),
+                  List.of())),
           null);
     }
     return new End.Stays(operation.conflict(after.log()), null);

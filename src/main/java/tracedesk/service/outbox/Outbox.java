@@ -61,7 +61,7 @@ public final class Outbox implements AutoCloseable {
     /// Something is another way than before: [#view] tells how.
     void changed();
 
-    /// A save is over: the server's copy holds it.
+    /// A save is over: the server's copy holds it. Comes before the change of the view.
     void done(Operation operation, Log saved);
   }
 
@@ -190,6 +190,9 @@ public final class Outbox implements AutoCloseable {
         } else {
           instead.add(earlier.id());
         }
+      }
+      if (whole.isEmpty()) {
+        throw new IllegalArgumentException("there is nothing to save");
       }
       added =
           new Operation(
@@ -423,12 +426,12 @@ public final class Outbox implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    tell();
     if (saved != null) {
       for (var listener : heard()) {
         listener.done(operation, saved);
       }
     }
+    tell();
   }
 
   private boolean finished(Operation operation, Log saved) {

@@ -9,12 +9,14 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.problem.Problem;
 import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
@@ -45,7 +47,9 @@ final class DetailFooter extends VBox {
     count.setId("detail-count");
     count.setMinWidth(USE_PREF_SIZE);
     getChildren().addAll(failure, obstacle, new StackPane(editing(), reviewing()));
-    model.failureProperty().subscribe(this::showFailure);
+    model.failureProperty().subscribe(this::showStop);
+    model.waitingProperty().subscribe(this::showStop);
+    model.conflictProperty().subscribe(this::showStop);
     model.obstacleProperty().subscribe(this::showObstacle);
     model.changedProperty().subscribe(this::showCount);
     model.completableProperty().subscribe(this::showMain);
@@ -181,21 +185,57 @@ final class DetailFooter extends VBox {
     }
   }
 
-  private void showFailure(@Nullable SaveFailure failed) {
+  /// Why the last save is not done, and what can be done about it.
+  private void showStop() {
     failure.getChildren().clear();
-    failure.setVisible(failed != null);
-    failure.setManaged(failed != null);
-    if (failed != null) {
-      var actions = Controls.row(6);
-      if (failed.isUncertain()) {
-        actions.getChildren().add(Buttons.small(Buttons.button(model.reload)));
-      }
-      if (failed.problem() instanceof Problem.Missing) {
-        actions.getChildren().add(Buttons.small(Buttons.button(model.copyEdits)));
-      }
-      actions.getChildren().add(Buttons.small(Buttons.button(model.retry)));
-      failure.getChildren().add(banner(failed, actions));
+    var failed = model.failureProperty().get();
+    var waiting = model.waitingProperty().get();
+    if (model.conflictProperty().get() != null) {
+      failure.getChildren().add(conflict());
+    } else if (failed != null) {
+      failure.getChildren().add(banner(failed));
+    } else if (waiting != null) {
+      failure.getChildren().add(waiting(waiting));
     }
+    boolean any = !failure.getChildren().isEmpty();
+    failure.setVisible(any);
+    failure.setManaged(any);
+  }
+
+  private Node conflict() {
+    var banner =
+        new Banner(
+            Tone.THEIRS,
+            "git-merge",
+            Text.get("detail.conflict"),
+            Text.get("detail.conflict-detail"),
+            Buttons.small(Buttons.button(model.resolve)));
+    banner.setId("detail-conflict");
+    banner.setMinHeight(USE_PREF_SIZE);
+    return banner;
+  }
+
+  private Node waiting(Operation operation) {
+    var why = model.reasonToWait();
+    var banner =
+        new Banner(
+            Tone.WARNING,
+            "inbox",
+            Text.get(operation.completes() ? "detail.waits-complete" : "detail.waits"),
+            why == null ? null : Problems.text(why) + " " + Text.get("detail.waits-detail"),
+            Buttons.small(Buttons.button(model.tryNow)));
+    banner.setId("detail-waiting");
+    banner.setMinHeight(USE_PREF_SIZE);
+    return banner;
+  }
+
+  private Node banner(SaveFailure failed) {
+    var actions = Controls.row(6);
+    if (failed.problem() instanceof Problem.Missing) {
+      actions.getChildren().add(Buttons.small(Buttons.button(model.copyEdits)));
+    }
+    actions.getChildren().add(Buttons.small(Buttons.button(model.retry)));
+    return banner(failed, actions);
   }
 
   private static Node banner(SaveFailure failed, Node actions) {

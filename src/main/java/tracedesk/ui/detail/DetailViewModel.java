@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
@@ -34,17 +35,16 @@ import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceTree;
-import tracedesk.service.LogEdits;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Latest;
-import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Questions;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 
 /// The form of the selected log: reading it, correcting it, saving it, and completing its trace.
@@ -55,6 +55,7 @@ public final class DetailViewModel {
   private static final Duration FLASH = Duration.ofSeconds(1);
 
   private final Session session;
+  private final Sending sending;
   private final Background background;
   private final Questions questions;
   private final Surroundings surroundings;
@@ -64,10 +65,9 @@ public final class DetailViewModel {
   private final Map<Field, FieldViewModel> fields = new EnumMap<>(Field.class);
   private final InputsViewModel inputs;
   private final Map<LogId, SaveFailure> failures = new HashMap<>();
-  private final Map<LogId, LogDraft> sent = new HashMap<>();
+  private final Set<LogId> handing = new HashSet<>();
   private final Set<LogId> unlocked = new HashSet<>();
   private final Set<Field> flashing = EnumSet.noneOf(Field.class);
-  private boolean announcing;
 
   private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
@@ -81,10 +81,13 @@ public final class DetailViewModel {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable SaveFailure> failure =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Operation> waiting = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Operation> conflict = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ChangesViewModel> changes =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Field> focus = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyBooleanWrapper saving = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper unsent = new ReadOnlyBooleanWrapper(true);
   private final ReadOnlyBooleanWrapper completable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper redoable = new ReadOnlyBooleanWrapper();
@@ -102,13 +105,20 @@ public final class DetailViewModel {
   public final Command correct;
   public final Command retry;
   public final Command reload;
+  public final Command tryNow;
+  public final Command resolve;
   public final Command copyEdits;
   public final Command clearOutput;
   public final Command clearError;
 
   public DetailViewModel(
-      Session session, Background background, Questions questions, Surroundings surroundings) {
+      Session session,
+      Sending sending,
+      Background background,
+      Questions questions,
+      Surroundings surroundings) {
     this.session = session;
+    this.sending = sending;
     this.background = background;
     this.questions = questions;
     this.surroundings = surroundings;
@@ -122,7 +132,10 @@ public final class DetailViewModel {
     var edited = createBooleanBinding(() -> !changed.get().isEmpty(), changed);
     BooleanBinding idle = shown.and(saving.not());
     save =
-        new Command("detail.save", this::askToSave, idle.and(edited).and(saveObstacle.isNull()))
+        new Command(
+                "detail.save",
+                this::askToSave,
+                idle.and(edited).and(unsent).and(saveObstacle.isNull()))
             .withShortcut("Shortcut+S");
     saveAndComplete =
         new Command(
@@ -151,6 +164,8 @@ public final class DetailViewModel {
         new Command("detail.correct", this::askToCorrect, shown.and(lock.isEqualTo(Lock.COMPLETE)));
     retry = new Command("detail.retry", this::again, shown.and(saving.not()));
     reload = new Command("detail.reload", this::load, phase.isNotEqualTo(Phase.EMPTY));
+    tryNow = new Command("detail.try-now", this::tryNow, waiting.isNotNull());
+    resolve = new Command("detail.resolve", this::resolve, conflict.isNotNull());
     copyEdits = new Command("detail.copyEdits", this::copyEdits, shown);
     clearOutput = new Command("detail.clearOutput", this::clearOutput, shown.and(idle));
     clearError = new Command("detail.clearError", this::clearError, shown.and(idle));
@@ -158,6 +173,8 @@ public final class DetailViewModel {
     session.connectionProperty().subscribe(connected -> beginElsewhere());
     session.logProperty().subscribe(this::selected);
     session.onSaved(this::savedElsewhere);
+    sending.onDone(this::done);
+    sending.viewProperty().subscribe(this::outboxChanged);
     session.traceProperty().subscribe(this::traceShown);
     session.onDiskProperty().subscribe(this::showOnDisk);
     background.every(LOOK_AGAIN, this::lookForNews);
@@ -209,6 +226,26 @@ public final class DetailViewModel {
   /// Why the last save of this log did not succeed.
   public ReadOnlyObjectProperty<@Nullable SaveFailure> failureProperty() {
     return failure.getReadOnlyProperty();
+  }
+
+  /// The save of this log that cannot go out yet, such as while its server is out of reach.
+  public ReadOnlyObjectProperty<@Nullable Operation> waitingProperty() {
+    return waiting.getReadOnlyProperty();
+  }
+
+  /// The save of this log that waits for a choice, because somebody else changed the same.
+  public ReadOnlyObjectProperty<@Nullable Operation> conflictProperty() {
+    return conflict.getReadOnlyProperty();
+  }
+
+  /// Why the save that waits does.
+  public @Nullable Problem reasonToWait() {
+    var operation = waiting.get();
+    if (operation == null) {
+      return null;
+    }
+    var held = sending.viewProperty().get().held().get(operation.server());
+    return held == null ? operation.problem() : held.why();
   }
 
   /// The differences and the request to show in a dialog.
@@ -315,7 +352,7 @@ public final class DetailViewModel {
   private void beginElsewhere() {
     drafting.forgetAll();
     failures.clear();
-    sent.clear();
+    handing.clear();
     unlocked.clear();
   }
 
@@ -517,6 +554,10 @@ public final class DetailViewModel {
         () -> {
           drafting.step(log(), LogDraft.of(log()), "");
           failures.remove(log().id());
+          var operation = sending.of(log().id());
+          if (operation != null) {
+            sending.discard(operation, _ -> {});
+          }
           refresh();
         });
   }
@@ -576,58 +617,67 @@ public final class DetailViewModel {
     if (connected == null) {
       return;
     }
-    var log = log();
     var draft = draft();
-    var edits = new LogEdits(connected.traces());
-    sent.put(log.id(), draft);
-    failures.remove(log.id());
+    var id = log().id();
+    handing.add(id);
+    failures.remove(id);
     refresh();
-    background.run(
-        () ->
-            LogContent.of(
-                completing ? edits.complete(log, draft.patch()) : edits.save(log, draft.patch())),
-        outcome -> landed(connected, draft, completing, outcome));
+    sending.save(
+        connected,
+        draft,
+        completing,
+        outcome -> {
+          handing.remove(id);
+          if (outcome instanceof Outcome.Failed<Operation>(var why)
+              && connected == session.connectionProperty().get()) {
+            failures.put(id, SaveFailure.of(why, draft, completing));
+            session.noticeProperty().set(Notice.failed(Problems.text(why)));
+          }
+          refresh();
+        });
   }
 
-  private void landed(
-      Connected connected, LogDraft draft, boolean completing, Outcome<LogContent> outcome) {
-    var id = draft.base().id();
-    sent.remove(id);
-    if (connected != session.connectionProperty().get()) {
-      return;
-    }
-    switch (outcome) {
-      case Outcome.Done<LogContent>(var saved) -> saved(draft, completing, saved);
-      case Outcome.Failed<LogContent>(var why) -> {
-        failures.put(id, SaveFailure.of(why, draft, completing));
-        session.noticeProperty().set(Notice.failed(Problems.text(why)));
-        refresh();
+  /// How the save of the log shown stands.
+  private void outboxChanged() {
+    for (var operation : sending.viewProperty().get().operations()) {
+      var problem = operation.problem();
+      var connected = session.connectionProperty().get();
+      if (operation.state() == Operation.State.REJECTED
+          && problem != null
+          && connected != null
+          && operation.server().equals(connected.profile().id())) {
+        failures.computeIfAbsent(
+            operation.log(),
+            id ->
+                SaveFailure.of(
+                    problem,
+                    new LogDraft(operation.base(), operation.patch(), Map.of()),
+                    operation.completes()));
       }
     }
+    refresh();
   }
 
-  private void saved(LogDraft draft, boolean completing, LogContent saved) {
-    var log = saved.log();
-    var now = session.drafts().get(log.id());
-    drafting.put((now == null ? LogDraft.of(draft.base()) : now).after(draft, log));
-    drafting.forget(log.id());
-    if (completing) {
-      unlocked.remove(log.id());
+  /// Off the FX thread: makes the saved log ready for the form.
+  private Runnable done(Sending.Done done) {
+    var fresh = LogContent.of(done.saved());
+    return () -> show(done.operation(), fresh);
+  }
+
+  private void show(Operation operation, LogContent saved) {
+    var id = operation.log();
+    failures.remove(id);
+    drafting.forget(id);
+    if (operation.completes()) {
+      unlocked.remove(id);
     }
-    if (log.id().equals(session.logProperty().get()) && content.get() != null) {
+    if (id.equals(session.logProperty().get()) && content.get() != null) {
       changedMeanwhile.set(Set.of());
-      flash(draft.changed());
+      flash(operation.patch().edits().keySet());
       content.set(saved);
       refresh();
-      justCompleted.set(completing);
+      justCompleted.set(operation.completes());
     }
-    var clock = Numbers.clock(Instant.now(), surroundings.zone());
-    session
-        .noticeProperty()
-        .set(Notice.done(Text.get(completing ? "detail.completed" : "detail.saved", clock)));
-    announcing = true;
-    session.announceSaved(log);
-    announcing = false;
   }
 
   private void flash(Set<Field> fields) {
@@ -641,17 +691,37 @@ public final class DetailViewModel {
   }
 
   private void savedElsewhere(Log log) {
-    if (!announcing && log.id().equals(session.logProperty().get())) {
-      load();
+    var now = content.get();
+    boolean known = now != null && now.log().raw().equals(log.raw());
+    if (!known && sending.of(log.id()) == null && log.id().equals(session.logProperty().get())) {
+      lookAgain();
     }
   }
 
   private void again() {
+    var operation = sending.of(log().id());
     var last = failures.get(log().id());
-    if (last != null && last.completing()) {
+    if (operation != null && isWhatIsShown(operation)) {
+      failures.remove(log().id());
+      sending.retry(operation);
+    } else if (last != null && last.completing()) {
       saveAndComplete.run();
     } else {
       save.run();
+    }
+  }
+
+  private void tryNow() {
+    var operation = waiting.get();
+    if (operation != null) {
+      sending.retry(operation);
+    }
+  }
+
+  private void resolve() {
+    var operation = conflict.get();
+    if (operation != null) {
+      sending.decide(operation);
     }
   }
 
@@ -681,6 +751,8 @@ public final class DetailViewModel {
       obstacle.set(null);
       saveObstacle.set(null);
       failure.set(null);
+      waiting.set(null);
+      conflict.set(null);
       saving.set(false);
       completable.set(false);
       return;
@@ -691,7 +763,12 @@ public final class DetailViewModel {
     var log = now.log();
     var draft = draft();
     lock.set(lockOf(log));
-    saving.set(sent.containsKey(log.id()));
+    var operation = sending.of(log.id());
+    boolean prompt = operation != null && sending.isPrompt(operation);
+    saving.set(handing.contains(log.id()) || prompt);
+    waiting.set(operation != null && operation.isWaiting() && !prompt ? operation : null);
+    conflict.set(
+        operation != null && operation.state() == Operation.State.CONFLICT ? operation : null);
     failure.set(failures.get(log.id()));
     changed.set(draft.changed());
     undoable.set(drafting.canUndo(log));
@@ -701,11 +778,19 @@ public final class DetailViewModel {
     inputs.show(shown(Field.INPUTS));
     completable.set(
         log.isFlow() && !log.isComplete() && log.api() == Api.V5 && lock.get() == Lock.NONE);
+    unsent.set(operation == null || !operation.isWaiting() || !isWhatIsShown(operation));
     saveObstacle.set(Readiness.toSave(draft));
     obstacle.set(completable.get() ? Readiness.toComplete(draft) : saveObstacle.get());
     bothHeld.set(
         (draft.value(Field.OUTPUT) != null || draft.value(Field.OUTPUT_MESSAGE) != null)
             && draft.value(Field.ERROR) != null);
+  }
+
+  /// Whether a save holds just what the form shows, so that there is nothing to save again.
+  private boolean isWhatIsShown(Operation operation) {
+    var draft = draft();
+    return draft.unfinished().isEmpty()
+        && draft.patch().edits().equals(operation.patch().edits());
   }
 
   /// Which corrections would be there again if the program ended now.
@@ -744,9 +829,11 @@ public final class DetailViewModel {
     if (fault != null) {
       return FieldState.FAILED;
     }
-    var underway = sent.get(log().id());
+    var underway = sending.of(log().id());
     if (draft.changed().contains(field)) {
-      return underway != null && underway.patch().edit(field).equals(draft.patch().edit(field))
+      return underway != null
+              && sending.isPrompt(underway)
+              && underway.patch().edit(field).equals(draft.patch().edit(field))
           ? FieldState.SAVING
           : FieldState.DIRTY;
     }

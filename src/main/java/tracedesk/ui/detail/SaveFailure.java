@@ -38,14 +38,6 @@ public record SaveFailure(Problem problem, boolean completing, Map<Field, String
     return Problems.text(problem);
   }
 
-  /// Whether the request may have been carried out, so that the log has to be read again first.
-  public boolean isUncertain() {
-    return problem instanceof Problem.NoAnswer
-        || problem instanceof Problem.ServerFault
-        || problem instanceof Problem.Conflicting
-        || problem instanceof Problem.Unreadable;
-  }
-
   SaveFailure without(Field field) {
     var left = new EnumMap<Field, String>(Field.class);
     left.putAll(faults);

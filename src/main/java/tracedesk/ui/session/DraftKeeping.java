@@ -49,6 +49,7 @@ public final class DraftKeeping {
     this.pause = new Debounce(background, PAUSE);
     session.onConnecting(now -> connecting = now);
     session.drafts().addListener(this::changed);
+    session.onSettledAside(this::settledAside);
     session.connectionProperty().subscribe(_ -> show());
     background.every(
         TRY_AGAIN,
@@ -107,6 +108,19 @@ public final class DraftKeeping {
     } else {
       keeper.drop(server, change.getKey());
     }
+    writeSoon();
+  }
+
+  private void settledAside(UUID server, LogDraft left) {
+    if (left.isEmpty()) {
+      keeper.drop(server, left.base().id());
+    } else {
+      keeper.keep(server, left);
+    }
+    writeSoon();
+  }
+
+  private void writeSoon() {
     long now = System.nanoTime();
     if (waitingSince == null) {
       waitingSince = now;

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -36,6 +38,7 @@ public final class Session {
   private final Map<UUID, Map<LogId, LogDraft>> aside = new HashMap<>();
   private final List<Consumer<Boolean>> connecting = new ArrayList<>();
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
+  private final List<BiConsumer<UUID, LogDraft>> settledAside = new ArrayList<>();
   private @Nullable LogId staying;
 
   public Session() {
@@ -75,6 +78,50 @@ public final class Session {
     var known = new HashMap<>(aside.getOrDefault(server, Map.of()));
     known.put(draft.base().id(), draft);
     aside.put(server, known);
+  }
+
+  /// Puts a correction back that is missing, of whichever server.
+  void putBack(UUID server, LogDraft draft) {
+    var id = draft.base().id();
+    if (isUsed(server)) {
+      drafts.putIfAbsent(id, draft);
+    } else if (!aside.getOrDefault(server, Map.of()).containsKey(id)) {
+      restore(server, draft);
+    }
+  }
+
+  /// Changes the correction of a log, of whichever server, if there is one.
+  void settle(UUID server, LogId log, UnaryOperator<LogDraft> change) {
+    boolean used = isUsed(server);
+    var now = used ? drafts.get(log) : aside.getOrDefault(server, Map.of()).get(log);
+    if (now == null) {
+      return;
+    }
+    var left = change.apply(now);
+    if (!used) {
+      var known = new HashMap<>(aside.getOrDefault(server, Map.of()));
+      if (left.isEmpty()) {
+        known.remove(log);
+      } else {
+        known.put(log, left);
+      }
+      aside.put(server, known);
+      settledAside.forEach(listener -> listener.accept(server, left));
+    } else if (left.isEmpty()) {
+      drafts.remove(log);
+    } else {
+      drafts.put(log, left);
+    }
+  }
+
+  private boolean isUsed(UUID server) {
+    var connected = connection.get();
+    return connected != null && connected.profile().id().equals(server);
+  }
+
+  /// Calls the listener when a correction of a server that is not in use became another, or empty.
+  void onSettledAside(BiConsumer<UUID, LogDraft> listener) {
+    settledAside.add(listener);
   }
 
   /// Unsaved corrections of every connection used since the start.

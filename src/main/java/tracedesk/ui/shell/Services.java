@@ -4,6 +4,7 @@ import tracedesk.domain.port.LocalHost;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
 import tracedesk.service.Samples;
+import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.transfer.Transfers;
 
 /// What the window needs from the floors below.
@@ -11,5 +12,6 @@ public record Services(
     Connections connections,
     Samples samples,
     DraftKeeper drafts,
+    Outbox outbox,
     LocalHost localHost,
     Transfers transfers) {}

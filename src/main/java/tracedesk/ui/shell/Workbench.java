@@ -44,6 +44,7 @@ import tracedesk.ui.session.DraftKeeping;
 import tracedesk.ui.session.ExporterPort;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 import tracedesk.ui.traces.TracesRail;
 import tracedesk.ui.traces.TracesView;
@@ -72,6 +73,7 @@ public final class Workbench {
   private final Clock clock;
   private final DraftKeeping keeping;
   private final Session session = new Session();
+  private final Sending sending;
   private final Themes themes = new Themes();
   private final StackPane root = new StackPane();
   private final Dialogs dialogs = new Dialogs(root);
@@ -107,12 +109,14 @@ public final class Workbench {
     keeping = new DraftKeeping(session, services.drafts(), background);
     preferences.themeProperty().subscribe(name -> themes.themeProperty().set(theme(name)));
 
+    sending = new Sending(session, services.outbox(), background, clock);
     shell = new ShellViewModel(services.connections(), session, preferences, background);
     traces = new TracesViewModel(session, background, clock);
     tree = new TreeViewModel(session, background);
     detail =
         new DetailViewModel(
             session,
+            sending,
             background,
             dialogs,
             new Surroundings(
@@ -230,7 +234,15 @@ public final class Workbench {
                 .noticeProperty()
                 .set(Notice.done(Text.get("shell.restored", found.drafts().size())));
           }
-          shell.start();
+          sending.start(
+              damaged -> {
+                if (damaged > 0) {
+                  session
+                      .noticeProperty()
+                      .set(Notice.failed(Text.get("shell.outbox-damaged", damaged)));
+                }
+                shell.start();
+              });
         });
   }
 

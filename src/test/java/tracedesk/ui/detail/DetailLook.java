@@ -3,12 +3,14 @@ package tracedesk.ui.detail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneId;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -20,12 +22,15 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.port.Traces;
+import tracedesk.service.outbox.PromptOutbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Pictures;
 import tracedesk.ui.fx.Theme;
 import tracedesk.ui.fx.Themes;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 
 /// Pictures of the form in its states, for the eye: run by name, they land in `target`.
@@ -37,6 +42,11 @@ class DetailLook {
   private DetailViewModel model;
   private Scene scene;
 
+  private @Nullable Traces connectedTraces() {
+    var connected = session.connectionProperty().get();
+    return connected == null ? null : connected.traces();
+  }
+
   @Start
   void start(Stage stage) {
     var root = new StackPane();
@@ -44,6 +54,11 @@ class DetailLook {
     model =
         new DetailViewModel(
             session,
+            new Sending(
+                session,
+                PromptOutbox.over(server -> connectedTraces()),
+                Background.desktop(),
+                Clock.systemUTC()),
             Background.desktop(),
             dialogs,
             new Surroundings(

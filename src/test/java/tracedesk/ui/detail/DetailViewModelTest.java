@@ -2,6 +2,7 @@ package tracedesk.ui.detail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,11 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceStatus;
+import tracedesk.service.outbox.PromptOutbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Question;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 
 class DetailViewModelTest {
@@ -68,6 +71,11 @@ class DetailViewModelTest {
   private DetailViewModel model(Session session) {
     return new DetailViewModel(
         session,
+        new Sending(
+            session,
+            PromptOutbox.over(_ -> session.connectionProperty().get().traces()),
+            Background.immediate(),
+            Clock.systemUTC()),
         Background.immediate(),
         (question, yes) -> {
           questions.add(question);

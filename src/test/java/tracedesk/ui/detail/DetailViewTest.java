@@ -2,6 +2,7 @@ package tracedesk.ui.detail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
@@ -21,11 +23,14 @@ import tracedesk.domain.edit.Field;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceStatus;
+import tracedesk.domain.port.Traces;
+import tracedesk.service.outbox.PromptOutbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Themes;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 
 @ExtendWith(ApplicationExtension.class)
@@ -36,6 +41,11 @@ class DetailViewTest {
   private DetailViewModel model;
   private Scene scene;
 
+  private @Nullable Traces connectedTraces() {
+    var connected = session.connectionProperty().get();
+    return connected == null ? null : connected.traces();
+  }
+
   @Start
   void start(Stage stage) {
     var root = new StackPane();
@@ -43,6 +53,11 @@ class DetailViewTest {
     model =
         new DetailViewModel(
             session,
+            new Sending(
+                session,
+                PromptOutbox.over(server -> connectedTraces()),
+                Background.immediate(),
+                Clock.systemUTC()),
             Background.immediate(),
             dialogs,
             new Surroundings(
