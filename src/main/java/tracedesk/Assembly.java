@@ -73,7 +73,8 @@ final class Assembly {
             host.localHost(),
             new Transfers(host.imports(), new TraceExport(new FileFormats())));
     var workbench = new Workbench(services, preferences, background, clock);
-    var stage = new MainStage(
+    var stage =
+        new MainStage(
             new Stage(),
             workbench,
             preferences,

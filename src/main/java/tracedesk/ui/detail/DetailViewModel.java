@@ -42,7 +42,6 @@ import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Questions;
 import tracedesk.ui.fx.Text;
-import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
@@ -789,8 +788,7 @@ public final class DetailViewModel {
   /// Whether a save holds just what the form shows, so that there is nothing to save again.
   private boolean isWhatIsShown(Operation operation) {
     var draft = draft();
-    return draft.unfinished().isEmpty()
-        && draft.patch().edits().equals(operation.patch().edits());
+    return draft.unfinished().isEmpty() && draft.patch().edits().equals(operation.patch().edits());
   }
 
   /// Which corrections would be there again if the program ended now.

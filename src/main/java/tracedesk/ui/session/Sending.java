@@ -107,10 +107,7 @@ public final class Sending {
   ///
   /// @param then gets the save once it is on the disk, or why it is not
   public void save(
-      Connected connected,
-      LogDraft draft,
-      boolean completing,
-      Consumer<Outcome<Operation>> then) {
+      Connected connected, LogDraft draft, boolean completing, Consumer<Outcome<Operation>> then) {
     var patch = completing ? draft.patch().with(TraceStatus.COMPLETE) : draft.patch();
     save(connected.profile().id(), draft.base(), patch, then);
   }
@@ -207,8 +204,7 @@ public final class Sending {
   private void tell(Operation operation) {
     var problem = operation.problem();
     switch (operation.state()) {
-      case CONFLICT ->
-          session.noticeProperty().set(Notice.failed(Text.get("session.conflict")));
+      case CONFLICT -> session.noticeProperty().set(Notice.failed(Text.get("session.conflict")));
       case REJECTED ->
           session
               .noticeProperty()
@@ -217,7 +213,9 @@ public final class Sending {
                       problem == null ? Text.get("session.rejected") : Problems.text(problem)));
       case READY, UNKNOWN -> {
         if (problem != null) {
-          session.noticeProperty().set(Notice.failed(Text.get("session.waits", Problems.text(problem))));
+          session
+              .noticeProperty()
+              .set(Notice.failed(Text.get("session.waits", Problems.text(problem))));
         }
       }
       case SENDING -> {}
@@ -230,8 +228,7 @@ public final class Sending {
     session.settle(
         operation.server(),
         saved.id(),
-        draft ->
-            draft.after(new LogDraft(operation.base(), operation.patch(), Map.of()), saved));
+        draft -> draft.after(new LogDraft(operation.base(), operation.patch(), Map.of()), saved));
     var time = Numbers.clock(clock.instant(), clock.getZone());
     session
         .noticeProperty()
@@ -245,7 +242,8 @@ public final class Sending {
     }
   }
 
-  /// A save whose correction is not there any more would be invisible in the form, and lost with the
+  /// A save whose correction is not there any more would be invisible in the form, and lost with
+  /// the
   /// next one.
   private void showInForm(Operation operation) {
     session.putBack(
