@@ -85,6 +85,7 @@ class LiveTraceTest extends Journey {
 
   @Test
   void aChildThatCameBeforeItsParentMovesBelowItAndStaysSelected() {
+    until("the list was read", () -> row("step 7") != null);
     tool("log_agent", "early child");
     click("#shell-open-list");
     untilWords("#traces-arrived", "1 new");
