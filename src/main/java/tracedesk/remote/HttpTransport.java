@@ -28,8 +28,10 @@ import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.Problem.Declined.Reason;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Percent;
 import tracedesk.domain.profile.Secret;
 import tracedesk.domain.trace.LogId;
+import tracedesk.wire.HistoryBodies;
 
 /// Sends requests to one server with one key, and turns everything that is not a success into a
 /// [Problem], once. Redirects are never followed; one deadline covers the whole exchange, the body
@@ -235,6 +237,9 @@ final class HttpTransport {
     }
     headers.addAll(new TreeMap<>(request.condition()).entrySet());
     headers.add(Map.entry("User-Agent", "Tracedesk"));
+    if (address != null && address.isLoopback()) {
+      headers.add(Map.entry(HistoryBodies.USER, Percent.encode(System.getProperty("user.name", ""))));
+    }
     return headers;
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Revision.Source;
 import tracedesk.domain.edit.Sender;
 import tracedesk.domain.profile.Percent;
+import tracedesk.wire.HistoryBodies;
 
 /// Who sends a request, as its headers tell: for the logs' history, never for letting somebody in.
 ///
@@ -14,16 +15,13 @@ import tracedesk.domain.profile.Percent;
 /// name themselves in `User-Agent` (`humanloop/0.8.40`, of the v4 ones `Konfig/0.5.36/typescript`)
 /// and say `X-Fern-…`; Node's replaces the agent on some calls.
 final class Caller {
-  /// The header with the name of the person at the window.
-  static final String USER = "X-Tracedesk-User";
-
   private static final int LONGEST = 80;
 
   private Caller() {}
 
   static Sender of(Headers headers) {
     var agent = text(headers, "User-Agent");
-    if (agent.equals("Tracedesk")) {
+    if (agent.startsWith("Tracedesk")) {
       return new Sender(clean(user(headers)), Source.WINDOW);
     }
     var language = text(headers, "X-Fern-Language");
@@ -46,7 +44,7 @@ final class Caller {
   }
 
   private static String user(Headers headers) {
-    return Objects.requireNonNullElse(Percent.decode(text(headers, USER)), "");
+    return Objects.requireNonNullElse(Percent.decode(text(headers, HistoryBodies.USER)), "");
   }
 
   private static String text(Headers headers, String name) {

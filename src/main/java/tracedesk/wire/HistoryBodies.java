@@ -22,6 +22,10 @@ import tracedesk.domain.trace.TraceStatus;
 /// member that was not there has none. A value that stands in the next change of the member already
 /// is not written twice: `after_in` is then the number of the revision that has it as its `before`.
 public final class HistoryBodies {
+  /// The header in which the window tells a server on the same computer who sits before it,
+  /// percent-encoded.
+  public static final String USER = "X-Tracedesk-User";
+
   private HistoryBodies() {}
 
   /// The stretch as JSON text.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.edit.Edit;
@@ -13,12 +15,15 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.Profile;
+import tracedesk.domain.profile.Safety;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
+import tracedesk.wire.HistoryBodies;
 
 /// The client against a v4 server.
 class V4TracesTest {
@@ -155,5 +160,20 @@ class V4TracesTest {
     var report = connector.test(server.profile(Api.V4), TestServer.KEY);
     assertThat(report.problem()).isNull();
     assertThat(report.logs()).isEqualTo(3);
+  }
+
+  @Test
+  void onlyAServerOnThisComputerIsToldWhoSitsBeforeIt() {
+    var before = traces.log(new LogId("data_2"));
+    var patch = LogPatch.NOTHING.with(Field.OUTPUT, new Edit.Set<>(Json.of("b")));
+    assertThat(traces.preview(before, patch).headers())
+        .extracting(Map.Entry::getKey)
+        .contains(HistoryBodies.USER);
+    for (var address : List.of("https://api.example.com", "https://127.0.0.1.example.com")) {
+      var far =
+          new Profile(UUID.randomUUID(), "far", address, Api.V4, Safety.FREE, false);
+      var shown = connector.connect(far, TestServer.KEY).preview(before, patch);
+      assertThat(shown.headers()).extracting(Map.Entry::getKey).doesNotContain(HistoryBodies.USER);
+    }
   }
 }
