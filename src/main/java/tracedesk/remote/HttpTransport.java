@@ -238,7 +238,8 @@ final class HttpTransport {
     headers.addAll(new TreeMap<>(request.condition()).entrySet());
     headers.add(Map.entry("User-Agent", "Tracedesk"));
     if (address != null && address.isLoopback()) {
-      headers.add(Map.entry(HistoryBodies.USER, Percent.encode(System.getProperty("user.name", ""))));
+      headers.add(
+          Map.entry(HistoryBodies.USER, Percent.encode(System.getProperty("user.name", ""))));
     }
     return headers;
   }

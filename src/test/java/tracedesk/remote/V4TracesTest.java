@@ -170,8 +170,7 @@ class V4TracesTest {
         .extracting(Map.Entry::getKey)
         .contains(HistoryBodies.USER);
     for (var address : List.of("https://api.example.com", "https://127.0.0.1.example.com")) {
-      var far =
-          new Profile(UUID.randomUUID(), "far", address, Api.V4, Safety.FREE, false);
+      var far = new Profile(UUID.randomUUID(), "far", address, Api.V4, Safety.FREE, false);
       var shown = connector.connect(far, TestServer.KEY).preview(before, patch);
       assertThat(shown.headers()).extracting(Map.Entry::getKey).doesNotContain(HistoryBodies.USER);
     }
