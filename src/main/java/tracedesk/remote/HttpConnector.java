@@ -38,7 +38,7 @@ public final class HttpConnector implements Connector, AutoCloseable {
   private static final int MOST_COUNTED_FILES = 20;
 
   private final Duration deadline;
-  private final Map<String, HttpClient> clients = new HashMap<>();
+  private final Map<Trusting, HttpClient> clients = new HashMap<>();
   private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
 
   public HttpConnector() {
@@ -70,7 +70,7 @@ public final class HttpConnector implements Connector, AutoCloseable {
   /// The intake of another process of this program on this computer.
   public TraceIntake intake(String baseUrl, Secret key) {
     return new RemoteIntake(
-        new HttpTransport(client(baseUrl), baseUrl, key, INTAKE_DEADLINE, this::tell));
+        new HttpTransport(client(baseUrl, null), baseUrl, key, INTAKE_DEADLINE, this::tell));
   }
 
   @Override
@@ -152,28 +152,38 @@ public final class HttpConnector implements Connector, AutoCloseable {
 
   private HttpTransport transport(Profile profile, @Nullable Secret key) {
     return new HttpTransport(
-        client(profile.baseUrl()), profile.baseUrl(), key, deadline, this::tell);
+        client(profile.baseUrl(), profile.authority()),
+        profile.baseUrl(),
+        key,
+        deadline,
+        this::tell);
   }
 
   private void tell(Exchange exchange) {
     listeners.forEach(listener -> listener.accept(exchange));
   }
 
-  private synchronized HttpClient client(String baseUrl) {
+  private synchronized HttpClient client(String baseUrl, @Nullable String authority) {
     var address = ServerAddress.of(baseUrl);
-    return clients.computeIfAbsent(
-        address == null ? "" : address.origin(), _ -> newClient(address));
+    boolean secure = address != null && address.isSecure();
+    var own = authority == null || !secure ? null : Authority.read(authority);
+    var origin = address == null ? "" : address.origin();
+    return clients.computeIfAbsent(new Trusting(origin, own), _ -> newClient(address, own));
   }
 
-  private static HttpClient newClient(@Nullable ServerAddress address) {
+  /// A server, and the certificates it may be trusted for besides the system's.
+  private record Trusting(String origin, @Nullable Authority own) {}
+
+  private static HttpClient newClient(@Nullable ServerAddress address, @Nullable Authority own) {
     boolean secure = address != null && address.isSecure();
     boolean loopback = address == null || address.isLoopback();
-    return HttpClient.newBuilder()
-        .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(CONNECT)
-        .proxy(loopback ? HttpClient.Builder.NO_PROXY : ProxySelector.getDefault())
-        .build();
+    var client =
+        HttpClient.newBuilder()
+            .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .proxy(loopback ? HttpClient.Builder.NO_PROXY : ProxySelector.getDefault());
+    return own == null ? client.build() : client.sslContext(own.context()).build();
   }
 
   @Override

@@ -158,7 +158,10 @@ final class HttpTransport {
     }
   }
 
-  private static byte[] body(HttpResponse<byte[]> answer) throws IOException {
+  private static byte[] body(HttpResponse<byte @Nullable []> answer) throws IOException {
+    if (answer.body() == null) { // a proxy refused to let the request through
+      return new byte[0];
+    }
     var encoding = answer.headers().firstValue("Content-Encoding").orElse("identity");
     return switch (encoding) {
       case "gzip" -> AnswerBody.unpacked(answer.body(), LARGEST_ANSWER);
@@ -175,7 +178,7 @@ final class HttpTransport {
       case ConnectException e when isUnresolved(e) -> offline("the host name was not found");
       case ConnectException e -> offline("the connection was refused");
       case SSLHandshakeException e ->
-          offline("its certificate or encryption was not accepted: " + reason(e));
+          offline(Mistrust.words(e));
       default -> noAnswer(reason(fault));
     };
   }

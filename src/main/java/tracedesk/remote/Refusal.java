@@ -33,6 +33,9 @@ final class Refusal {
     return switch (status) {
       case 401, 403 -> new Problem.KeyRefused(status, words);
       case 404 -> new Problem.Missing(words);
+      case 407 ->
+          new Problem.Offline(
+              server, "the proxy on the way wants a password, which Tracedesk does not send");
       case 408 -> new Problem.NoAnswer(server, "the server gave up waiting (408)");
       case 409, 412 -> new Problem.Conflicting(status, words);
       case 429, 503 -> new Problem.Busy(status, words, reply.retryAfter(Instant.now()));

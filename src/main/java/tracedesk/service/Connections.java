@@ -88,7 +88,7 @@ public final class Connections {
   /// A copy to change, under another name and without the key: not saved yet.
   public Profile duplicate(Profile profile, String name) {
     return new Profile(
-        UUID.randomUUID(), name, profile.baseUrl(), profile.api(), profile.safety(), false);
+        UUID.randomUUID(), name, profile.baseUrl(), profile.api(), profile.safety(), false, profile.authority());
   }
 
   /// Forgets the connection and its key.

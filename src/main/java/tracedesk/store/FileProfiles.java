@@ -62,6 +62,7 @@ public final class FileProfiles implements Profiles {
         .put("base_url", profile.baseUrl())
         .put("api", profile.api().name())
         .put("safety", profile.safety().name())
+        .put("authority", profile.authority())
         .build();
   }
 
@@ -76,7 +77,7 @@ public final class FileProfiles implements Profiles {
     }
     try {
       return new Profile(
-          UUID.fromString(id), name, url, Api.valueOf(api), Safety.valueOf(safety), false);
+          UUID.fromString(id), name, url, Api.valueOf(api), Safety.valueOf(safety), false, saved.string("authority"));
     } catch (IllegalArgumentException e) {
       return null;
     }

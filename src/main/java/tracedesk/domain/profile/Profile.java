@@ -11,7 +11,21 @@ import tracedesk.domain.trace.Api;
 ///
 /// @param local whether this is the server inside the program; its address and key are not the
 /// user's to edit
-public record Profile(UUID id, String name, String baseUrl, Api api, Safety safety, boolean local) {
+/// @param authority the path of a PEM file with certificates to trust for this server besides the
+/// system's; `null` for the system's alone
+public record Profile(
+    UUID id,
+    String name,
+    String baseUrl,
+    Api api,
+    Safety safety,
+    boolean local,
+    @Nullable String authority) {
+  /// A connection that trusts whom the system trusts.
+  public Profile(UUID id, String name, String baseUrl, Api api, Safety safety, boolean local) {
+    this(id, name, baseUrl, api, safety, local, null);
+  }
+
   /// Scheme, host and port: what a key is bound to. `null` while the URL is not a usable http(s)
   /// address.
   public @Nullable String origin() {

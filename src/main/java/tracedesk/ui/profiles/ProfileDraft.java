@@ -31,6 +31,10 @@ final class ProfileDraft {
 
   final StringProperty name = new SimpleStringProperty();
   final StringProperty address = new SimpleStringProperty();
+
+  /// The path of a file with certificates to trust besides the system's, or nothing.
+  final StringProperty authority = new SimpleStringProperty("");
+
   final ObjectProperty<Api> api = new SimpleObjectProperty<>();
   final BooleanProperty asks = new SimpleBooleanProperty();
   final BooleanProperty readOnly = new SimpleBooleanProperty();
@@ -71,6 +75,7 @@ final class ProfileDraft {
     this.kept = kept;
     name.set(before.name());
     address.set(before.baseUrl());
+    authority.set(before.authority() == null ? "" : before.authority());
     api.set(before.api());
     asks.set(before.safety() != Safety.FREE);
     readOnly.set(before.safety() == Safety.READ_ONLY);
@@ -87,10 +92,11 @@ final class ProfileDraft {
     fault =
         createObjectBinding(
             () -> isLocal() ? null : ProfileFault.of(this), name, address, api, typedKey);
-    changed = createBooleanBinding(this::isChanged, name, address, api, asks, readOnly, typedKey);
+    changed = createBooleanBinding(this::isChanged, name, address, authority, api, asks, readOnly, typedKey);
     typedKey.subscribe(this::keyTyped);
     address.subscribe(this::addressTyped);
     api.subscribe(this::forgetTest);
+    authority.subscribe(this::forgetTest);
     typedKey.subscribe(this::forgetTest);
   }
 
@@ -119,7 +125,8 @@ final class ProfileDraft {
         address.get().strip().replaceFirst("/+$", ""),
         api.get(),
         safety(),
-        before.local());
+        before.local(),
+        authority.get().isBlank() ? null : authority.get().strip());
   }
 
   /// The key typed by the user, or `null`.
@@ -147,7 +154,8 @@ final class ProfileDraft {
         || !now.name().equals(before.name())
         || !now.baseUrl().equals(before.baseUrl().strip().replaceFirst("/+$", ""))
         || now.api() != before.api()
-        || now.safety() != before.safety();
+        || now.safety() != before.safety()
+        || !Objects.equals(now.authority(), before.authority());
   }
 
   /// Whether the address was moved to another server.

@@ -1,6 +1,7 @@
 package tracedesk.ui.profiles;
 
 import java.util.List;
+import java.util.Locale;
 import javafx.beans.property.StringProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -46,6 +47,12 @@ final class ProfileForm extends VBox {
                 12, api, Controls.styled(Controls.label("profiles.api.hint"), "subtle", "size-12")),
             "profile-line"));
     rows.row("profiles.key", key.field(), key);
+    var authority = new AuthorityField(draft);
+    rows.row(
+        draft.address.map(url -> url.strip().toLowerCase(Locale.ROOT).startsWith("https:")),
+        "profiles.authority",
+        authority.field(),
+        authority);
     rows.row(
         "profiles.safety", asks, Controls.styled(new VBox(9, asks, readOnly), "profile-checks"));
     getChildren().addAll(rows, result);

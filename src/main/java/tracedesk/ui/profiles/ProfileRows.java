@@ -1,5 +1,7 @@
 package tracedesk.ui.profiles;
 
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -23,10 +25,16 @@ final class ProfileRows extends GridPane {
 
   /// Adds a row; the label names the control for those who cannot see it.
   void row(String labelKey, Node control, Node content) {
+    row(new SimpleBooleanProperty(true), labelKey, control, content);
+  }
+
+  /// Adds a row that is there only while this is true.
+  void row(ObservableValue<Boolean> shown, String labelKey, Node control, Node content) {
     var label = Controls.styled(Controls.label(labelKey), "profile-label", "muted", "size-12-5");
     label.setLabelFor(control);
     GridPane.setValignment(label, VPos.TOP);
-    addRow(getRowCount(), label, content);
+    addRow(
+        getRowCount(), Controls.shownWhile(shown, label), Controls.shownWhile(shown, content));
   }
 
   /// A line of small explaining words that may wrap.
