@@ -40,9 +40,7 @@ record Authority(List<Certificate> certificates) {
       }
       var text = Files.readString(file, StandardCharsets.ISO_8859_1);
       if (!text.contains(BEGIN)) {
-        throw unusable(
-            path,
-            "holds no certificate in PEM form, which begins with " + BEGIN);
+        throw unusable(path, "holds no certificate in PEM form, which begins with " + BEGIN);
       }
       var certificates =
           CertificateFactory.getInstance("X.509")

@@ -177,8 +177,7 @@ final class HttpTransport {
           offline("the server did not take the connection in time");
       case ConnectException e when isUnresolved(e) -> offline("the host name was not found");
       case ConnectException e -> offline("the connection was refused");
-      case SSLHandshakeException e ->
-          offline(Mistrust.words(e));
+      case SSLHandshakeException e -> offline(Mistrust.words(e));
       default -> noAnswer(reason(fault));
     };
   }

@@ -88,7 +88,13 @@ public final class Connections {
   /// A copy to change, under another name and without the key: not saved yet.
   public Profile duplicate(Profile profile, String name) {
     return new Profile(
-        UUID.randomUUID(), name, profile.baseUrl(), profile.api(), profile.safety(), false, profile.authority());
+        UUID.randomUUID(),
+        name,
+        profile.baseUrl(),
+        profile.api(),
+        profile.safety(),
+        false,
+        profile.authority());
   }
 
   /// Forgets the connection and its key.

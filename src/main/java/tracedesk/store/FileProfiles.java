@@ -77,7 +77,13 @@ public final class FileProfiles implements Profiles {
     }
     try {
       return new Profile(
-          UUID.fromString(id), name, url, Api.valueOf(api), Safety.valueOf(safety), false, saved.string("authority"));
+          UUID.fromString(id),
+          name,
+          url,
+          Api.valueOf(api),
+          Safety.valueOf(safety),
+          false,
+          saved.string("authority"));
     } catch (IllegalArgumentException e) {
       return null;
     }

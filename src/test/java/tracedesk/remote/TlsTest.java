@@ -63,8 +63,16 @@ class TlsTest {
     var sign =
         new ArrayList<>(
             List.of(
-                "-gencert", "-alias", "ca", "-rfc", "-ext", names, "-infile", "server.csr",
-                "-outfile", name + ".pem"));
+                "-gencert",
+                "-alias",
+                "ca",
+                "-rfc",
+                "-ext",
+                names,
+                "-infile",
+                "server.csr",
+                "-outfile",
+                name + ".pem"));
     sign.addAll(List.of(when));
     keytool("ca", sign.toArray(String[]::new));
     Files.copy(keys.resolve("server.p12"), keys.resolve(name + ".p12"));
@@ -104,8 +112,7 @@ class TlsTest {
     own.init(store, PASSWORD);
     var context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), null, null);
-    var https =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     https.setHttpsConfigurator(new HttpsConfigurator(context));
     https.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     https.createContext(

@@ -92,7 +92,9 @@ final class ProfileDraft {
     fault =
         createObjectBinding(
             () -> isLocal() ? null : ProfileFault.of(this), name, address, api, typedKey);
-    changed = createBooleanBinding(this::isChanged, name, address, authority, api, asks, readOnly, typedKey);
+    changed =
+        createBooleanBinding(
+            this::isChanged, name, address, authority, api, asks, readOnly, typedKey);
     typedKey.subscribe(this::keyTyped);
     address.subscribe(this::addressTyped);
     api.subscribe(this::forgetTest);

@@ -33,8 +33,7 @@ final class ProfileRows extends GridPane {
     var label = Controls.styled(Controls.label(labelKey), "profile-label", "muted", "size-12-5");
     label.setLabelFor(control);
     GridPane.setValignment(label, VPos.TOP);
-    addRow(
-        getRowCount(), Controls.shownWhile(shown, label), Controls.shownWhile(shown, content));
+    addRow(getRowCount(), Controls.shownWhile(shown, label), Controls.shownWhile(shown, content));
   }
 
   /// A line of small explaining words that may wrap.
