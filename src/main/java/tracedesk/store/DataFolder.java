@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
@@ -28,6 +29,21 @@ import tracedesk.domain.problem.ProblemException;
 /// its owner only, and held by one process at a time for as long as this object is open.
 public final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "tracedesk.db";
+  private static final Set<String> NETWORK =
+      Set.of(
+          "cifs",
+          "afpfs",
+          "webdav",
+          "davfs",
+          "9p",
+          "afs",
+          "lustre",
+          "ceph",
+          "fuse.sshfs",
+          "fuse.s3fs",
+          "fuse.rclone",
+          "fuse.davfs2",
+          "fuse.glusterfs");
 
   /// How far the start of a process may move, in milliseconds, where systems reckon it from a clock
   /// that is set.
@@ -96,6 +112,8 @@ public final class DataFolder implements AutoCloseable {
                     + path
                     + " holds other files and is open to other users; choose an empty or a new one"));
       }
+      requireOnThisComputer(path);
+      requireOwn(path);
       OwnerOnly.createFolder(path);
       if (heldByThisProcess(path)) {
         return Optional.empty();
@@ -113,6 +131,43 @@ public final class DataFolder implements AutoCloseable {
       return Optional.of(folder);
     } catch (IOException e) {
       throw problem("cannot use the data folder " + path, e);
+    }
+  }
+
+  /// Locks and SQLite's write-ahead log need a disk of this computer.
+  private static void requireOnThisComputer(Path path) throws IOException {
+    var there = path;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (isRemote(path.toString(), Files.getFileStore(there).type())) {
+      throw new ProblemException(
+          new Problem.Storage(
+              "the folder "
+                  + path
+                  + " is on another computer, where the database could be damaged; choose a folder on"
+                  + " a disk of this one"));
+    }
+  }
+
+  static boolean isRemote(String path, String type) {
+    var kind = type.toLowerCase(Locale.ROOT);
+    return path.startsWith("\\\\")
+        || NETWORK.contains(kind)
+        || kind.startsWith("nfs")
+        || kind.startsWith("smb");
+  }
+
+  /// A folder of somebody else could be read or changed by them; it would be closed to them, too.
+  private static void requireOwn(Path path) throws IOException {
+    if (Files.isDirectory(path) && !OwnerOnly.isOwn(path)) {
+      throw new ProblemException(
+          new Problem.Storage(
+              "the folder "
+                  + path
+                  + " belongs to another user, "
+                  + Files.getOwner(path).getName()
+                  + "; choose one of your own"));
     }
   }
 

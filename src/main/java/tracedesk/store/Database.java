@@ -1,6 +1,7 @@
 package tracedesk.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,6 +32,8 @@ public final class Database implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.store");
 
   private static final int READERS = 3;
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int FORGET_MILLIS = 500;
 
   /// The writer's page cache: logs come in no order, so that their ids fall anywhere in the
   /// indexes.
@@ -51,6 +54,12 @@ public final class Database implements AutoCloseable {
 
   /// Older versions can corrupt a WAL database when a checkpoint races a commit.
   private static final int[] OLDEST_SQLITE = {3, 51, 3};
+
+  /// Of a database file's head: its length, and where the mode and the version stand in it.
+  private static final int HEAD = 100;
+
+  private static final int WRITE_VERSION = 18;
+  private static final int USER_VERSION = 60;
 
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock(true);
@@ -109,6 +118,7 @@ public final class Database implements AutoCloseable {
   private static Database open(Path file, Migrations schema, Reserve reserve) {
     var opened = new ArrayList<Transaction>();
     try {
+      requireOurs(file);
       OwnerOnly.createFile(file);
       var writer = connectWriter(file, schema);
       opened.add(writer);
@@ -130,6 +140,20 @@ public final class Database implements AutoCloseable {
     } catch (ProblemException e) {
       opened.forEach(Database::closeQuietly);
       throw e;
+    }
+  }
+
+  /// Another program's database is told by its head, before SQLite would change that: ours has a
+  /// write-ahead log and a version from its first commit on.
+  private static void requireOurs(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (var in = Files.newInputStream(file)) {
+      var head = ByteBuffer.wrap(in.readNBytes(HEAD));
+      if (head.limit() == HEAD && head.get(WRITE_VERSION) == 1 && head.getInt(USER_VERSION) == 0) {
+        throw Migrations.foreign(file.toString());
+      }
     }
   }
 
@@ -166,7 +190,7 @@ public final class Database implements AutoCloseable {
 
   private static Transaction connect(Path file) throws SQLException {
     var config = new SQLiteConfig();
-    config.setBusyTimeout(10_000);
+    config.setBusyTimeout(BUSY_MILLIS);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
@@ -455,6 +479,24 @@ public final class Database implements AutoCloseable {
           case null, default -> "the database refused: " + e.getMessage();
         };
     return new ProblemException(new Problem.Storage(reason), e);
+  }
+
+  /// Runs work that deletes what people wanted gone. SQLite overwrites it in the database; the
+  /// write-ahead log is emptied as well, now or, where somebody still reads it, with the next
+  /// deletion or on closing.
+  <T> T forget(Work<T> work) {
+    var result = transact(work);
+    writing.lock();
+    try {
+      execute(writer, "PRAGMA busy_timeout = " + FORGET_MILLIS);
+      execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+      execute(writer, "PRAGMA busy_timeout = " + BUSY_MILLIS);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "The write-ahead log was not emptied", e);
+    } finally {
+      writing.unlock();
+    }
+    return result;
   }
 
   /// Bytes on the disk, the write-ahead log included.

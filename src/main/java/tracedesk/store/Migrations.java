@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -49,6 +50,9 @@ final class Migrations {
                     + steps.size()
                     + "); update Tracedesk or choose another data folder"));
       }
+      if (version == 0 && holdsTables(statement)) {
+        throw foreign(connection.getMetaData().getURL().replaceFirst("^jdbc:sqlite:", ""));
+      }
       for (int step = version; step < steps.size(); step++) {
         statement.executeUpdate("BEGIN IMMEDIATE");
         try {
@@ -61,6 +65,20 @@ final class Migrations {
         }
       }
     }
+  }
+
+  private static boolean holdsTables(Statement statement) throws SQLException {
+    try (var rows = statement.executeQuery("SELECT COUNT(*) FROM sqlite_schema")) {
+      return rows.getInt(1) > 0;
+    }
+  }
+
+  static ProblemException foreign(String file) {
+    return new ProblemException(
+        new Problem.Storage(
+            file
+                + " is the database of another program and was left as it is; choose another data"
+                + " folder"));
   }
 
   private static String script(String name) {

@@ -46,6 +46,19 @@ final class OwnerOnly {
         && !FOLDER.containsAll(Files.getPosixFilePermissions(folder));
   }
 
+  /// Whether what this process creates in the folder belongs to the folder's owner.
+  static boolean isOwn(Path folder) throws IOException {
+    if (!isPosix(folder)) {
+      return true;
+    }
+    var probe = Files.createTempFile(folder, ".owner", ".new", mode(folder, FILE));
+    try {
+      return Files.getOwner(probe).equals(Files.getOwner(folder));
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
   /// Creates the file empty where it is missing; closes it to others where it is there.
   static void createFile(Path file) throws IOException {
     try {

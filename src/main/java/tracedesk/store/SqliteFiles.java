@@ -163,7 +163,7 @@ public final class SqliteFiles implements FileStore {
 
   @Override
   public void deleteFile(FileKind kind, String file) {
-    database.transact(
+    database.forget(
         transaction -> {
           FileRows.delete(
               transaction, FileRows.require(transaction, kind, file, VersionQuery.DEFAULT));

@@ -490,7 +490,7 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
 
   @Override
   public void deleteProject(String project) {
-    database.transact(
+    database.forget(
         transaction -> {
           FileRows.delete(transaction, project(transaction, project));
           return true;

@@ -430,7 +430,7 @@ public final class SqliteLogs implements LogStore {
 
   @Override
   public void delete(List<String> logs) {
-    database.transact(
+    database.forget(
         transaction -> {
           for (var id : logs) {
             var row = LogRow.find(transaction, id);

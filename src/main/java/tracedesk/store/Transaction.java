@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// SQL inside one transaction. Statements are prepared once per connection: their texts are
@@ -24,39 +25,72 @@ final class Transaction {
     return connection;
   }
 
+  /// The texts of all statements run so far: as many as the code has.
+  Set<String> texts() {
+    return Set.copyOf(prepared.keySet());
+  }
+
   /// Runs a statement and says how many rows it changed.
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return bound(sql, values).executeUpdate();
+    return run(sql, PreparedStatement::executeUpdate, values);
   }
 
   /// Inserts a row and returns its number.
   long insert(String sql, @Nullable Object... values) throws SQLException {
-    bound(sql, values).executeUpdate();
+    update(sql, values);
     return number("SELECT last_insert_rowid()");
   }
 
   <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
-    var found = new ArrayList<T>();
-    try (var rows = bound(sql, values).executeQuery()) {
-      var row = new Row(rows);
-      while (rows.next()) {
-        found.add(reader.read(row));
-      }
-    }
-    return found;
+    return run(
+        sql,
+        statement -> {
+          var found = new ArrayList<T>();
+          try (var rows = statement.executeQuery()) {
+            var row = new Row(rows);
+            while (rows.next()) {
+              found.add(reader.read(row));
+            }
+          }
+          return found;
+        },
+        values);
   }
 
   <T> @Nullable T first(String sql, Reader<T> reader, @Nullable Object... values)
       throws SQLException {
-    try (var rows = bound(sql, values).executeQuery()) {
-      return rows.next() ? reader.read(new Row(rows)) : null;
-    }
+    return run(
+        sql,
+        statement -> {
+          try (var rows = statement.executeQuery()) {
+            return rows.next() ? reader.read(new Row(rows)) : null;
+          }
+        },
+        values);
   }
 
   /// The single number a query answers with; 0 for none.
   long number(String sql, @Nullable Object... values) throws SQLException {
     var found = first(sql, row -> row.number(1), values);
     return found == null ? 0 : found;
+  }
+
+  private interface Execution<T extends @Nullable Object> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  /// The driver gives up a statement that failed: it is prepared anew the next time.
+  private <T extends @Nullable Object> T run(String sql, Execution<T> execution, @Nullable Object... values)
+      throws SQLException {
+    try {
+      return execution.of(bound(sql, values));
+    } catch (SQLException e) {
+      var failed = prepared.remove(sql);
+      if (failed != null) {
+        failed.close();
+      }
+      throw e;
+    }
   }
 
   private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {

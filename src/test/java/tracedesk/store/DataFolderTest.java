@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -66,11 +67,15 @@ class DataFolderTest {
       new FileProfiles(folder).save(List.of());
       new FileSettings(folder).save(Json.Obj.EMPTY);
       assertThat(mode(path)).isEqualTo("rwx------");
+      var names = new ArrayList<String>();
       try (var files = Files.list(path)) {
         for (var file : files.toList()) {
           assertThat(mode(file)).as(file.toString()).isEqualTo("rw-------");
+          names.add(file.getFileName().toString());
         }
       }
+      assertThat(names)
+          .contains("tracedesk.db", "tracedesk.db-wal", "tracedesk.db-shm", "lock", "running.json");
       assertThat(database.bytesOnDisk()).isPositive();
     }
   }
@@ -179,5 +184,35 @@ class DataFolderTest {
     assertThatThrownBy(() -> DataFolder.open(file.resolve("below")))
         .hasMessageContaining("is not a folder");
     assertThatThrownBy(() -> DataFolder.locate(Path.of(""))).hasMessageContaining("is empty");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void f1AFolderOfAnotherUserIsRefusedAndLeftAsItWas() throws Exception {
+    var path = temp.resolve("theirs");
+    Files.createDirectory(path);
+    try {
+      Files.setAttribute(path, "unix:uid", 65534);
+    } catch (java.nio.file.FileSystemException e) {
+      org.junit.jupiter.api.Assumptions.assumeTrue(false, "only root can give a folder away");
+    }
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> DataFolder.open(path))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().toString()).contains("belongs to another user"));
+    assertThat(mode(path)).isEqualTo("rwxrwxrwx");
+    assertThat(path).isEmptyDirectory();
+  }
+
+  @Test
+  void f1AFolderOnAnotherComputerIsRefused() {
+    for (var type : List.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "NFS")) {
+      assertThat(DataFolder.isRemote("/data", type)).as(type).isTrue();
+    }
+    for (var type : List.of("ext4", "xfs", "btrfs", "apfs", "tmpfs", "overlay", "NTFS", "zfs")) {
+      assertThat(DataFolder.isRemote("/data", type)).as(type).isFalse();
+    }
+    assertThat(DataFolder.isRemote("\\\\server\\share\\data", "NTFS")).isTrue();
   }
 }

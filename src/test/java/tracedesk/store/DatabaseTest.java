@@ -153,4 +153,16 @@ class DatabaseTest {
     assertThat(kept()).hasSize(WRITERS);
     assertThat(writers).hasSizeLessThan(WRITERS / 2);
   }
+
+  @Test
+  void aQueryThatFailedOnceCanBeRunAgain() {
+    database.transact(
+        transaction -> transaction.update("INSERT INTO kept (id, note) VALUES (1, '{')"));
+    for (int i = 0; i < 10; i++) {
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () ->
+                  database.read(transaction -> transaction.number("SELECT json_extract(note, '$') FROM kept")))
+          .hasMessageContaining("malformed JSON");
+    }
+  }
 }

@@ -9,6 +9,7 @@ import javafx.scene.text.TextFlow;
 import tracedesk.domain.edit.WordDiff;
 import tracedesk.domain.edit.WordDiff.Change;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.ExactText;
 
 /// The line under a changed text that says what it was, with the removed words struck out.
 final class WasLine extends TextFlow {
@@ -34,7 +35,7 @@ final class WasLine extends TextFlow {
       var part = before.get(i);
       boolean first = i == 0;
       boolean last = i == before.size() - 1;
-      var text = part.text().replaceAll("\\s+", " ");
+      var text = ExactText.line(part.text().replaceAll("\\s+", " ")).shown();
       if (part.change() == Change.REMOVED) {
         var shown = text.length() > left ? text.substring(0, left) + "…" : text;
         words.addAll(struck(shown));

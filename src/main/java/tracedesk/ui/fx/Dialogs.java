@@ -87,12 +87,12 @@ public final class Dialogs implements Questions {
               yes.run();
             });
     var button = question.destroys() ? Buttons.danger(go) : Buttons.primary(go);
-    button.setText(question.verb());
+    button.setText(ExactText.line(question.verb()).shown());
     button.setDefaultButton(!question.destroys());
     var keep = Buttons.button(no);
-    var detail = Controls.styled(new Label(question.detail()), "muted");
+    var detail = Controls.styled(new Label(ExactText.lines(question.detail()).shown()), "muted");
     detail.setWrapText(true);
-    var title = Controls.title(question.title());
+    var title = Controls.title(ExactText.line(question.title()).shown());
     title.setWrapText(true);
     var words = Controls.styled(new VBox(6, title, detail), "dialog-body");
     var foot = Controls.styled(Controls.row(8, Controls.spacer(), keep, button), "dialog-foot");

@@ -21,7 +21,11 @@ class ExactTextTest {
             Tuple.of(4, Arbitraries.chars().range('\0', '\u00ff').map(String::valueOf)),
             Tuple.of(3, Arbitraries.chars().range('\u2400', '\u2426').map(String::valueOf)),
             Tuple.of(2, Arbitraries.chars().range('\ud800', '\udfff').map(String::valueOf)),
-            Tuple.of(2, Arbitraries.of("é", "e\u0301", "\ufeff", "\u2028", "\u202e", "😀")),
+            Tuple.of(
+                3,
+                Arbitraries.of(
+                    "é", "e\u0301", "\ufeff", "\u2028", "\u202e", "\u200b", "\u200d", "😀",
+                    "\u2066", "⟨RLO⟩", "␦⟨RLO⟩", "⟨", "⟩", "👩\u200d💻")),
             Tuple.of(4, Arbitraries.chars().all().map(String::valueOf)))
         .list()
         .ofMaxSize(40)
@@ -35,7 +39,7 @@ class ExactTextTest {
   }
 
   @Property(tries = 10_000)
-  void whatIsNotEditedComesBackAsItWas(@ForAll("anyText") String text) {
+  void c5WhatIsNotEditedComesBackAsItWas(@ForAll("anyText") String text) {
     assertThat(ExactText.lines(text).exact(throughTheEditor(ExactText.lines(text).shown())))
         .isEqualTo(text);
     assertThat(ExactText.line(text).exact(ExactText.line(text).shown())).isEqualTo(text);
@@ -50,7 +54,7 @@ class ExactTextTest {
   }
 
   @Property(tries = 10_000)
-  void anEditLeavesAllOtherCodeUnitsAsTheyWere(@ForAll("anyText") String text, @ForAll int where) {
+  void c5AnEditLeavesAllOtherCodeUnitsAsTheyWere(@ForAll("anyText") String text, @ForAll int where) {
     int k = Math.floorMod(where, text.length() + 1);
     var whole = ExactText.lines(text);
     boolean insideALineEnd =
@@ -80,7 +84,7 @@ class ExactTextTest {
   }
 
   @Test
-  void controlsAreShownAsTheirPictures() {
+  void c5ControlsAreShownAsTheirPictures() {
     assertThat(ExactText.lines("a\0b\u001b[1m\u007f\tc\nd").shown()).isEqualTo("a␀b␛[1m␡\tc\nd");
     assertThat(ExactText.line("a\tb\nc\rd").shown()).isEqualTo("a␉b␊c␍d");
   }
@@ -119,7 +123,10 @@ class ExactTextTest {
   private static boolean splitsAMark(String shown, int end) {
     int i = 0;
     while (i < end) {
-      i += shown.charAt(i) == '\u2426' ? 2 : 1;
+      i +=
+          shown.charAt(i) != '\u2426'
+              ? 1
+              : shown.charAt(i + 1) == '⟨' ? shown.indexOf('⟩', i) - i + 1 : 2;
     }
     return i > end;
   }
@@ -134,5 +141,18 @@ class ExactTextTest {
       out.append(i == 0 ? "" : "\n").append(model.getPlainText(i));
     }
     return out.toString();
+  }
+
+  @Test
+  void c5WhatTurnsATextOrTakesNoRoomIsShownByName() {
+    assertThat(ExactText.lines("access \u202eetirw\u202c granted").shown())
+        .isEqualTo("access ␦⟨RLO⟩etirw␦⟨PDF⟩ granted");
+    assertThat(ExactText.line("pay\u200bpal \ufeff \u2066x\u2069 a\u200db").shown())
+        .isEqualTo("pay␦⟨ZWSP⟩pal ␦⟨BOM⟩ ␦⟨LRI⟩x␦⟨PDI⟩ a␦⟨ZWJ⟩b");
+    assertThat(ExactText.lines("👩\u200d💻 می\u200cخواهم").shown())
+        .isEqualTo("👩\u200d💻 می\u200cخواهم");
+    assertThat(ExactText.lines("the mark ␦⟨RLO⟩ itself").exact("the mark ␦␦⟨RLO⟩ itself!"))
+        .isEqualTo("the mark ␦⟨RLO⟩ itself!");
+    assertThat(ExactText.lines("a\u202eb").hasPictures()).isTrue();
   }
 }
