@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +60,18 @@ final class Transaction {
 
   <T> @Nullable T first(String sql, Reader<T> reader, @Nullable Object... values)
       throws SQLException {
-    return run(
-        sql,
-        statement -> {
-          try (var rows = statement.executeQuery()) {
-            return rows.next() ? reader.read(new Row(rows)) : null;
-          }
-        },
-        values);
+    Optional<T> found =
+        run(
+            sql,
+            statement -> {
+              try (var rows = statement.executeQuery()) {
+                return rows.next()
+                    ? Optional.ofNullable(reader.read(new Row(rows)))
+                    : Optional.empty();
+              }
+            },
+            values);
+    return found.orElse(null);
   }
 
   /// The single number a query answers with; 0 for none.
@@ -75,13 +80,13 @@ final class Transaction {
     return found == null ? 0 : found;
   }
 
-  private interface Execution<T extends @Nullable Object> {
+  private interface Execution<T> {
     T of(PreparedStatement statement) throws SQLException;
   }
 
   /// The driver gives up a statement that failed: it is prepared anew the next time.
-  private <T extends @Nullable Object> T run(String sql, Execution<T> execution, @Nullable Object... values)
-      throws SQLException {
+  private <T> T run(
+      String sql, Execution<T> execution, @Nullable Object... values) throws SQLException {
     try {
       return execution.of(bound(sql, values));
     } catch (SQLException e) {

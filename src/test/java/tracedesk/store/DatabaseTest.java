@@ -161,7 +161,9 @@ class DatabaseTest {
     for (int i = 0; i < 10; i++) {
       org.assertj.core.api.Assertions.assertThatThrownBy(
               () ->
-                  database.read(transaction -> transaction.number("SELECT json_extract(note, '$') FROM kept")))
+                  database.read(
+                      transaction ->
+                          transaction.number("SELECT json_extract(note, '$') FROM kept")))
           .hasMessageContaining("malformed JSON");
     }
   }

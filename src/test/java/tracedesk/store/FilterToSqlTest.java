@@ -27,12 +27,49 @@ import tracedesk.domain.trace.LogKind;
 /// What a person types to filter by, on its way into SQL.
 class FilterToSqlTest {
   private static final List<String> OUTPUTS =
-      List.of("100% of it", "a_b", "it's \"quoted\" \\ back", "'; DROP TABLE log; --", "ÄÖ ΑΒ", "x\u0000y");
+      List.of(
+          "100% of it",
+          "a_b", "it's \"quoted\" \\ back", "'; DROP TABLE log; --", "ÄÖ ΑΒ", "x\u0000y");
   private static final List<String> PIECES =
       List.of(
-          "'", "\"", ";", "--", "/*", "*/", "%", "_", "\\", "(", ")", "?", "?1", ":a", "@b", "$c", "\u0000",
-          "OR 1=1", "UNION SELECT", "NEAR(", "*", "^", "{", "[", "status:", "has:error", "status:complete",
-          "\n", "a", "b", "it", "ä", "\ud800", "😀", " ", "log", "DROP TABLE log", "100%");
+          "'",
+          "\"",
+          ";",
+          "--",
+          "/*",
+          "*/",
+          "%",
+          "_",
+          "\\",
+          "(",
+          ")",
+          "?",
+          "?1",
+          ":a",
+          "@b",
+          "$c",
+          "\u0000",
+          "OR 1=1",
+          "UNION SELECT",
+          "NEAR(",
+          "*",
+          "^",
+          "{",
+          "[",
+          "status:",
+          "has:error",
+          "status:complete",
+          "\n",
+          "a",
+          "b",
+          "it",
+          "ä",
+          "\ud800",
+          "😀",
+          " ",
+          "log",
+          "DROP TABLE log",
+          "100%");
 
   private static Path folder;
   private static Database database;
@@ -92,7 +129,9 @@ class FilterToSqlTest {
     var before = statements();
     for (int i = 0; i < written.size(); i++) {
       var one = written.get(i);
-      assertThat(found(one)).as("seed %d, text %d: %s", seed, i, Json.of(one)).isEqualTo(expected(one));
+      assertThat(found(one))
+          .as("seed %d, text %d: %s", seed, i, Json.of(one))
+          .isEqualTo(expected(one));
       if (i % 10 == 0) {
         ask(one);
         traces.list(FilterText.parse(one).filter(), null);
@@ -129,10 +168,22 @@ class FilterToSqlTest {
             LogSearch.find(
                 transaction,
                 new LegacyLogQuery(
-                    file, text, text, null, null, List.of(text), List.of(text), List.of(text), 0, 10)));
+                    file,
+                    text,
+                    text,
+                    null,
+                    null,
+                    List.of(text),
+                    List.of(text),
+                    List.of(text),
+                    0,
+                    10)));
     database.read(
         transaction ->
-            FileSearch.find(transaction, new FileQuery(Set.of(), text, text, null, text, FileQuery.Sort.NAME, false, 1, 10)));
+            FileSearch.find(
+                transaction,
+                new FileQuery(
+                    Set.of(), text, text, null, text, FileQuery.Sort.NAME, false, 1, 10)));
   }
 
   private static Set<String> found(String text) {
@@ -145,8 +196,7 @@ class FilterToSqlTest {
     var folded = SearchText.fold(text);
     return OUTPUTS.stream()
         .filter(
-            output ->
-                SearchText.fold(output + "\n").contains(folded) || "flow".contains(folded))
+            output -> SearchText.fold(output + "\n").contains(folded) || "flow".contains(folded))
         .map(SearchText::firstLine)
         .collect(Collectors.toSet());
   }

@@ -57,7 +57,8 @@ class ForeignDatabaseTest {
     var noise = new byte[20_000];
     random.nextBytes(noise);
     requireRefusedAndUntouched(Files.write(folder.resolve("noise.db"), noise));
-    requireRefusedAndUntouched(Files.writeString(folder.resolve("text.db"), "SQLite format 4, not".repeat(99)));
+    requireRefusedAndUntouched(
+        Files.writeString(folder.resolve("text.db"), "SQLite format 4, not".repeat(99)));
     var whole = folder.resolve("whole.db");
     Database.open(whole).close();
     var bytes = Files.readAllBytes(whole);

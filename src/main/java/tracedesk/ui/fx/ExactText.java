@@ -1,6 +1,7 @@
 package tracedesk.ui.fx;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ public final class ExactText {
       char c = edited.charAt(i);
       var named = c == MARK ? named(edited, i + 1) : null;
       if (named != null) {
-        exact.append(NAMED.get(named).charValue());
+        exact.append(Objects.requireNonNull(NAMED.get(named)).charValue());
         i += named.length() + 2;
       } else if (c == MARK && i + 1 < edited.length() && isPicture(edited.charAt(i + 1))) {
         exact.append(edited.charAt(++i));

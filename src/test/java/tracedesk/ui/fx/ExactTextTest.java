@@ -24,8 +24,20 @@ class ExactTextTest {
             Tuple.of(
                 3,
                 Arbitraries.of(
-                    "é", "e\u0301", "\ufeff", "\u2028", "\u202e", "\u200b", "\u200d", "😀",
-                    "\u2066", "⟨RLO⟩", "␦⟨RLO⟩", "⟨", "⟩", "👩\u200d💻")),
+                    "é",
+                    "e\u0301",
+                    "\ufeff",
+                    "\u2028",
+                    "\u202e",
+                    "\u200b",
+                    "\u200d",
+                    "😀",
+                    "\u2066",
+                    "⟨RLO⟩",
+                    "␦⟨RLO⟩",
+                    "⟨",
+                    "⟩",
+                    "👩\u200d💻")),
             Tuple.of(4, Arbitraries.chars().all().map(String::valueOf)))
         .list()
         .ofMaxSize(40)
@@ -54,7 +66,8 @@ class ExactTextTest {
   }
 
   @Property(tries = 10_000)
-  void c5AnEditLeavesAllOtherCodeUnitsAsTheyWere(@ForAll("anyText") String text, @ForAll int where) {
+  void c5AnEditLeavesAllOtherCodeUnitsAsTheyWere(
+      @ForAll("anyText") String text, @ForAll int where) {
     int k = Math.floorMod(where, text.length() + 1);
     var whole = ExactText.lines(text);
     boolean insideALineEnd =
