@@ -85,8 +85,8 @@ final class Transaction {
   }
 
   /// The driver gives up a statement that failed: it is prepared anew the next time.
-  private <T> T run(
-      String sql, Execution<T> execution, @Nullable Object... values) throws SQLException {
+  private <T> T run(String sql, Execution<T> execution, @Nullable Object... values)
+      throws SQLException {
     try {
       return execution.of(bound(sql, values));
     } catch (SQLException e) {
