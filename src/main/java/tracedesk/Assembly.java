@@ -1,6 +1,7 @@
 package tracedesk;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.stage.Stage;
@@ -18,7 +19,10 @@ import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.shell.MainStage;
 import tracedesk.ui.shell.Services;
+import tracedesk.ui.shell.StartStage;
 import tracedesk.ui.shell.Workbench;
+import tracedesk.ui.start.Opening;
+import tracedesk.ui.start.StartViewModel;
 import tracedesk.ui.transfer.Transfers;
 
 /// Builds the window over a running local server: the one place where all floors meet.
@@ -30,14 +34,14 @@ final class Assembly {
   /// @param link the log to show, or `null`
   ///
   /// @throws CannotStart when it cannot be opened, instead of waiting for a window nobody sees
-  static void run(ServerAssembly host, @Nullable LogLink link) {
+  static void run(WindowStart start, @Nullable LogLink link) {
     try (var connector = new HttpConnector()) {
       var closed = new CountDownLatch(1);
       var failure = new AtomicReference<@Nullable Throwable>();
       Background.open(
           () -> {
             try {
-              open(host, connector, link, closed);
+              begin(start, () -> open(start.host(), connector, link, closed), closed);
             } catch (RuntimeException | Error e) {
               failure.set(e);
               closed.countDown();
@@ -50,11 +54,46 @@ final class Assembly {
         throw new CannotStart("the window could not be opened: " + reason.getMessage(), reason);
       }
     } catch (UnsupportedOperationException e) {
+      start.requireOpen();
       throw new CannotStart(
           "there is no display to open a window on; \"tracedesk serve\" runs the server alone", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Opens the window at once, or after what is in its way was dealt with on the start-up screen.
+  private static void begin(WindowStart start, Runnable window, CountDownLatch closed) {
+    var problem = start.problem();
+    if (problem == null) {
+      window.run();
+      return;
+    }
+    var background = Background.desktop();
+    var screen = new AtomicReference<@Nullable StartStage>();
+    Runnable close =
+        () -> {
+          var stage = screen.get();
+          if (stage != null) {
+            stage.close();
+          }
+        };
+    var opening =
+        new Opening(
+            start.repairs(),
+            start::open,
+            () -> {
+              window.run();
+              close.run();
+            },
+            () -> {
+              close.run();
+              closed.countDown();
+            });
+    var model = new StartViewModel(problem, opening, background, ZoneId.systemDefault());
+    var stage = new StartStage(new Stage(), model, background, closed::countDown);
+    screen.set(stage);
+    stage.show();
   }
 
   private static void open(

@@ -22,13 +22,14 @@ public final class Main implements Programs {
   @Override
   public void window(@Nullable Path data, @Nullable LogLink link) {
     var path = DataFolder.locate(data);
-    var folder = DataFolder.open(path);
-    if (folder.isEmpty()) {
-      new Handover(path).raise(link);
-      return;
-    }
-    try (var host = ServerAssembly.forWindow(folder.get())) {
-      Assembly.run(host, link);
+    try (var start = new WindowStart(path)) {
+      start.begin();
+      if (start.isHeld()) {
+        new Handover(path).raise(link);
+        return;
+      }
+      Assembly.run(start, link);
+      start.requireOpen();
     }
   }
 

@@ -125,6 +125,12 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// Starts the window's server: on the usual port, or on a free one where that is taken.
   static ServerAssembly forWindow(DataFolder folder) {
     var running = open(folder, null, ServerOptions.PORT, 0);
+    try {
+      running.draftDatabase();
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
     running.otlp.restore();
     return running;
   }

@@ -25,7 +25,9 @@ import tracedesk.domain.problem.ProblemException;
     exitCodeList = {
       "0:Done, or stopped when asked to.",
       "1:Could not be done; the reason is on standard error.",
-      "2:The command line was not understood."
+      "2:The command line was not understood.",
+      "3:The data folder or a file in it cannot be read and written.",
+      "4:A database in it is damaged, of a newer Tracedesk or of another program."
     },
     footerHeading = "%nEnvironment:%n",
     footer = {
@@ -33,6 +35,13 @@ import tracedesk.domain.problem.ProblemException;
       "  TRACEDESK_API_KEY   The local server's key, where no key file is given."
     })
 public final class TracedeskCommand implements Runnable {
+  private static final int NO_ACCESS = 3;
+  private static final int UNUSABLE = 4;
+
+  private static final String REMEDY =
+      "it was left as it is. Open the window on this folder to choose what to do (a backup, what can"
+          + " still be read, or an empty one), or move the file away";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -98,6 +107,11 @@ public final class TracedeskCommand implements Runnable {
               when problem.problem() instanceof Problem.Storage(var reason) ->
               reason;
           case ProblemException problem
+              when problem.problem() instanceof Problem.Unusable(var condition, _, var sentence) ->
+              condition == Problem.Unusable.Condition.NO_ACCESS
+                  ? sentence
+                  : sentence + "; " + REMEDY;
+          case ProblemException problem
               when problem.problem() instanceof Problem.Unrecognised(var sentence) ->
               sentence;
           case ProblemException problem when isOfAnotherProcess(problem.problem()) ->
@@ -107,6 +121,10 @@ public final class TracedeskCommand implements Runnable {
           default -> throw failure;
         };
     command.getErr().println("tracedesk: " + Terminal.plain(String.valueOf(words)));
+    if (failure instanceof ProblemException problem
+        && problem.problem() instanceof Problem.Unusable(var condition, _, _)) {
+      return condition == Problem.Unusable.Condition.NO_ACCESS ? NO_ACCESS : UNUSABLE;
+    }
     return CommandLine.ExitCode.SOFTWARE;
   }
 

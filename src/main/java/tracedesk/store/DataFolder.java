@@ -130,7 +130,7 @@ public final class DataFolder implements AutoCloseable {
       folder.announce(0);
       return Optional.of(folder);
     } catch (IOException e) {
-      throw problem("cannot use the data folder " + path, e);
+      throw unusable("cannot use the data folder ", path, e);
     }
   }
 
@@ -169,6 +169,15 @@ public final class DataFolder implements AutoCloseable {
                   + Files.getOwner(path).getName()
                   + "; choose one of your own"));
     }
+  }
+
+  private static ProblemException unusable(String what, Path path, IOException e) {
+    return new ProblemException(
+        new Problem.Unusable(
+            Problem.Unusable.Condition.NO_ACCESS,
+            path.toString(),
+            what + path + ": " + reason(e)),
+        e);
   }
 
   private static boolean holdsOtherThings(Path path) throws IOException {
@@ -245,7 +254,7 @@ public final class DataFolder implements AutoCloseable {
         Reserve.in(path).spend();
         writeDown(port);
       } catch (IOException e) {
-        throw problem("cannot write into the data folder " + path, e);
+        throw unusable("cannot write into the data folder ", path, e);
       }
     }
   }

@@ -1,9 +1,9 @@
 package tracedesk.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,12 +54,6 @@ public final class Database implements AutoCloseable {
 
   /// Older versions can corrupt a WAL database when a checkpoint races a commit.
   private static final int[] OLDEST_SQLITE = {3, 51, 3};
-
-  /// Of a database file's head: its length, and where the mode and the version stand in it.
-  private static final int HEAD = 100;
-
-  private static final int WRITE_VERSION = 18;
-  private static final int USER_VERSION = 60;
 
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock(true);
@@ -118,7 +112,9 @@ public final class Database implements AutoCloseable {
   private static Database open(Path file, Migrations schema, Reserve reserve) {
     var opened = new ArrayList<Transaction>();
     try {
-      requireOurs(file);
+      if (!Inspection.passes(file, schema)) {
+        create(file, schema);
+      }
       OwnerOnly.createFile(file);
       var writer = connectWriter(file, schema);
       opened.add(writer);
@@ -132,28 +128,13 @@ public final class Database implements AutoCloseable {
       }
       return new Database(file, reserve, schema, writer, readers);
     } catch (IOException e) {
-      throw new ProblemException(
-          new Problem.Storage("cannot create " + file + ": " + e.getMessage()), e);
+      throw problem(file, e);
     } catch (SQLException e) {
       opened.forEach(Database::closeQuietly);
-      throw isDamaged(e) ? damaged(file, e) : problem(e);
+      throw isDamage(e) ? Inspection.damaged(file, String.valueOf(e.getMessage())) : problem(e);
     } catch (ProblemException e) {
       opened.forEach(Database::closeQuietly);
       throw e;
-    }
-  }
-
-  /// Another program's database is told by its head, before SQLite would change that: ours has a
-  /// write-ahead log and a version from its first commit on.
-  private static void requireOurs(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return;
-    }
-    try (var in = Files.newInputStream(file)) {
-      var head = ByteBuffer.wrap(in.readNBytes(HEAD));
-      if (head.limit() == HEAD && head.get(WRITE_VERSION) == 1 && head.getInt(USER_VERSION) == 0) {
-        throw Migrations.foreign(file.toString());
-      }
     }
   }
 
@@ -171,21 +152,43 @@ public final class Database implements AutoCloseable {
     return writer;
   }
 
-  private static boolean isDamaged(SQLException e) {
+  static boolean isDamage(SQLException e) {
     return e instanceof SQLiteException sqlite
-        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT
-            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB);
+        && switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+          case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+          default -> false;
+        };
   }
 
-  private static ProblemException damaged(Path file, SQLException e) {
+  static ProblemException problem(Path file, IOException e) {
     return new ProblemException(
-        new Problem.Storage(
-            file
-                + " is damaged or no Tracedesk database, and was left as it is; move it away to start with an"
-                + " empty one, or choose another data folder ("
-                + e.getMessage()
-                + ")"),
-        e);
+        new Problem.Storage("cannot create " + file + ": " + e.getMessage()), e);
+  }
+
+  /// A new database gets its name when it is whole: an empty file is never one of ours.
+  static void create(Path file, Migrations schema) throws IOException, SQLException {
+    create(file, "new", schema::apply);
+    OwnerOnly.settle(Inspection.beside(file, ".new"), file);
+  }
+
+  /// Fills a new file beside the database, which is to take its place.
+  static void create(Path file, String ending, Filling filling) throws IOException, SQLException {
+    var next = Inspection.beside(file, "." + ending);
+    Files.deleteIfExists(next);
+    OwnerOnly.createFile(next);
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    try (var connection = config.createConnection("jdbc:sqlite:" + next)) {
+      filling.fill(connection);
+    }
+  }
+
+  /// What is put into a new database.
+  @FunctionalInterface
+  interface Filling {
+    void fill(Connection connection) throws SQLException;
   }
 
   private static Transaction connect(Path file) throws SQLException {
@@ -322,12 +325,24 @@ public final class Database implements AutoCloseable {
   }
 
   /// Whether the connection failed, and not merely refused what it was asked.
-  private static boolean isFailure(ProblemException e) {
+  private boolean isFailure(ProblemException e) {
+    if (e.getCause() instanceof SQLException damage && isDamage(damage)) {
+      suspect();
+    }
     if (!(e.getCause() instanceof SQLException)) {
       return false;
     }
     return !(e.getCause() instanceof SQLiteException sqlite
         && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code);
+  }
+
+  /// Notes damage for the next start, which then reads the whole file before it is used.
+  private void suspect() {
+    try {
+      OwnerOnly.createFile(Inspection.suspicion(file));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Could not note the damage of " + file, e);
+    }
   }
 
   /// Work that waits to be written, and how it ended.
@@ -462,7 +477,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static ProblemException problem(SQLException e) {
+  static ProblemException problem(SQLException e) {
     var code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
     var reason =
         switch (code) {
@@ -473,7 +488,10 @@ public final class Database implements AutoCloseable {
           case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC ->
               "the disk failed to write; nothing is known to be kept of it";
           case SQLITE_READONLY -> "the data folder cannot be written to";
-          case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database is damaged: " + e.getMessage();
+          case SQLITE_CORRUPT, SQLITE_NOTADB -> 
+              "the database is damaged ("
+                  + e.getMessage()
+                  + "); start Tracedesk again to save what can still be read";
           case SQLITE_BUSY -> "another program holds the database";
           case SQLITE_CANTOPEN -> "the database cannot be opened: " + e.getMessage();
           case null, default -> "the database refused: " + e.getMessage();

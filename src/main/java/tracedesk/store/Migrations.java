@@ -5,16 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import tracedesk.domain.problem.Problem;
-import tracedesk.domain.problem.ProblemException;
 
 /// Brings a database to the newest schema, step by step, each in its own transaction. A step is
-/// never edited once it was released; a database of a newer program is left alone.
+/// never edited once it was released.
 final class Migrations {
   static final Migrations LOGS =
       new Migrations(
+          0x54644c67, // "TdLg"
+          "log",
           List.of(
               "V001__logs.sql",
               "V002__intake.sql",
@@ -22,12 +21,31 @@ final class Migrations {
               "V004__counts.sql",
               "V005__history.sql"));
   static final Migrations DRAFTS =
-      new Migrations(List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));
+      new Migrations(0x54644472, "draft", List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));
 
+  private final int applicationId;
+  private final String table;
   private final List<String> steps;
 
-  private Migrations(List<String> steps) {
+  /// @param applicationId what marks a file as this database, four letters in its header
+  /// @param table a table it has since its first step
+  private Migrations(int applicationId, String table, List<String> steps) {
+    this.applicationId = applicationId;
+    this.table = table;
     this.steps = steps;
+  }
+
+  int applicationId() {
+    return applicationId;
+  }
+
+  String table() {
+    return table;
+  }
+
+  /// The schema this program writes.
+  int newest() {
+    return steps.size();
   }
 
   /// Whether what the user typed is in it, for which the last room on the disk is put by.
@@ -36,24 +54,26 @@ final class Migrations {
   }
 
   void apply(Connection connection) throws SQLException {
+    apply(connection, steps.size());
+    try (var statement = connection.createStatement()) {
+      int marked;
+      try (var rows = statement.executeQuery("PRAGMA application_id")) {
+        marked = rows.getInt(1);
+      }
+      if (marked != applicationId) {
+        statement.executeUpdate("PRAGMA application_id = " + applicationId);
+      }
+    }
+  }
+
+  /// Goes no further than this step.
+  void apply(Connection connection, int last) throws SQLException {
     try (var statement = connection.createStatement()) {
       int version;
       try (var rows = statement.executeQuery("PRAGMA user_version")) {
         version = rows.getInt(1);
       }
-      if (version > steps.size()) {
-        throw new ProblemException(
-            new Problem.Storage(
-                "the data was written by a newer Tracedesk (schema "
-                    + version
-                    + ", this one knows "
-                    + steps.size()
-                    + "); update Tracedesk or choose another data folder"));
-      }
-      if (version == 0 && holdsTables(statement)) {
-        throw foreign(connection.getMetaData().getURL().replaceFirst("^jdbc:sqlite:", ""));
-      }
-      for (int step = version; step < steps.size(); step++) {
+      for (int step = version; step < last; step++) {
         statement.executeUpdate("BEGIN IMMEDIATE");
         try {
           statement.executeUpdate(script(steps.get(step)));
@@ -65,20 +85,6 @@ final class Migrations {
         }
       }
     }
-  }
-
-  private static boolean holdsTables(Statement statement) throws SQLException {
-    try (var rows = statement.executeQuery("SELECT COUNT(*) FROM sqlite_schema")) {
-      return rows.getInt(1) > 0;
-    }
-  }
-
-  static ProblemException foreign(String file) {
-    return new ProblemException(
-        new Problem.Storage(
-            file
-                + " is the database of another program and was left as it is; choose another data"
-                + " folder"));
   }
 
   private static String script(String name) {

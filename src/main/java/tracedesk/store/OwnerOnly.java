@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /// Files and folders nobody but their owner can read. Where a system has no such modes (Windows),
@@ -36,7 +37,7 @@ final class OwnerOnly {
         throw e;
       }
     }
-    restrict(folder, FOLDER);
+    closeToOthers(folder, FOLDER);
   }
 
   /// Whether the folder is there and others than its owner may look into it.
@@ -64,7 +65,31 @@ final class OwnerOnly {
     try {
       Files.createFile(file, mode(file, FILE));
     } catch (FileAlreadyExistsException e) {
-      restrict(file, FILE);
+      closeToOthers(file, FILE);
+    }
+  }
+
+  /// Takes the rights of others away; what the owner took from himself stays so.
+  private static void closeToOthers(Path path, Set<PosixFilePermission> most)
+      throws IOException {
+    if (isPosix(path)) {
+      var mode = EnumSet.noneOf(PosixFilePermission.class);
+      mode.addAll(Files.getPosixFilePermissions(path));
+      if (mode.retainAll(most)) {
+        Files.setPosixFilePermissions(path, mode);
+      }
+    }
+  }
+
+  /// Gives a whole new file its name, on the disk too.
+  static void settle(Path next, Path file) throws IOException {
+    try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    try {
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -79,13 +104,8 @@ final class OwnerOnly {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        channel.force(true);
       }
-      try {
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-      }
+      settle(next, file);
     } finally {
       Files.deleteIfExists(next);
     }
@@ -107,12 +127,6 @@ final class OwnerOnly {
       channel.force(true);
     }
     Files.delete(file);
-  }
-
-  private static void restrict(Path path, Set<PosixFilePermission> mode) throws IOException {
-    if (isPosix(path)) {
-      Files.setPosixFilePermissions(path, mode);
-    }
   }
 
   private static FileAttribute<?>[] mode(Path path, Set<PosixFilePermission> mode) {

@@ -159,7 +159,7 @@ class DataFolderTest {
     assertThatThrownBy(() -> Database.open(file))
         .isInstanceOfSatisfying(
             ProblemException.class,
-            e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Unusable.class));
   }
 
   @Test

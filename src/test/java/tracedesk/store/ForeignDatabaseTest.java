@@ -34,7 +34,7 @@ class ForeignDatabaseTest {
     assertThatThrownBy(() -> Database.open(file))
         .isInstanceOfSatisfying(
             ProblemException.class,
-            e -> assertThat(e.problem()).isInstanceOf(Problem.Storage.class));
+            e -> assertThat(e.problem()).isInstanceOf(Problem.Unusable.class));
     assertThat(Files.readAllBytes(file)).as(file.toString()).isEqualTo(before);
   }
 

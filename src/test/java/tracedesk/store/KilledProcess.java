@@ -22,7 +22,7 @@ final class KilledProcess {
     var path =
         String.join(
             File.pathSeparator,
-            root(main, main.getSimpleName() + ".class"),
+            root(main, main.getName().substring(main.getPackageName().length() + 1) + ".class"),
             root(Database.class, "Database.class"),
             System.getProperty("jdk.module.path", ""),
             System.getProperty("java.class.path", ""));

@@ -65,6 +65,22 @@ public sealed interface Problem {
   /// The disk or the database refused.
   record Storage(String reason) implements Problem {}
 
+  /// The data folder or a database in it cannot be used as it is, and was left untouched.
+  ///
+  /// @param path the file or folder
+  /// @param sentence why, and what can be done
+  record Unusable(Condition condition, String path, String sentence) implements Problem {
+    /// What is the matter with it.
+    public enum Condition {
+      NO_ACCESS,
+      NO_DATABASE,
+      FOREIGN,
+      NEWER,
+      EMPTY,
+      DAMAGED
+    }
+  }
+
   /// A file or folder that holds nothing Tracedesk can read; the sentence says what was expected
   /// and
   /// what was found.

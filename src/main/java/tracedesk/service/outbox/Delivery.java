@@ -143,7 +143,7 @@ final class Delivery {
           Problem.PortTaken _,
           Problem.Unrecognised _ ->
           new End.Stays(operation.rejected(problem), null);
-      case Problem.Storage _ -> new End.Stays(operation.ready(problem), null);
+      case Problem.Unusable _, Problem.Storage _ -> new End.Stays(operation.ready(problem), null);
     };
   }
 

@@ -26,6 +26,7 @@ public final class Problems {
       case Problem.Declined(var reason) -> Text.get("problem.declined." + name(reason));
       case Problem.PortTaken(var port) -> Text.get("problem.portTaken", "" + port);
       case Problem.Storage(var reason) -> Text.get("problem.storage", reason);
+      case Problem.Unusable(_, _, var sentence) -> sentence;
       case Problem.Unrecognised(var sentence) -> sentence;
       case Problem.Unexpected(var reason) -> Text.get("problem.unexpected", reason);
     };

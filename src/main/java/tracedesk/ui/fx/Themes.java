@@ -31,6 +31,7 @@ public final class Themes {
           "conversation",
           "profiles",
           "welcome",
+          "start",
           "transfer",
           "settings");
 

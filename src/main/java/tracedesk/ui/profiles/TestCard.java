@@ -104,6 +104,7 @@ final class TestCard extends VBox {
           Problem.PortTaken _,
           Problem.Declined _,
           Problem.Storage _,
+          Problem.Unusable _,
           Problem.Unrecognised _,
           Problem.Unexpected _ ->
           "";

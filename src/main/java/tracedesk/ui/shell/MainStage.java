@@ -112,7 +112,7 @@ public final class MainStage {
     }
   }
 
-  private static List<Image> icons() {
+  static List<Image> icons() {
     return List.of("32", "64", "256").stream()
         .map(
             size ->
