@@ -78,7 +78,8 @@ final class Faults {
           reply(status, words, "")
               .with("Retry-After", retryAfter == null ? "1" : "" + retryAfter.toSeconds());
       case Problem.Storage(var reason) -> storage("The store could not do it: " + reason);
-      case Problem.Unusable(_, _, var sentence) -> storage("The store could not do it: " + sentence);
+      case Problem.Unusable(_, _, var sentence) ->
+          storage("The store could not do it: " + sentence);
       case Problem.ServerFault(var status, var words) -> reply(status, words, "");
       case Problem.Offline _,
           Problem.NoAnswer _,

@@ -174,9 +174,7 @@ public final class DataFolder implements AutoCloseable {
   private static ProblemException unusable(String what, Path path, IOException e) {
     return new ProblemException(
         new Problem.Unusable(
-            Problem.Unusable.Condition.NO_ACCESS,
-            path.toString(),
-            what + path + ": " + reason(e)),
+            Problem.Unusable.Condition.NO_ACCESS, path.toString(), what + path + ": " + reason(e)),
         e);
   }
 

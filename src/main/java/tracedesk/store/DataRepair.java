@@ -200,7 +200,9 @@ public final class DataRepair implements Repairs {
 
   private Path moveAside(Path file) throws IOException {
     var aside = Inspection.beside(file, ".damaged-" + TIME.format(clock.instant()));
-    for (int more = 2; Files.exists(aside) || Files.exists(Inspection.beside(aside, "-wal")); more++) {
+    for (int more = 2;
+        Files.exists(aside) || Files.exists(Inspection.beside(aside, "-wal"));
+        more++) {
       aside = Inspection.beside(file, ".damaged-" + TIME.format(clock.instant()) + "-" + more);
     }
     if (Files.exists(file)) {

@@ -488,7 +488,7 @@ public final class Database implements AutoCloseable {
           case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC ->
               "the disk failed to write; nothing is known to be kept of it";
           case SQLITE_READONLY -> "the data folder cannot be written to";
-          case SQLITE_CORRUPT, SQLITE_NOTADB -> 
+          case SQLITE_CORRUPT, SQLITE_NOTADB ->
               "the database is damaged ("
                   + e.getMessage()
                   + "); start Tracedesk again to save what can still be read";

@@ -64,7 +64,8 @@ final class Inspection {
     return fault(
         Condition.NO_ACCESS,
         path,
-        path + " cannot be read and written; give yourself the right to, or choose another data folder");
+        path
+            + " cannot be read and written; give yourself the right to, or choose another data folder");
   }
 
   /// We never leave an empty file ourselves: a new database takes its name when it is whole.
@@ -75,7 +76,9 @@ final class Inspection {
     }
     if (!exists && Files.exists(wal) && Files.size(wal) > 0) {
       throw fault(
-          Condition.EMPTY, file, file + " is gone, and only its unfinished part " + wal + " is left");
+          Condition.EMPTY,
+          file,
+          file + " is gone, and only its unfinished part " + wal + " is left");
     }
   }
 

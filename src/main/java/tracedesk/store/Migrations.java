@@ -21,7 +21,8 @@ final class Migrations {
               "V004__counts.sql",
               "V005__history.sql"));
   static final Migrations DRAFTS =
-      new Migrations(0x54644472, "draft", List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));
+      new Migrations(
+          0x54644472, "draft", List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));
 
   private final int applicationId;
   private final String table;

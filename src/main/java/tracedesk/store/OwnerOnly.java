@@ -70,8 +70,7 @@ final class OwnerOnly {
   }
 
   /// Takes the rights of others away; what the owner took from himself stays so.
-  private static void closeToOthers(Path path, Set<PosixFilePermission> most)
-      throws IOException {
+  private static void closeToOthers(Path path, Set<PosixFilePermission> most) throws IOException {
     if (isPosix(path)) {
       var mode = EnumSet.noneOf(PosixFilePermission.class);
       mode.addAll(Files.getPosixFilePermissions(path));

@@ -29,10 +29,12 @@ import tracedesk.domain.problem.Problem.Unusable.Condition;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.LogKind;
 
-/// Databases that cannot be used as they are (K4, K6): told apart, left alone, and dealt with as the
+/// Databases that cannot be used as they are (K4, K6): told apart, left alone, and dealt with as
+/// the
 /// user chooses.
 class UnusableDatabaseTest {
-  private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-25T05:00:00Z"));
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-25T05:00:00Z"));
 
   @TempDir Path temp;
   private Path folder;
@@ -72,8 +74,7 @@ class UnusableDatabaseTest {
           new SqliteLogs(database, CLOCK)
               .create(
                   LogKind.FLOW,
-                  (Json.Obj)
-                      Json.parse("{\"path\":\"F\",\"output\":\"" + text(i) + "\"}"),
+                  (Json.Obj) Json.parse("{\"path\":\"F\",\"output\":\"" + text(i) + "\"}"),
                   null,
                   null);
         }
@@ -88,7 +89,9 @@ class UnusableDatabaseTest {
   private long rows(Kind kind) {
     try (var database = Database.open(file(kind), kind.schema)) {
       return database.read(
-          t -> t.number(kind == Kind.DRAFTS ? "SELECT COUNT(*) FROM draft" : "SELECT COUNT(*) FROM log"));
+          t ->
+              t.number(
+                  kind == Kind.DRAFTS ? "SELECT COUNT(*) FROM draft" : "SELECT COUNT(*) FROM log"));
     }
   }
 

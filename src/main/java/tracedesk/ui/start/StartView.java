@@ -53,7 +53,8 @@ public final class StartView extends StackPane {
     var title = Controls.title(model.title());
     var head = Controls.row(12, icon, title);
     head.setAlignment(Pos.CENTER_LEFT);
-    var parts = new ArrayList<Node>(List.of(head, wrapped("start-explanation", model.explanation())));
+    var parts =
+        new ArrayList<Node>(List.of(head, wrapped("start-explanation", model.explanation())));
     if (!done && now.canReplace()) {
       parts.add(Controls.styled(wrapped("start-untouched", Text.get("start.untouched")), "muted"));
     }

@@ -28,8 +28,10 @@ import tracedesk.ui.fx.Text;
 /// What is in the way of the window at the start, and what the user can have done about it. Nothing
 /// is moved or written before the user says so.
 public final class StartViewModel {
-  private static final Set<Condition> READABLE = EnumSet.of(Condition.NO_DATABASE, Condition.DAMAGED);
-  private static final Set<Condition> REPLACEABLE = EnumSet.complementOf(EnumSet.of(Condition.NO_ACCESS));
+  private static final Set<Condition> READABLE =
+      EnumSet.of(Condition.NO_DATABASE, Condition.DAMAGED);
+  private static final Set<Condition> REPLACEABLE =
+      EnumSet.complementOf(EnumSet.of(Condition.NO_ACCESS));
 
   private final Opening opening;
   private final Background background;
