@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonText;
 
 /// One request to a server: what is previewed is what is sent.
 ///
@@ -50,30 +51,10 @@ record ApiRequest(
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /// UTF-8 cannot hold a lone surrogate: where one was typed into JSON text, it goes out as an
-  /// escape. Valid JSON has them inside strings only.
+  /// As it goes over the wire.
   private static Json sendable(Json body) {
     var text = body.text();
-    StringBuilder escaped = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (Character.isSurrogate(c) && !pair) {
-        escaped = escaped == null ? new StringBuilder(text.substring(0, i)) : escaped;
-        escaped.append(String.format("\\u%04x", (int) c));
-      } else if (escaped != null) {
-        escaped.append(c);
-      }
-      if (pair) {
-        i++;
-        if (escaped != null) {
-          escaped.append(text.charAt(i));
-        }
-      }
-    }
-    return escaped == null ? body : Json.parse(escaped.toString(), HttpTransport.ANSWER);
+    var encodable = JsonText.encodable(text);
+    return encodable.equals(text) ? body : Json.parse(encodable, HttpTransport.ANSWER);
   }
 }

@@ -24,9 +24,9 @@ record StoredLog(
     @Nullable String sessionReference,
     @Nullable String parentReference) {
   /// Bodies were checked when they came in; patched ones may be a little larger than any single
-  /// request.
+  /// request, and corrections hold logs inside of objects of their own.
   private static final JsonLimits STORED =
-      new JsonLimits(1000, Integer.MAX_VALUE, Integer.MAX_VALUE, 1 << 20, 1 << 20, Long.MAX_VALUE);
+      new JsonLimits(1010, Integer.MAX_VALUE, Integer.MAX_VALUE, 1 << 20, 1 << 20, Long.MAX_VALUE);
 
   private static final String SELECT =
       "SELECT "

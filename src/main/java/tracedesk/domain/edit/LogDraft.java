@@ -84,6 +84,49 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
     return left;
   }
 
+  /// These corrections together with others of the same log, such as a save on its way; where both
+  /// touch the same field, or the same key of the inputs, these stay. What is taken over keeps what
+  /// it was corrected from.
+  public LogDraft and(LogDraft others) {
+    var from = new EnumMap<Field, Edit<Json>>(Field.class);
+    var both = new EnumMap<Field, Edit<Json>>(Field.class);
+    both.putAll(patch.edits());
+    for (var field : others.patch.edits().keySet()) {
+      var there = others.value(field);
+      if (!changed().contains(field)) {
+        var was = field.of(others.base);
+        from.put(field, was == null ? new Edit.Clear<>() : new Edit.Set<>(was));
+        both.put(field, others.patch.edit(field));
+      } else if (field == Field.INPUTS
+          && value(field) instanceof Json.Obj map
+          && there instanceof Json.Obj other) {
+        var was = map(base.inputs());
+        var wasThere = map(others.base.inputs());
+        var wasBoth = was;
+        for (var key : Merge.keys(other, wasThere)) {
+          boolean changedThere = !LogPatch.same(other.get(key), wasThere.get(key));
+          if (changedThere && LogPatch.same(map.get(key), was.get(key))) {
+            map = put(map, key, other.get(key));
+            wasBoth = put(wasBoth, key, wasThere.get(key));
+          }
+        }
+        from.put(field, new Edit.Set<>(wasBoth));
+        both.put(field, new Edit.Set<>(map));
+      }
+    }
+    var moved = LogPatch.between(base, from);
+    var start = moved.isEmpty() ? base : moved.appliedTo(base);
+    return new LogDraft(start, LogPatch.between(start, both), unfinished);
+  }
+
+  private static Json.Obj map(@Nullable Json value) {
+    return value instanceof Json.Obj map ? map : Json.Obj.EMPTY;
+  }
+
+  private static Json.Obj put(Json.Obj map, String key, @Nullable Json value) {
+    return value == null ? map.without(key) : map.with(key, value);
+  }
+
   /// What the field holds with these corrections; `null` when nothing.
   public @Nullable Json value(Field field) {
     return switch (patch.edit(field)) {

@@ -56,7 +56,8 @@ public record Merge(Log base, Log theirs, LogPatch mine, List<Part> parts) {
       var before = field.of(base);
       var now = field.of(theirs);
       var wanted = mine.value(field, before);
-      if (field == Field.INPUTS && isMap(before) && isMap(now) && isMap(wanted)) {
+      boolean keyed = now instanceof Json.Obj && wanted instanceof Json.Obj;
+      if (field == Field.INPUTS && isMap(before) && keyed) {
         for (var key : keys(wanted, now, before)) {
           add(parts, "inputs." + key, field, key, at(before, key), at(now, key), at(wanted, key));
         }
@@ -201,7 +202,7 @@ public record Merge(Log base, Log theirs, LogPatch mine, List<Part> parts) {
     return map instanceof Json.Obj object ? object.get(key) : null;
   }
 
-  private static Set<String> keys(@Nullable Json... maps) {
+  static Set<String> keys(@Nullable Json... maps) {
     var keys = new LinkedHashSet<String>();
     for (var map : maps) {
       if (map instanceof Json.Obj object) {

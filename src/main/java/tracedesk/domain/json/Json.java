@@ -128,10 +128,10 @@ public abstract sealed class Json {
     throw new IllegalStateException("a value without parts has its text from the start");
   }
 
-  /// The text as UTF-8 bytes. Lone surrogates never stand raw in JSON that came as bytes; where a
-  /// program put them into a string, they are escaped by [JsonText#quote].
+  /// The text as UTF-8 bytes. UTF-8 cannot hold a lone surrogate: where one was typed into JSON
+  /// text, it is escaped.
   public final byte[] bytes() {
-    return text().getBytes(StandardCharsets.UTF_8);
+    return JsonText.encodable(text()).getBytes(StandardCharsets.UTF_8);
   }
 
   /// How many characters [#text()] has, without building it.

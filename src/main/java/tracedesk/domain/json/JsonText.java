@@ -52,6 +52,24 @@ public final class JsonText {
         && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
   }
 
+  /// JSON text that UTF-8 can hold: a lone surrogate, which can stand inside strings only, as an
+  /// escape.
+  public static String encodable(String json) {
+    StringBuilder escaped = null;
+    int done = 0;
+    for (int i = 0; i < json.length(); i++) {
+      if (isLone(json, i)) {
+        escaped = escaped == null ? new StringBuilder(json.length() + 16) : escaped;
+        escaped
+            .append(json, done, i)
+            .append("\\u")
+            .append(HexFormat.of().toHexDigits(json.charAt(i)));
+        done = i + 1;
+      }
+    }
+    return escaped == null ? json : escaped.append(json, done, json.length()).toString();
+  }
+
   /// The characters of a literal that stands, quotes included, at `start` to `end` of the source.
   static String unquote(String source, int start, int end) {
     int escape = source.indexOf('\\', start, end);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.edit.Merge;
 import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.port.Copy;
@@ -13,6 +14,7 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.Problem.Declined.Reason;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.TraceStatus;
 
 /// One attempt to bring a save to its server. The server's copy is read before anything is sent, so
 /// that nobody's work is overwritten and nothing is sent twice; and again afterwards, so that a
@@ -64,7 +66,7 @@ final class Delivery {
     }
     var underway = sending.apply(operation);
     try {
-      traces.save(fresh, operation.patch(), operation.id());
+      traces.save(fresh, news(operation.patch(), fresh.log()), operation.id());
     } catch (ProblemException e) {
       return notSaved(underway, e.problem());
     }
@@ -74,6 +76,11 @@ final class Delivery {
   /// Whoever follows what the window asks for is shown the save, not the looks around it.
   private Copy read(Operation operation) {
     return Watch.quietly(() -> traces.fresh(operation.log()));
+  }
+
+  /// Completing a trace can set off evaluators: one that is complete is not told so again.
+  private static LogPatch news(LogPatch patch, Log now) {
+    return patch.status() == now.status() ? patch.with((TraceStatus) null) : patch;
   }
 
   /// A server may have written the values anew; that is the correction all the same, unless it is

@@ -3,6 +3,7 @@ package tracedesk.service.outbox;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,9 +18,12 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Checks;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.outbox.Held;
 import tracedesk.domain.outbox.Operation;
+import tracedesk.domain.port.Drafts;
 import tracedesk.domain.port.OutboxStore;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
@@ -50,10 +54,12 @@ public final class Outbox implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Map<UUID, Operation> operations = new LinkedHashMap<>();
   private final Set<UUID> underway = new HashSet<>();
+  private final Map<UUID, Long> turns = new HashMap<>();
   private final Map<UUID, Due> due = new HashMap<>();
   private final Map<UUID, Gate> gates = new HashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private long last;
+  private long turn;
   private boolean closed;
 
   /// What happens in the outbox; called on any thread, never while the outbox is locked.
@@ -77,6 +83,23 @@ public final class Outbox implements AutoCloseable {
       held = Map.copyOf(held);
     }
 
+    /// What the user made of the logs that have saves here, of each log all of its saves in one:
+    /// what
+    /// a form has to hold so that the next save, which takes their place, loses nothing of them.
+    public List<Drafts.Kept> corrections() {
+      var all = new LinkedHashMap<Place, LogDraft>();
+      for (var operation : operations) {
+        var place = Place.of(operation);
+        var known = all.getOrDefault(place, LogDraft.of(operation.base()));
+        var edits = known.patch().and(operation.patch()).edits();
+        all.put(place, new LogDraft(known.base(), LogPatch.between(known.base(), edits), Map.of()));
+      }
+      return all.entrySet().stream()
+          .filter(one -> !one.getValue().isEmpty())
+          .map(one -> new Drafts.Kept(one.getKey().server(), one.getValue()))
+          .toList();
+    }
+
     /// The save of a log that stands before all others of it; `null` when there is none.
     public @Nullable Operation of(UUID server, LogId log) {
       for (var operation : operations) {
@@ -89,7 +112,9 @@ public final class Outbox implements AutoCloseable {
   }
 
   /// A server that is left alone for a while.
-  private record Gate(Held held, int refusals, long opens, boolean forUser) {}
+  ///
+  /// @param turn when it was closed: what was under way by then tells nothing new about the server
+  private record Gate(Held held, int refusals, long opens, boolean forUser, long turn) {}
 
   /// When a save that failed by itself is tried again.
   private record Due(int tries, long at) {}
@@ -132,6 +157,7 @@ public final class Outbox implements AutoCloseable {
         operations.put(operation.id(), operation);
         last = Math.max(last, operation.number());
       }
+      firsts().stream().filter(first -> !first.isWaiting()).forEach(this::settle);
     } finally {
       lock.unlock();
     }
@@ -171,46 +197,45 @@ public final class Outbox implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new ProblemException(new Problem.Rejected(422, faults.getFirst().message(), faults));
     }
-    return add(server, base, patch, null);
+    return add(server, base, patch);
   }
 
   /// A save that may have reached the server stays as it is, and the new one builds on it; one that
-  /// did not is replaced, because what the user sees holds all of it.
-  private Operation add(UUID server, Log base, LogPatch patch, @Nullable Log theirs) {
+  /// did not is replaced, because what the user sees holds all of it. What is under way already is
+  /// not kept a second time.
+  private Operation add(UUID server, Log base, LogPatch patch) {
     Operation added;
     lock.lock();
     try {
       var before = base;
       var whole = patch;
+      var named = EnumSet.noneOf(Field.class);
       var instead = new ArrayList<UUID>();
+      Operation gone = null;
       for (var earlier : of(server, base.id())) {
         if (mayHaveGone(earlier)) {
+          gone = earlier;
           before = earlier.after();
-          whole = patch.rebased(base, before, earlier.patch().edits().keySet());
+          named.addAll(earlier.patch().edits().keySet());
+          whole = patch.rebased(base, before, named);
         } else {
           instead.add(earlier.id());
+          whole = completing(earlier, base, whole);
         }
       }
-      if (whole.isEmpty()) {
+      if (patch.isEmpty()) {
         throw new IllegalArgumentException("there is nothing to save");
       }
-      added =
-          new Operation(
-              Operation.newId(clock.instant()),
-              last + 1,
-              server,
-              before,
-              whole,
-              theirs == null ? Operation.State.READY : Operation.State.CONFLICT,
-              clock.instant(),
-              0,
-              null,
-              theirs);
-      store.add(added, instead);
+      if (whole.isEmpty() && gone != null) {
+        for (var id : instead) {
+          store.remove(id);
+          forget(id);
+        }
+        return gone;
+      }
+      added = fresh(last + 1, server, before, whole, null);
+      replace(instead, added);
       last++;
-      instead.forEach(this::forget);
-      operations.put(added.id(), added);
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -218,11 +243,41 @@ public final class Outbox implements AutoCloseable {
     return added;
   }
 
+  /// A trace that was to be marked complete still is, if it can be with what the user made of it.
+  private static LogPatch completing(Operation earlier, Log base, LogPatch patch) {
+    var both = patch.with(earlier.patch().status());
+    boolean further = patch.status() == null && earlier.completes();
+    return further && Checks.of(base, both).isEmpty() ? both : patch;
+  }
+
   private boolean mayHaveGone(Operation operation) {
     return underway.contains(operation.id()) || operation.state() == Operation.State.UNKNOWN;
   }
 
-  /// Takes a save out of the outbox; what the server has of it stays there.
+  private Operation fresh(
+      long number, UUID server, Log base, LogPatch patch, @Nullable Log theirs) {
+    return new Operation(
+        Operation.newId(clock.instant()),
+        number,
+        server,
+        base,
+        patch,
+        theirs == null ? Operation.State.READY : Operation.State.CONFLICT,
+        clock.instant(),
+        0,
+        null,
+        theirs);
+  }
+
+  private void replace(List<UUID> instead, Operation operation) {
+    store.add(operation, instead);
+    instead.forEach(this::forget);
+    operations.put(operation.id(), operation);
+    changed.signalAll();
+  }
+
+  /// Takes a save out of the outbox; what the server has of it stays there. What was saved after it
+  /// does not build on it any more.
   ///
   /// @return the save, to be given back with [#restore]; `null` when it is under way at this moment
   /// or gone
@@ -234,9 +289,22 @@ public final class Outbox implements AutoCloseable {
       if (operation == null || underway.contains(id)) {
         return null;
       }
-      store.remove(id);
-      forget(id);
-      changed.signalAll();
+      var followers = after(operation);
+      if (followers.isEmpty()) {
+        store.remove(id);
+        forget(id);
+        changed.signalAll();
+      } else {
+        var patch = LogPatch.NOTHING;
+        var instead = new ArrayList<>(List.of(id));
+        for (var follower : followers) {
+          patch = patch.and(follower.patch());
+          instead.add(follower.id());
+        }
+        patch = LogPatch.between(operation.base(), patch.edits()).with(patch.status());
+        replace(
+            instead, fresh(operation.number(), operation.server(), operation.base(), patch, null));
+      }
     } finally {
       lock.unlock();
     }
@@ -244,9 +312,31 @@ public final class Outbox implements AutoCloseable {
     return operation;
   }
 
-  /// Puts a discarded save back.
+  /// Puts a discarded save back, behind what was saved since.
   public Operation restore(Operation discarded) {
-    return add(discarded.server(), discarded.base(), discarded.patch(), discarded.theirs());
+    Operation restored;
+    lock.lock();
+    try {
+      var others = of(discarded.server(), discarded.log());
+      var base = others.isEmpty() ? discarded.base() : others.getLast().after();
+      var patch = discarded.patch().rebased(discarded.base(), base, Set.of());
+      restored =
+          fresh(
+              last + 1,
+              discarded.server(),
+              base,
+              patch,
+              others.isEmpty() ? discarded.theirs() : null);
+      replace(List.of(), restored);
+      last++;
+      if (!others.isEmpty() && !others.getFirst().isWaiting()) {
+        settle(others.getFirst());
+      }
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return restored;
   }
 
   /// Tries a save again at once, also one that was rejected.
@@ -313,7 +403,8 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /// The next save that is due, now under way; `null` when there is none.
+  /// The next save that is due, now under way; `null` when there is none. The one that was not
+  /// tried for longest comes first: one log that cannot be read does not keep all others waiting.
   @Nullable Operation take() {
     lock.lock();
     try {
@@ -321,17 +412,30 @@ public final class Outbox implements AutoCloseable {
         return null;
       }
       long now = nanos.getAsLong();
-      var logs = new HashSet<Place>();
-      for (var operation : operations.values()) {
-        if (logs.add(Place.of(operation)) && wait(operation, now) <= 0) {
-          underway.add(operation.id());
-          return operation;
+      Operation next = null;
+      for (var first : firsts()) {
+        if (wait(first, now) <= 0 && (next == null || turnOf(first) < turnOf(next))) {
+          next = first;
         }
       }
-      return null;
+      if (next != null) {
+        underway.add(next.id());
+        turns.put(next.id(), ++turn);
+      }
+      return next;
     } finally {
       lock.unlock();
     }
+  }
+
+  private long turnOf(Operation operation) {
+    return turns.getOrDefault(operation.id(), 0L);
+  }
+
+  /// Of each log the save that stands before all others of it.
+  private List<Operation> firsts() {
+    var logs = new HashSet<Place>();
+    return operations.values().stream().filter(operation -> logs.add(Place.of(operation))).toList();
   }
 
   private record Place(UUID server, LogId log) {
@@ -347,11 +451,8 @@ public final class Outbox implements AutoCloseable {
       long now = nanos.getAsLong();
       long least = DAY;
       if (underway.size() < AT_ONCE) {
-        var logs = new HashSet<Place>();
-        for (var operation : operations.values()) {
-          if (logs.add(Place.of(operation))) {
-            least = Math.min(least, Math.max(1, wait(operation, now)));
-          }
+        for (var first : firsts()) {
+          least = Math.min(least, Math.max(1, wait(first, now)));
         }
       }
       return least;
@@ -381,22 +482,30 @@ public final class Outbox implements AutoCloseable {
 
   /// Tries a save that was taken, once. Blocking.
   void attempt(Operation operation) {
-    Delivery.End end;
+    var end = brokenOff(operation, "memory ran out, or the program is broken");
+    try {
+      end = tried(operation);
+    } finally {
+      land(operation, end);
+    }
+  }
+
+  private Delivery.End tried(Operation operation) {
     try {
       var traces = servers.apply(operation.server());
-      end =
-          traces == null
-              ? new Delivery.End.Stays(operation, new Delivery.Hold(GONE, null, true))
-              : new Delivery(traces, this::sending).attempt(operation);
+      return traces == null
+          ? new Delivery.End.Stays(operation, new Delivery.Hold(GONE, null, true))
+          : new Delivery(traces, this::sending).attempt(operation);
     } catch (ProblemException e) {
-      end = new Delivery.End.Stays(operation.with(e.problem()), null);
+      return new Delivery.End.Stays(operation.with(e.problem()), null);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "A save could not be tried", e);
-      end =
-          new Delivery.End.Stays(
-              operation.unknown(new Problem.Unexpected(String.valueOf(e.getMessage()))), null);
+      return brokenOff(operation, String.valueOf(e.getMessage()));
     }
-    land(operation, end);
+  }
+
+  private static Delivery.End brokenOff(Operation operation, String reason) {
+    return new Delivery.End.Stays(operation.unknown(new Problem.Unexpected(reason)), null);
   }
 
   /// On the disk first: after a crash nobody may think that nothing was sent.
@@ -435,7 +544,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private boolean finished(Operation operation, Log saved) {
-    gates.remove(operation.server());
+    answered(operation);
     try {
       store.done(operation, saved, clock.instant());
     } catch (ProblemException e) {
@@ -446,69 +555,81 @@ public final class Outbox implements AutoCloseable {
     return true;
   }
 
+  /// The server speaks to us, so that nothing holds it any more; unless it was asked before that.
+  private void answered(Operation operation) {
+    var gate = gates.get(operation.server());
+    if (gate != null && turnOf(operation) > gate.turn()) {
+      gates.remove(operation.server());
+    }
+  }
+
   private void stays(Operation next, Delivery.@Nullable Hold hold) {
     keep(next);
     if (!next.isWaiting()) {
-      due.remove(next.id());
-      joinFollowers(next);
-      return;
-    }
-    if (hold == null) {
+      answered(next);
+      settle(next);
+    } else if (hold == null) {
       int tries = due.getOrDefault(next.id(), NOW).tries() + 1;
       due.put(next.id(), new Due(tries, nanos.getAsLong() + pause(tries)));
-      return;
+    } else {
+      gates.put(next.server(), gate(next, hold));
     }
-    var before = gates.get(next.server());
-    int refusals = before == null ? 1 : before.refusals() + 1;
-    var after = hold.after();
-    long wait = after == null ? pause(refusals) : Math.max(SECOND, after.toNanos());
-    var now = clock.instant();
-    gates.put(
-        next.server(),
-        new Gate(
-            new Held(
-                hold.why(),
-                before == null ? now : before.held().since(),
-                hold.forUser() ? null : now.plusNanos(wait)),
-            refusals,
-            nanos.getAsLong() + wait,
-            hold.forUser()));
   }
 
-  /// What was saved after it built on it: it goes into the same decision, or out together with it.
-  private void joinFollowers(Operation first) {
-    var whole = first.patch();
-    var instead = new ArrayList<UUID>();
-    for (var operation : of(first.server(), first.log())) {
-      instead.add(operation.id());
-      if (operation.number() > first.number()) {
-        whole = whole.and(operation.patch());
-      }
+  /// What several saves under way at once have to tell is one refusal, and the longest wait holds.
+  private Gate gate(Operation operation, Delivery.Hold hold) {
+    var before = gates.get(operation.server());
+    boolean same = before != null && turnOf(operation) <= before.turn();
+    int refusals = before == null ? 1 : same ? before.refusals() : before.refusals() + 1;
+    var after = hold.after();
+    long wait = after == null ? pause(refusals) : Math.max(SECOND, after.toNanos());
+    long opens = nanos.getAsLong() + wait;
+    if (before != null
+        && same
+        && (before.forUser() || !hold.forUser() && before.opens() >= opens)) {
+      return before;
     }
-    if (instead.size() == 1) {
+    var now = clock.instant();
+    return new Gate(
+        new Held(
+            hold.why(),
+            before == null ? now : before.held().since(),
+            hold.forUser() ? null : now.plusNanos(wait)),
+        refusals,
+        opens,
+        hold.forUser(),
+        turn);
+  }
+
+  /// A save that waits for the user takes what was saved after it along: it goes into the same
+  /// decision, or out together with it.
+  private void settle(Operation first) {
+    due.remove(first.id());
+    var followers = after(first);
+    if (followers.isEmpty()) {
       return;
     }
-    boolean conflict = first.state() == Operation.State.CONFLICT;
-    var joined =
-        new Operation(
-            Operation.newId(clock.instant()),
-            first.number(),
-            first.server(),
-            first.base(),
-            LogPatch.between(first.base(), whole.edits()).with(whole.status()),
-            conflict ? Operation.State.CONFLICT : Operation.State.READY,
-            first.queued(),
-            0,
-            conflict ? null : first.problem(),
-            first.theirs());
+    var whole = first.patch();
+    var instead = new ArrayList<>(List.of(first.id()));
+    for (var follower : followers) {
+      whole = whole.and(follower.patch());
+      instead.add(follower.id());
+    }
+    var patch = LogPatch.between(first.base(), whole.edits()).with(whole.status());
+    var joined = fresh(first.number(), first.server(), first.base(), patch, first.theirs());
     try {
-      store.add(joined, instead);
+      replace(instead, joined.theirs() == null ? joined.ready(first.problem()) : joined);
     } catch (ProblemException e) {
       LOG.log(System.Logger.Level.WARNING, "Saves of one log could not be joined", e);
-      return;
+      stays(first.unknown(e.problem()), null);
     }
-    instead.forEach(this::forget);
-    operations.put(joined.id(), joined);
+  }
+
+  /// What was saved of the same log later.
+  private List<Operation> after(Operation operation) {
+    return of(operation.server(), operation.log()).stream()
+        .filter(other -> other.number() > operation.number())
+        .toList();
   }
 
   /// A disk that refuses changes nothing of what is true; what it last took is safe to start from.
@@ -524,6 +645,7 @@ public final class Outbox implements AutoCloseable {
   private void forget(UUID id) {
     operations.remove(id);
     due.remove(id);
+    turns.remove(id);
   }
 
   private List<Operation> of(UUID server, LogId log) {

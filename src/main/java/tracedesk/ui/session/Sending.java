@@ -72,7 +72,7 @@ public final class Sending {
         outbox::load,
         outcome -> {
           var left = outbox.view();
-          left.operations().forEach(this::showInForm);
+          showInForms(left);
           show(left);
           outbox.start();
           switch (outcome) {
@@ -163,7 +163,7 @@ public final class Sending {
         () -> outbox.restore(discarded),
         outcome -> {
           switch (outcome) {
-            case Outcome.Done<Operation>(var restored) -> showInForm(restored);
+            case Outcome.Done<Operation> _ -> showInForms(outbox.view());
             case Outcome.Failed<Operation>(var why) ->
                 session.noticeProperty().set(Notice.failed(Problems.text(why)));
           }
@@ -245,9 +245,8 @@ public final class Sending {
   /// A save whose correction is not there any more would be invisible in the form, and lost with
   /// the
   /// next one.
-  private void showInForm(Operation operation) {
-    session.putBack(
-        operation.server(), new LogDraft(operation.base(), operation.patch(), Map.of()));
+  private void showInForms(Outbox.View left) {
+    left.corrections().forEach(kept -> session.putBack(kept.server(), kept.draft()));
   }
 
   private void dropDraft(Operation operation) {

@@ -80,13 +80,14 @@ public final class Session {
     aside.put(server, known);
   }
 
-  /// Puts a correction back that is missing, of whichever server.
+  /// Puts a correction back, as far as it is missing, of whichever server.
   void putBack(UUID server, LogDraft draft) {
     var id = draft.base().id();
     if (isUsed(server)) {
-      drafts.putIfAbsent(id, draft);
-    } else if (!aside.getOrDefault(server, Map.of()).containsKey(id)) {
-      restore(server, draft);
+      drafts.merge(id, draft, LogDraft::and);
+    } else {
+      var now = aside.getOrDefault(server, Map.of()).get(id);
+      restore(server, now == null ? draft : now.and(draft));
     }
   }
 

@@ -2,10 +2,12 @@ package tracedesk.service.outbox;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
@@ -16,6 +18,7 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogReader;
+import tracedesk.domain.trace.TraceStatus;
 import tracedesk.port.FakeConnections;
 
 /// The truth about some logs, behind a network that fails when told to; it knows no tags and no
@@ -28,6 +31,11 @@ final class ModelServer extends FakeConnections.NoTraces {
 
   private final Map<LogId, Log> logs = new HashMap<>();
   final List<String> patches = new ArrayList<>();
+  final List<TraceStatus> statuses = new ArrayList<>();
+
+  /// Logs whose copy cannot be read.
+  final Set<LogId> unreadable = new HashSet<>();
+
   final Queue<Fault> onRead = new LinkedList<>();
   final Queue<Fault> onPatch = new LinkedList<>();
 
@@ -66,6 +74,9 @@ final class ModelServer extends FakeConnections.NoTraces {
   @Override
   public Copy fresh(LogId id) {
     fail(onRead.poll());
+    if (unreadable.contains(id)) {
+      throw new ProblemException(new Problem.Unreadable("server", "cut"));
+    }
     return new Copy(log(id), null);
   }
 
@@ -75,6 +86,9 @@ final class ModelServer extends FakeConnections.NoTraces {
     var fault = onPatch.poll();
     if (fault == null || fault.applied()) {
       change(before.log().id(), patch);
+      if (patch.status() != null) {
+        statuses.add(patch.status());
+      }
       patches.add(before.log().id() + " " + patch.body().text());
     }
     fail(fault);

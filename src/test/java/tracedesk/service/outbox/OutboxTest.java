@@ -23,6 +23,7 @@ import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.edit.Merge;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonLimits;
 import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.outbox.Operation.State;
 import tracedesk.domain.port.Drafts;
@@ -30,6 +31,7 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.store.Database;
 import tracedesk.store.SqliteDrafts;
@@ -371,5 +373,148 @@ class OutboxTest {
     assertThat(only().state()).isEqualTo(State.READY);
     assertThat(outbox.view().held()).containsKey(new UUID(1, 1));
     assertThat(outbox.view().of(new UUID(1, 1), new LogId("log_1"))).isEqualTo(only());
+  }
+
+  @Test
+  void oneLogThatCannotBeReadDoesNotKeepTheOthersWaiting() {
+    var bad = server.put(ModelServer.log("log_bad", "old"));
+    outbox.save(SERVER, bad, output("new"));
+    for (int i = 0; i < 3; i++) {
+      outbox.save(SERVER, server.put(ModelServer.log("log_" + i, "old")), output("new"));
+    }
+    server.unreadable.add(bad.id());
+    for (int tries = 0; tries < 8; tries++) {
+      runDue();
+      nanos += outbox.untilNext();
+    }
+    assertThat(only().log()).isEqualTo(bad.id());
+    assertThat(server.patches).hasSize(3);
+  }
+
+  /// H5: the others that were under way by then do not cut the wait short.
+  @Test
+  void theLongestWaitHoldsWhenSeveralAreRefusedAtOnce() {
+    for (int i = 0; i < 4; i++) {
+      outbox.save(SERVER, server.put(ModelServer.log("log_" + i, "old")), output("new"));
+    }
+    server.onRead.add(
+        new ModelServer.Fault(new Problem.Busy(429, "slow down", Duration.ofSeconds(90)), false));
+    server.onRead.add(new ModelServer.Fault(OFFLINE, false));
+    server.onRead.add(new ModelServer.Fault(NO_ANSWER, false));
+    runDue();
+    assertThat(outbox.view().operations()).hasSize(3);
+    assertThat(outbox.untilNext()).isEqualTo(Duration.ofSeconds(90).toNanos());
+    nanos += Duration.ofSeconds(90).toNanos();
+    runDue();
+    runDue();
+    assertThat(outbox.view().operations()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatIsAConflictShowsThatTheServerIsBack() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    server.change(log.id(), output("theirs"));
+    outbox.save(SERVER, log, output("mine"));
+    server.onRead.add(new ModelServer.Fault(OFFLINE, false));
+    runDue();
+    assertThat(outbox.view().held()).containsKey(SERVER);
+    nanos += outbox.untilNext();
+    runDue();
+    assertThat(only().state()).isEqualTo(State.CONFLICT);
+    assertThat(outbox.view().held()).isEmpty();
+  }
+
+  /// H4: between the conflict and the joining of what was saved behind it.
+  @Test
+  void aCrashInAConflictLosesNothingThatWasSavedBehindIt() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    outbox.save(SERVER, log, output("mine"));
+    var first = outbox.take();
+    outbox.save(SERVER, log, output("mine").and(inputs("{\"tier\":\"gold\",\"days\":14}")));
+    var theirs = LogPatch.NOTHING.with(Field.OUTPUT, new Edit.Set<>(Json.of("theirs")));
+    new SqliteOutbox(database, InstantSource.system()).put(first.conflict(theirs.appliedTo(log)));
+    crash();
+    assertThat(only().state()).isEqualTo(State.CONFLICT);
+    assertThat(only().patch().body().text())
+        .isEqualTo("{\"inputs\":{\"tier\":\"gold\",\"days\":14},\"output\":\"mine\"}");
+  }
+
+  @Test
+  void whatWasSavedBehindADiscardedSaveDoesNotBuildOnIt() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    var first = outbox.save(SERVER, log, output("one"));
+    server.onPatch.add(new ModelServer.Fault(NO_ANSWER, false));
+    runDue();
+    outbox.save(SERVER, log, output("two"));
+    assertThat(outbox.discard(first.id())).isNotNull();
+    runDue();
+    assertThat(outbox.view().operations()).isEmpty();
+    assertThat(server.patches).containsExactly("log_1 {\"output\":\"two\"}");
+  }
+
+  @Test
+  void aRestoredSaveReplacesNothingThatWasSavedSince() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    var discarded = outbox.discard(outbox.save(SERVER, log, output("one")).id());
+    outbox.save(SERVER, log, inputs("{\"tier\":\"gold\",\"days\":14}"));
+    outbox.restore(discarded);
+    assertThat(outbox.view().corrections())
+        .singleElement()
+        .satisfies(
+            kept -> assertThat(kept.draft().changed()).containsExactly(Field.INPUTS, Field.OUTPUT));
+    runDue();
+    runDue();
+    assertThat(outbox.view().operations()).isEmpty();
+    assertThat(server.log(log.id()).output()).isEqualTo(Json.of("one"));
+    assertThat(server.log(log.id()).inputs().text()).contains("gold");
+  }
+
+  @Test
+  void aTraceThatIsCompleteIsNotCompletedAgain() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    server.change(log.id(), LogPatch.NOTHING.with(TraceStatus.COMPLETE));
+    outbox.save(SERVER, log, output("new").with(TraceStatus.COMPLETE));
+    runDue();
+    assertThat(outbox.view().operations()).isEmpty();
+    assertThat(server.statuses).isEmpty();
+    assertThat(server.patches).hasSize(1);
+  }
+
+  /// What an attempt cannot survive costs that attempt only.
+  @Test
+  void aSaveWhoseAttemptRanOutOfMemoryIsTriedAgain() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    outbox.save(SERVER, log, output("new"));
+    server.between =
+        () -> {
+          throw new OutOfMemoryError("too large");
+        };
+    assertThatThrownBy(this::runDue).isInstanceOf(OutOfMemoryError.class);
+    server.between = () -> {};
+    nanos += outbox.untilNext();
+    runDue();
+    assertThat(outbox.view().operations()).isEmpty();
+    assertThat(server.patches).hasSize(1);
+  }
+
+  /// Text that UTF-8 cannot hold, and a log as deep as a server may send it.
+  @Test
+  void whatIsHardToWriteDownIsThereAfterACrash() {
+    var deep = "[".repeat(990) + "]".repeat(990);
+    var raw =
+        Json.parse(
+            "{\"id\":\"log_1\",\"flow\":{\"id\":\"fl_1\",\"path\":\"f\"},\"inputs\":{\"deep\":"
+                + deep
+                + "}}",
+            new JsonLimits(1000, 1 << 20, 1 << 20, 100, 100, 1 << 20));
+    var log = server.put(LogReader.v5((Json.Obj) raw));
+    outbox.save(
+        SERVER, log, LogPatch.NOTHING.with(Field.OUTPUT, new Edit.Set<>(typed("\"\ud83d\""))));
+    crash();
+    assertThat(only().patch().value(Field.OUTPUT, null).asString()).isEqualTo("\ud83d");
+  }
+
+  private static Json typed(String text) {
+    return Json.parse(text);
   }
 }
