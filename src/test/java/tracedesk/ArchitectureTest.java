@@ -11,6 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.base.DescribedPredicate;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ResolvedModule;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -146,5 +153,97 @@ class ArchitectureTest {
   @Test
   void theImporterSeesTheProgram() {
     assertThat(TRACEDESK.contain(Main.class)).isTrue();
+  }
+
+  @Test
+  void c1NoModuleOfTheProgramShowsWebPagesOrRunsScripts() {
+    var paths =
+        Stream.of(System.getProperty("jdk.module.path", "").split(File.pathSeparator))
+            .map(Path::of)
+            .toArray(Path[]::new);
+    var modules =
+        Configuration.resolve(
+                ModuleFinder.of(paths),
+                List.of(ModuleLayer.empty().configuration()),
+                ModuleFinder.ofSystem(),
+                List.of("tracedesk"))
+            .modules()
+            .stream()
+            .map(ResolvedModule::name)
+            .toList();
+    assertThat(modules)
+        .contains("javafx.controls", "tools.jackson.core")
+        .doesNotContain("javafx.web", "javafx.media", "javafx.swing", "javafx.fxml", "jdk.jsobject");
+  }
+
+  @Test
+  void c2OnlyTheConnectionsToServersOpenConnections() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("tracedesk", "tracedesk.remote..", "tracedesk.server..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.net\\.(URLConnection|HttpURLConnection|Socket|ServerSocket|DatagramSocket)")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net.http..", "java.nio.channels.spi..", "javax.net..")
+        .orShould()
+        .callMethodWhere(
+            new DescribedPredicate<>("a URL is opened") {
+              @Override
+              public boolean test(JavaMethodCall call) {
+                return call.getTargetOwner().getName().equals("java.net.URL")
+                    && call.getName().matches("open.*|getContent");
+              }
+            })
+        .check(TRACEDESK);
+  }
+
+  @Test
+  void c2NoPictureIsLoadedByItsAddress() {
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            new DescribedPredicate<>("a picture is given an address") {
+              @Override
+              public boolean test(JavaConstructorCall call) {
+                var parameters = call.getTarget().getRawParameterTypes();
+                return call.getTargetOwner().getPackageName().startsWith("javafx.scene")
+                    && call.getTargetOwner().getName().contains("Image")
+                    && !parameters.isEmpty()
+                    && parameters.getFirst().getName().equals("java.lang.String");
+              }
+            })
+        .check(TRACEDESK);
+  }
+
+  /// Nothing in a trace can be clicked to open an address: the links there are lead to other logs.
+  @Test
+  void c3NothingInTheProgramOpensAnAddressOrStartsAProgramButTheKeychains() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("javafx.application.HostServices")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.awt..")
+        .check(TRACEDESK);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("tracedesk.store.keys.SecretTool")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .orShould()
+        .callMethodWhere(
+            new DescribedPredicate<>("Runtime.exec") {
+              @Override
+              public boolean test(JavaMethodCall call) {
+                return call.getTargetOwner().getName().equals("java.lang.Runtime")
+                    && call.getName().equals("exec");
+              }
+            })
+        .check(TRACEDESK);
   }
 }

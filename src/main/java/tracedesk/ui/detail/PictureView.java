@@ -22,6 +22,9 @@ final class PictureView extends VBox {
   /// Characters of a `data:` URL beyond which a picture is not decoded.
   private static final int LARGEST = 12_000_000;
 
+  /// Characters of an address that are shown.
+  private static final int MOST_SHOWN = 2_000;
+
   private static final int WIDTH = 150;
   private static final int LARGEST_SIDE = 2_000;
 
@@ -73,7 +76,7 @@ final class PictureView extends VBox {
 
   private void elsewhere(String url, Surroundings surroundings) {
     placeholder(Text.get("detail.picture.elsewhere"));
-    var address = Controls.words(JsonPeek.cut(url, 200), "mono-small", "subtle");
+    var address = Controls.words(JsonPeek.cut(url, MOST_SHOWN), "mono-small", "subtle");
     address.setWrapText(true);
     address.setMaxWidth(WIDTH + 40);
     var copy =

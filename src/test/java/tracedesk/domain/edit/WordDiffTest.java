@@ -67,4 +67,18 @@ class WordDiffTest {
         .map(Part::text)
         .collect(Collectors.joining());
   }
+
+  @Test
+  void c11TheDifferenceOfHugeTextsEndsSoon() {
+    var random = new java.util.Random(11);
+    var before = new StringBuilder();
+    var after = new StringBuilder();
+    for (int i = 0; i < 200_000; i++) {
+      before.append(random.nextInt(1_000)).append(' ');
+      after.append(random.nextInt(1_000)).append(' ');
+    }
+    org.junit.jupiter.api.Assertions.assertTimeout(
+        java.time.Duration.ofSeconds(20),
+        () -> assertThat(WordDiff.between(before.toString(), after.toString())).isNotEmpty());
+  }
 }

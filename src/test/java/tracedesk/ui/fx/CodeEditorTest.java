@@ -157,6 +157,29 @@ class CodeEditorTest {
   }
 
   @Test
+  void c11ALineOfFiftyMebibytesIsShownSoonAndLaidOutOnlyWhereItIsSeen(FxRobot robot) {
+    var line = "{\"output\":\"" + "word ".repeat(10 << 20) + "\"}";
+    var took = new long[1];
+    robot.interact(
+        () -> {
+          long start = System.nanoTime();
+          output.set(line);
+          var window = Objects.requireNonNull(scene).getRoot();
+          window.applyCss();
+          window.layout();
+          took[0] = System.nanoTime() - start;
+        });
+    int shown =
+        robot.lookup("#output-long .mono").queryAllAs(javafx.scene.control.Label.class).stream()
+            .mapToInt(label -> label.getText().length())
+            .sum();
+    System.out.println("A line of 50 MiB was laid out in " + took[0] / 1_000_000 + " ms");
+    assertThat(shown).isBetween(1, 10_000);
+    assertThat(took[0]).isLessThan(3_000_000_000L);
+    assertThat(output.get()).isSameAs(line);
+  }
+
+  @Test
   void rowsOfATextTooLargeToEditCopyExactly(FxRobot robot) {
     robot.interact(() -> output.set("a\0b\r\n".repeat(300_000)));
     robot.interact(() -> editor().requestFocus());
