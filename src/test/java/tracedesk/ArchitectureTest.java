@@ -8,16 +8,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.domain.JavaConstructorCall;
-import com.tngtech.archunit.base.DescribedPredicate;
+import java.io.File;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ResolvedModule;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -173,7 +173,8 @@ class ArchitectureTest {
             .toList();
     assertThat(modules)
         .contains("javafx.controls", "tools.jackson.core")
-        .doesNotContain("javafx.web", "javafx.media", "javafx.swing", "javafx.fxml", "jdk.jsobject");
+        .doesNotContain(
+            "javafx.web", "javafx.media", "javafx.swing", "javafx.fxml", "jdk.jsobject");
   }
 
   @Test

@@ -30,7 +30,13 @@ class NumberBombTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1e1000000000", "-1E+999999999", "1e-1000000000", "9.99e2147483647", "1e99999999999"})
+      strings = {
+        "1e1000000000",
+        "-1E+999999999",
+        "1e-1000000000",
+        "9.99e2147483647",
+        "1e99999999999"
+      })
   void c7IsComparedLaidOutAndDifferedByItsSpelling(String bomb) {
     assertTimeout(
         SOON,
@@ -62,8 +68,7 @@ class NumberBombTest {
             .formatted(bomb);
     try (var parts = LocalParts.open(folder.resolve("data"));
         var connector = new HttpConnector()) {
-      var connections =
-          new Connections(parts.profiles(), parts.secrets(), connector, parts.host());
+      var connections = new Connections(parts.profiles(), parts.secrets(), connector, parts.host());
       var local = connections.local();
       connector.send(local, parts.host().key(), "POST", "/v5/flows/log", body.getBytes(UTF_8));
       var traces = connections.connect(local);

@@ -80,7 +80,8 @@ class HostileContentTest {
       case 1 ->
           Json.object()
               .put("type", "image_url")
-              .put("image_url", Json.object().put("url", "data:image/svg+xml;base64," + url).build())
+              .put(
+                  "image_url", Json.object().put("url", "data:image/svg+xml;base64," + url).build())
               .build();
       case 2 ->
           Json.object()
