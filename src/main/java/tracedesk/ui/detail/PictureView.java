@@ -3,6 +3,7 @@ package tracedesk.ui.detail;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
@@ -44,20 +45,30 @@ final class PictureView extends VBox {
     }
   }
 
-  private static Picture decode(String url) {
+  /// Empty when it is no picture: whoever wrote the message is to blame, and nobody to be told.
+  private static Optional<Picture> decode(String url) {
     int comma = url.indexOf(',');
     var head = url.substring(5, Math.max(5, comma));
     if (comma < 0 || !head.toLowerCase(Locale.ROOT).endsWith(";base64")) {
-      throw new IllegalArgumentException("not base64");
+      return Optional.empty();
     }
-    byte[] bytes = Base64.getMimeDecoder().decode(url.substring(comma + 1));
+    byte[] bytes;
+    try {
+      bytes = Base64.getMimeDecoder().decode(url.substring(comma + 1));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
     var image = new Image(new ByteArrayInputStream(bytes), LARGEST_SIDE, LARGEST_SIDE, true, true);
-    return new Picture(image, head.substring(0, head.indexOf(';')), bytes.length);
+    return image.isError()
+        ? Optional.empty()
+        : Optional.of(new Picture(image, head.substring(0, head.indexOf(';')), bytes.length));
   }
 
-  private void show(Outcome<Picture> outcome) {
+  private void show(Outcome<Optional<Picture>> outcome) {
     getChildren().clear();
-    if (!(outcome instanceof Outcome.Done<Picture>(var picture)) || picture.image().isError()) {
+    var picture =
+        outcome instanceof Outcome.Done<Optional<Picture>>(var found) ? found.orElse(null) : null;
+    if (picture == null) {
       placeholder(Text.get("detail.picture.broken"));
       return;
     }

@@ -43,6 +43,7 @@ import tracedesk.ui.session.Session;
 @ExtendWith(ApplicationExtension.class)
 class HostileContentTest {
   private static final int DOCUMENTS = 10_000;
+  private static final int TOGETHER = 100;
 
   private final List<URI> asked = new CopyOnWriteArrayList<>();
   private final StackPane root = new StackPane();
@@ -148,27 +149,28 @@ class HostileContentTest {
               "\\\\127.0.0.1\\share\\x.png",
               "javascript:alert(1)");
       ProxySelector.setDefault(recording());
-      for (int i = 0; i < DOCUMENTS; i++) {
-        var conversation = conversation(random, urls);
-        boolean drawn = i % 100 == 0;
-        robot.interact(
-            () -> {
-              var cards = new VBox();
-              for (var message : conversation.messages()) {
-                cards.getChildren().add(new MessageCard(message, model, Background.immediate()));
-              }
-              if (drawn) {
-                root.getChildren().setAll(cards);
-                root.applyCss();
-                root.layout();
-                root.snapshot(null, null);
-              }
-            });
+      for (int i = 0; i < DOCUMENTS; i += TOGETHER) {
+        robot.interact(() -> show(random, urls));
       }
     } finally {
       ProxySelector.setDefault(before);
     }
     assertThat(asked).as("seed " + seed).isEmpty();
+  }
+
+  /// Makes the cards of many messages, and draws those of the last.
+  private void show(Random random, List<String> urls) {
+    var cards = new VBox();
+    for (int i = 0; i < TOGETHER; i++) {
+      cards = new VBox();
+      for (var message : conversation(random, urls).messages()) {
+        cards.getChildren().add(new MessageCard(message, model, Background.immediate()));
+      }
+    }
+    root.getChildren().setAll(cards);
+    root.applyCss();
+    root.layout();
+    root.snapshot(null, null);
   }
 
   @Test
