@@ -114,6 +114,7 @@ public final class SqliteOutbox implements OutboxStore {
       boolean trusted = MessageDigest.isEqual(sum(row.state(), row.progress()), row.sum());
       var progress = trusted ? StoredLog.parse(row.progress()) : Json.Obj.EMPTY;
       var attempts = progress.integer("attempts");
+      var since = Times.parse(progress.string("since"));
       var copy = progress.object("theirs");
       var theirs = copy == null ? null : StoredEdit.log(copy);
       var state = trusted ? Operation.State.valueOf(row.state()) : Operation.State.UNKNOWN;
@@ -128,6 +129,7 @@ public final class SqliteOutbox implements OutboxStore {
           patch,
           state,
           queued,
+          since == null ? queued : since,
           attempts == null ? 0 : attempts.intValue(),
           StoredProblem.read(progress.object("problem")),
           theirs);
@@ -192,7 +194,10 @@ public final class SqliteOutbox implements OutboxStore {
   }
 
   private static byte[] progress(Operation operation) {
-    var progress = Json.object().put("attempts", operation.attempts());
+    var progress =
+        Json.object()
+            .put("attempts", operation.attempts())
+            .put("since", Times.format(operation.since()));
     var problem = StoredProblem.of(operation.problem());
     if (problem != null) {
       progress.put("problem", problem);

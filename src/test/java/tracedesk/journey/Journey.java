@@ -65,6 +65,7 @@ abstract class Journey {
   private @Nullable HttpConnector connector;
   private @Nullable Outbox outbox;
   private @Nullable Scene scene;
+  private @Nullable Preferences remembered;
 
   /// Which API the window speaks, through the recording proxy.
   Api api() {
@@ -119,6 +120,7 @@ abstract class Journey {
     var connections = new Connections(parts.profiles(), parts.secrets(), client, parts.host());
     var background = Background.desktop();
     var preferences = new Preferences(parts.settings(), background);
+    remembered = preferences;
     if (!usesLocalConnection()) {
       var profile =
           new Profile(new UUID(0, 7), "Recorded", recording.url(), api(), safety(), false);
@@ -176,6 +178,11 @@ abstract class Journey {
 
   final RecordingProxy proxy() {
     return Objects.requireNonNull(proxy);
+  }
+
+  /// What the window remembers.
+  final Preferences preferences() {
+    return Objects.requireNonNull(remembered);
   }
 
   /// The corrections a start of the program would find now.

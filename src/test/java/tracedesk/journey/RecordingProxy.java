@@ -32,7 +32,8 @@ final class RecordingProxy implements AutoCloseable {
     record Break() implements Refusal {}
   }
 
-  private final HttpServer server;
+  private HttpServer server;
+  private volatile boolean refusesTheKey;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,10 +43,34 @@ final class RecordingProxy implements AutoCloseable {
 
   RecordingProxy(String upstream) throws IOException {
     this.upstream = upstream;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::pass);
-    server.start();
+    server = started(0);
+  }
+
+  private HttpServer started(int port) throws IOException {
+    var fresh = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    fresh.setExecutor(threads);
+    fresh.createContext("/", this::pass);
+    fresh.start();
+    return fresh;
+  }
+
+  /// Takes no connections any more, until [#comeBack].
+  void goAway() {
+    server.stop(0);
+  }
+
+  /// Answers at the same address again.
+  void comeBack() {
+    try {
+      server = started(server.getAddress().getPort());
+    } catch (IOException e) {
+      throw new AssertionError("the port was taken meanwhile", e);
+    }
+  }
+
+  /// Whether every request is answered with 401.
+  void refuseTheKey(boolean refuses) {
+    refusesTheKey = refuses;
   }
 
   String url() {
@@ -72,6 +97,10 @@ final class RecordingProxy implements AutoCloseable {
       var method = exchange.getRequestMethod();
       var target = exchange.getRequestURI().toString();
       var body = exchange.getRequestBody().readAllBytes();
+      if (refusesTheKey) {
+        answer(exchange, 401, "{\"detail\":\"Unknown key\"}".getBytes(StandardCharsets.UTF_8));
+        return;
+      }
       if (!method.equals("GET")) {
         sent.add(new Sent(method, target, new String(body, StandardCharsets.UTF_8)));
         switch (refusals.poll()) {

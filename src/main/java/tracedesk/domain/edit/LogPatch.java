@@ -52,7 +52,7 @@ public record LogPatch(Map<Field, Edit<Json>> edits, @Nullable TraceStatus statu
   }
 
   /// Whether two values are the same to the spelling of their numbers; `null` is absent.
-  static boolean same(@Nullable Json a, @Nullable Json b) {
+  public static boolean same(@Nullable Json a, @Nullable Json b) {
     if (a == null || b == null) {
       return a == b;
     }

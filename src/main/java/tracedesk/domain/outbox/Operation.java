@@ -3,6 +3,7 @@ package tracedesk.domain.outbox;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.trace.Log;
@@ -17,6 +18,7 @@ import tracedesk.domain.trace.LogId;
 /// @param base the log as the user saw it, the save not in it
 /// @param patch what is to be changed
 /// @param queued when the user saved
+/// @param since when it came into its present state
 /// @param attempts how often it was tried so far
 /// @param problem why the last attempt did not succeed; `null` before the first
 /// @param theirs the server's copy that stands against it; only in a conflict
@@ -28,6 +30,7 @@ public record Operation(
     LogPatch patch,
     State state,
     Instant queued,
+    Instant since,
     int attempts,
     @Nullable Problem problem,
     @Nullable Log theirs) {
@@ -66,7 +69,7 @@ public record Operation(
 
   public Operation sending() {
     return new Operation(
-        id, number, server, base, patch, State.SENDING, queued, attempts + 1, problem, null);
+        id, number, server, base, patch, State.SENDING, queued, since, attempts + 1, problem, null);
   }
 
   public Operation ready(@Nullable Problem why) {
@@ -90,6 +93,27 @@ public record Operation(
     return in(State.CONFLICT, null, copy);
   }
 
+  /// The same, in its state since another moment.
+  public Operation since(Instant moment) {
+    return new Operation(
+        id, number, server, base, patch, state, queued, moment, attempts, problem, theirs);
+  }
+
+  /// The field the server complained about; `null` when it named none that a person may correct.
+  public @Nullable Field complaint() {
+    if (problem instanceof Problem.Rejected(_, _, var faults)) {
+      for (var fault : faults) {
+        for (var step : fault.loc()) {
+          var field = Field.ofApi(step);
+          if (field.isPresent()) {
+            return field.get();
+          }
+        }
+      }
+    }
+    return null;
+  }
+
   /// A new id: RFC 9562 version 7, so that ids sort by time.
   public static UUID newId(Instant now) {
     var random = UUID.randomUUID();
@@ -98,6 +122,6 @@ public record Operation(
   }
 
   private Operation in(State next, @Nullable Problem why, @Nullable Log copy) {
-    return new Operation(id, number, server, base, patch, next, queued, attempts, why, copy);
+    return new Operation(id, number, server, base, patch, next, queued, since, attempts, why, copy);
   }
 }

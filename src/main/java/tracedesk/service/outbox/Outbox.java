@@ -75,12 +75,14 @@ public final class Outbox implements AutoCloseable {
   ///
   /// @param operations in the order of saving
   /// @param held by server; one that is spoken to normally is absent
-  public record View(List<Operation> operations, Map<UUID, Held> held) {
-    public static final View EMPTY = new View(List.of(), Map.of());
+  /// @param underway the saves that are being tried at this moment, which nobody can take back
+  public record View(List<Operation> operations, Map<UUID, Held> held, Set<UUID> underway) {
+    public static final View EMPTY = new View(List.of(), Map.of(), Set.of());
 
     public View {
       operations = List.copyOf(operations);
       held = Map.copyOf(held);
+      underway = Set.copyOf(underway);
     }
 
     /// What the user made of the logs that have saves here, of each log all of its saves in one:
@@ -177,7 +179,7 @@ public final class Outbox implements AutoCloseable {
       gates.forEach((server, gate) -> held.put(server, gate.held()));
       var all = new ArrayList<>(operations.values());
       all.sort(Comparator.comparingLong(Operation::number));
-      return new View(all, held);
+      return new View(all, held, underway);
     } finally {
       lock.unlock();
     }
@@ -256,14 +258,16 @@ public final class Outbox implements AutoCloseable {
 
   private Operation fresh(
       long number, UUID server, Log base, LogPatch patch, @Nullable Log theirs) {
+    var now = clock.instant();
     return new Operation(
-        Operation.newId(clock.instant()),
+        Operation.newId(now),
         number,
         server,
         base,
         patch,
         theirs == null ? Operation.State.READY : Operation.State.CONFLICT,
-        clock.instant(),
+        now,
+        now,
         0,
         null,
         theirs);
@@ -484,6 +488,7 @@ public final class Outbox implements AutoCloseable {
   void attempt(Operation operation) {
     var end = brokenOff(operation, "memory ran out, or the program is broken");
     try {
+      tell();
       end = tried(operation);
     } finally {
       land(operation, end);
@@ -510,7 +515,7 @@ public final class Outbox implements AutoCloseable {
 
   /// On the disk first: after a crash nobody may think that nothing was sent.
   private Operation sending(Operation operation) {
-    var sending = operation.sending();
+    var sending = operation.sending().since(clock.instant());
     store.put(sending);
     lock.lock();
     try {
@@ -633,7 +638,10 @@ public final class Outbox implements AutoCloseable {
   }
 
   /// A disk that refuses changes nothing of what is true; what it last took is safe to start from.
-  private void keep(Operation operation) {
+  private void keep(Operation next) {
+    var before = operations.get(next.id());
+    boolean moved = before == null || before.state() != next.state();
+    var operation = moved ? next.since(clock.instant()) : next;
     operations.replace(operation.id(), operation);
     try {
       store.put(operation);

@@ -38,6 +38,7 @@ final class ChangesCard extends VBox {
             List.of(Side.DIFF, Side.REQUEST),
             one -> Text.get(one == Side.DIFF ? "detail.changes.diff" : "detail.changes.request"),
             side);
+    sides.setVisible(changes.hasRequest());
     var head =
         Controls.styled(
             Controls.row(10, Controls.heading("detail.changes.title"), sides, Controls.spacer()),

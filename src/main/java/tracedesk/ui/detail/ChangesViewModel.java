@@ -30,11 +30,19 @@ public final class ChangesViewModel {
   private final ReadOnlyObjectWrapper<@Nullable Outcome<SaveRequest>> request =
       new ReadOnlyObjectWrapper<>();
 
+  private final boolean hasRequest;
+
   /// Copies the request as a command for a shell.
   public final Command copyCurl;
 
+  /// @param connected the server the request goes to; `null` when that is not the one in use, so
+  /// that the request is not shown
   ChangesViewModel(
-      LogDraft draft, Connected connected, Background background, Consumer<String> clipboard) {
+      LogDraft draft,
+      @Nullable Connected connected,
+      Background background,
+      Consumer<String> clipboard) {
+    hasRequest = connected != null;
     copyCurl =
         new Command(
                 "detail.copyCurl",
@@ -47,8 +55,15 @@ public final class ChangesViewModel {
                     () -> request.get() instanceof Outcome.Done<SaveRequest>, request))
             .withIcon("copy");
     background.run(() -> changes(draft), changes::set);
-    var edits = new LogEdits(connected.traces());
-    background.run(() -> edits.preview(draft.base(), draft.patch()), request::set);
+    if (connected != null) {
+      var edits = new LogEdits(connected.traces());
+      background.run(() -> edits.preview(draft.base(), draft.patch()), request::set);
+    }
+  }
+
+  /// Whether the request can be shown.
+  public boolean hasRequest() {
+    return hasRequest;
   }
 
   /// The changed fields; `null` until they are compared.

@@ -27,6 +27,7 @@ import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
@@ -42,6 +43,7 @@ import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Questions;
 import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
@@ -67,6 +69,7 @@ public final class DetailViewModel {
   private final Set<LogId> handing = new HashSet<>();
   private final Set<LogId> unlocked = new HashSet<>();
   private final Set<Field> flashing = EnumSet.noneOf(Field.class);
+  private @Nullable Place awaited;
 
   private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.EMPTY);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
@@ -173,6 +176,7 @@ public final class DetailViewModel {
     session.logProperty().subscribe(this::selected);
     session.onSaved(this::savedElsewhere);
     sending.onDone(this::done);
+    sending.onTurn(this::turned);
     sending.viewProperty().subscribe(this::outboxChanged);
     session.traceProperty().subscribe(this::traceShown);
     session.onDiskProperty().subscribe(this::showOnDisk);
@@ -388,7 +392,20 @@ public final class DetailViewModel {
               }
             });
     background.later(BEFORE_SKELETON, () -> skeleton(id));
-    background.run(() -> LogContent.of(connected.traces().log(id)), step);
+    var draft = session.drafts().get(id);
+    background.run(() -> LogContent.of(read(connected, id, draft)), step);
+  }
+
+  /// While the server is away, a log under correction is shown as it was when that began.
+  private static Log read(Connected connected, LogId id, @Nullable LogDraft draft) {
+    try {
+      return connected.traces().log(id);
+    } catch (ProblemException e) {
+      if (draft != null && e.problem() instanceof Problem.Offline) {
+        return draft.base();
+      }
+      throw e;
+    }
   }
 
   private void traceShown(@Nullable Trace trace) {
@@ -468,6 +485,7 @@ public final class DetailViewModel {
     }
     inputs.begin(shown(Field.INPUTS));
     refresh();
+    focusOnAwaited();
   }
 
   private static Set<Field> movedUnder(LogDraft draft, Log fresh) {
@@ -581,6 +599,25 @@ public final class DetailViewModel {
     focus.set(field == Field.OUTPUT ? resultField() : field);
   }
 
+  /// Puts the keyboard focus into a field of a log, as soon as the form shows it.
+  public void focusOn(LogId log, Field field) {
+    var now = content.get();
+    if (phase.get() == Phase.READY && now != null && now.log().id().equals(log)) {
+      awaited = null;
+      focusOn(field);
+    } else {
+      awaited = new Place(log, field);
+    }
+  }
+
+  private record Place(LogId log, Field field) {}
+
+  private void focusOnAwaited() {
+    if (awaited instanceof Place(var log, var field)) {
+      focusOn(log, field);
+    }
+  }
+
   // Saving
 
   private void askToSave() {
@@ -657,6 +694,12 @@ public final class DetailViewModel {
     refresh();
   }
 
+  private void turned(Operation operation) {
+    failures.remove(operation.log());
+    drafting.forget(operation.log());
+    outboxChanged();
+  }
+
   /// Off the FX thread: makes the saved log ready for the form.
   private Runnable done(Sending.Done done) {
     var fresh = LogContent.of(done.saved());
@@ -731,8 +774,24 @@ public final class DetailViewModel {
   private void openChanges() {
     var connected = session.connectionProperty().get();
     if (connected != null) {
-      changes.set(new ChangesViewModel(draft(), connected, background, surroundings.clipboard()));
+      show(new ChangesViewModel(draft(), connected, background, surroundings.clipboard()));
     }
+  }
+
+  /// Shows what a save on its way changes.
+  public void showChanges(Operation operation) {
+    var connected = session.connectionProperty().get();
+    boolean used = connected != null && connected.profile().id().equals(operation.server());
+    show(
+        new ChangesViewModel(
+            new LogDraft(operation.base(), operation.patch(), Map.of()),
+            used ? connected : null,
+            background,
+            surroundings.clipboard()));
+  }
+
+  private void show(ChangesViewModel next) {
+    changes.set(next);
   }
 
   /// The dialog of changes was closed.

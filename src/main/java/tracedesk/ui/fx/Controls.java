@@ -169,6 +169,13 @@ public final class Controls {
     return node;
   }
 
+  /// Gives a node another meaning, and with it another colour.
+  public static <N extends Node> N tone(N node, Tone tone) {
+    node.getStyleClass().removeIf(name -> name.startsWith("tone-"));
+    node.getStyleClass().add(tone.styleClass());
+    return node;
+  }
+
   /// Gives a node its id (dashes, no dots) and returns it.
   public static <N extends Node> N named(String id, N node) {
     node.setId(id);

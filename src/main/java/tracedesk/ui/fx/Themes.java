@@ -33,6 +33,7 @@ public final class Themes {
           "welcome",
           "start",
           "transfer",
+          "outbox",
           "settings");
 
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);

@@ -1,11 +1,15 @@
 package tracedesk.ui.session;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
@@ -19,6 +23,7 @@ import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
@@ -36,7 +41,22 @@ public final class Sending {
   private final ReadOnlyObjectWrapper<Outbox.View> view =
       new ReadOnlyObjectWrapper<>(Outbox.View.EMPTY);
   private final ObjectProperty<@Nullable Operation> deciding = new SimpleObjectProperty<>();
+  private final ReadOnlyObjectWrapper<@Nullable Instant> lastSaved = new ReadOnlyObjectWrapper<>();
   private final List<Function<Done, Runnable>> doneListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Operation>> turnListeners = new ArrayList<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+
+  /// Many changes in a row are one look.
+  private Outbox.View look() {
+    looking.set(false);
+    return outbox.view();
+  }
+
+  private void show(Outcome<Outbox.View> outcome) {
+    if (outcome instanceof Outcome.Done<Outbox.View>(var next)) {
+      show(next);
+    }
+  }
 
   /// A save that is over.
   public record Done(Operation operation, Log saved) {}
@@ -50,8 +70,9 @@ public final class Sending {
         new Outbox.Listener() {
           @Override
           public void changed() {
-            var now = outbox.view();
-            background.show(() -> show(now));
+            if (!looking.getAndSet(true)) {
+              background.run(Sending.this::look, Sending.this::show);
+            }
           }
 
           @Override
@@ -146,7 +167,11 @@ public final class Sending {
         outcome -> {
           switch (outcome) {
             case Outcome.Done<Optional<Operation>>(var taken) -> {
-              taken.ifPresent(this::dropDraft);
+              taken.ifPresent(
+                  gone -> {
+                    dropDraft(gone);
+                    turned(gone);
+                  });
               then.accept(taken.orElse(null));
             }
             case Outcome.Failed<Optional<Operation>>(var why) -> {
@@ -163,7 +188,11 @@ public final class Sending {
         () -> outbox.restore(discarded),
         outcome -> {
           switch (outcome) {
-            case Outcome.Done<Operation> _ -> showInForms(outbox.view());
+            case Outcome.Done<Operation>(var restored) -> {
+              showInForms(outbox.view());
+              addToForm(restored, outbox.view());
+              turned(restored);
+            }
             case Outcome.Failed<Operation>(var why) ->
                 session.noticeProperty().set(Notice.failed(Problems.text(why)));
           }
@@ -180,6 +209,20 @@ public final class Sending {
     return deciding;
   }
 
+  /// Calls the listener with a save that was discarded, or given back.
+  public void onTurn(Consumer<Operation> listener) {
+    turnListeners.add(listener);
+  }
+
+  private void turned(Operation operation) {
+    turnListeners.forEach(listener -> listener.accept(operation));
+  }
+
+  /// When a server was last seen to hold a save; `null` when none was since the start.
+  public ReadOnlyObjectProperty<@Nullable Instant> lastSavedProperty() {
+    return lastSaved.getReadOnlyProperty();
+  }
+
   /// Calls the listener, off the FX thread, with every save that is over. The step it returns runs
   /// on the FX thread once the correction is gone, if the save was one of the connection in use.
   public void onDone(Function<Done, Runnable> listener) {
@@ -187,18 +230,32 @@ public final class Sending {
   }
 
   private void show(Outbox.View next) {
-    var before = view.get();
+    var before = new HashMap<UUID, Operation.State>();
+    view.get().operations().forEach(earlier -> before.put(earlier.id(), earlier.state()));
     view.set(next);
+    showInList();
     for (var operation : next.operations()) {
-      var was =
-          before.operations().stream()
-              .filter(earlier -> earlier.id().equals(operation.id()))
-              .findFirst()
-              .orElse(null);
-      if (was != null && was.state() != operation.state()) {
+      var was = before.get(operation.id());
+      if (was != null && was != operation.state()) {
         tell(operation);
       }
     }
+  }
+
+  /// What waits for each trace of the connection in use; of several saves, the one that needs the
+  /// user most.
+  private void showInList() {
+    var connected = session.connectionProperty().get();
+    var states = new HashMap<TraceId, Operation.State>();
+    for (var operation : view.get().operations()) {
+      if (connected != null && operation.server().equals(connected.profile().id())) {
+        states.merge(
+            operation.base().trace(),
+            operation.state(),
+            (one, other) -> one.compareTo(other) >= 0 ? one : other);
+      }
+    }
+    session.queuedProperty().set(Map.copyOf(states));
   }
 
   private void tell(Operation operation) {
@@ -229,6 +286,7 @@ public final class Sending {
         operation.server(),
         saved.id(),
         draft -> draft.after(new LogDraft(operation.base(), operation.patch(), Map.of()), saved));
+    lastSaved.set(clock.instant());
     var time = Numbers.clock(clock.instant(), clock.getZone());
     session
         .noticeProperty()
@@ -249,6 +307,36 @@ public final class Sending {
     left.corrections().forEach(kept -> session.putBack(kept.server(), kept.draft()));
   }
 
+  /// The form holds what the outbox holds of the log again; what was typed since and not saved
+  /// stays.
+  private void addToForm(Operation restored, Outbox.View now) {
+    var saves =
+        now.operations().stream()
+            .filter(other -> other.server().equals(restored.server()))
+            .filter(other -> other.log().equals(restored.log()))
+            .toList();
+    session.settle(
+        restored.server(),
+        restored.log(),
+        draft -> {
+          var whole = draft;
+          for (var save : saves) {
+            for (var edit : save.patch().edits().entrySet()) {
+              var field = edit.getKey();
+              boolean typed =
+                  draft.changed().contains(field)
+                      && saves.stream()
+                          .noneMatch(
+                              one -> one.patch().edit(field).equals(draft.patch().edit(field)));
+              if (!typed) {
+                whole = whole.with(field, edit.getValue());
+              }
+            }
+          }
+          return whole;
+        });
+  }
+
   private void dropDraft(Operation operation) {
     session.settle(
         operation.server(),
@@ -265,6 +353,7 @@ public final class Sending {
   }
 
   private void connected(@Nullable Connected connected) {
+    showInList();
     if (connected != null) {
       retryServer(connected.profile().id());
     }

@@ -15,6 +15,7 @@ import javafx.collections.ObservableMap;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -35,6 +36,8 @@ public final class Session {
   private final ObjectProperty<@Nullable Notice> notice = new SimpleObjectProperty<>();
   private final ObservableMap<LogId, LogDraft> drafts = FXCollections.observableHashMap();
   private final ObjectProperty<Map<LogId, LogDraft>> onDisk = new SimpleObjectProperty<>(Map.of());
+  private final ObjectProperty<Map<TraceId, Operation.State>> queued =
+      new SimpleObjectProperty<>(Map.of());
   private final Map<UUID, Map<LogId, LogDraft>> aside = new HashMap<>();
   private final List<Consumer<Boolean>> connecting = new ArrayList<>();
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
@@ -173,6 +176,11 @@ public final class Session {
   /// whatever happens to the program.
   public ObjectProperty<Map<LogId, LogDraft>> onDiskProperty() {
     return onDisk;
+  }
+
+  /// How the saves of this connection's traces stand; a trace without any on its way is absent.
+  public ObjectProperty<Map<TraceId, Operation.State>> queuedProperty() {
+    return queued;
   }
 
   /// Whether some log of this trace has unsaved corrections.

@@ -1,6 +1,8 @@
 package tracedesk.ui.shell;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -15,6 +17,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.outbox.Held;
 import tracedesk.domain.port.Connector;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
@@ -31,6 +34,7 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 
 /// The window around the features: which server is in use, whether it answers, what is unsaved, and
@@ -40,6 +44,8 @@ public final class ShellViewModel {
 
   private final Connections connections;
   private final Session session;
+  private final Sending sending;
+  private final Clock clock;
   private final Preferences preferences;
   private final Background background;
   private final Latest latest = new Latest();
@@ -49,22 +55,62 @@ public final class ShellViewModel {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper exchange = new ReadOnlyStringWrapper("");
   private final ReadOnlyIntegerWrapper retryIn = new ReadOnlyIntegerWrapper();
+  private final ReadOnlyObjectWrapper<@Nullable Instant> offlineSince =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Held> paused = new ReadOnlyObjectWrapper<>();
   private final BooleanBinding anyUnsaved;
   private final List<Runnable> afterStart = new ArrayList<>();
   private boolean checking;
 
+  /// Asks the server again at once, and sends what waits for it.
   public final Command retry;
 
+  /// Sends again to a server that was left alone until the user had a look.
+  public final Command resume;
+
   public ShellViewModel(
-      Connections connections, Session session, Preferences preferences, Background background) {
+      Connections connections,
+      Session session,
+      Sending sending,
+      Preferences preferences,
+      Background background,
+      Clock clock) {
     this.connections = connections;
     this.session = session;
+    this.sending = sending;
+    this.clock = clock;
     this.preferences = preferences;
     this.background = background;
     this.anyUnsaved = Bindings.isNotEmpty(session.drafts());
     this.retry = new Command("shell.retry", this::retry, problem.isNotNull());
+    this.resume = new Command("shell.resume", this::resume, paused.isNotNull());
     connections.onExchange(done -> background.show(() -> heard(done)));
     background.every(Duration.ofSeconds(1), this::tick);
+    problem.subscribe(this::noteOffline);
+    sending.viewProperty().subscribe(this::notePaused);
+    session.connectionProperty().subscribe(this::notePaused);
+  }
+
+  private void noteOffline(@Nullable Problem now) {
+    if (!(now instanceof Problem.Offline)) {
+      offlineSince.set(null);
+    } else if (offlineSince.get() == null) {
+      offlineSince.set(clock.instant());
+    }
+  }
+
+  /// What the outbox knows of the server in use counts for the window too.
+  private void notePaused() {
+    var used = inUse();
+    var held = used == null ? null : sending.viewProperty().get().held().get(used.profile().id());
+    paused.set(held != null && held.until() == null ? held : null);
+    if (used != null
+        && held != null
+        && held.why() instanceof Problem.Offline
+        && problem.get() == null
+        && !checking) {
+      check(used);
+    }
   }
 
   /// Connects to the server used last, at the start.
@@ -147,6 +193,7 @@ public final class ShellViewModel {
     if (done.status() != 0) {
       if (problem.get() instanceof Problem.Offline) {
         problem.set(null);
+        sending.retryServer(used.profile().id());
       }
     } else if (!checking && problem.get() == null) {
       check(used);
@@ -181,10 +228,20 @@ public final class ShellViewModel {
   private void retry() {
     var used = inUse();
     var profile = wanted.get();
+    if (profile != null) {
+      sending.retryServer(profile.id());
+    }
     if (used != null && problem.get() instanceof Problem.Offline) {
       check(used);
     } else if (profile != null) {
       connect(profile);
+    }
+  }
+
+  private void resume() {
+    var used = inUse();
+    if (used != null) {
+      sending.retryServer(used.profile().id());
     }
   }
 
@@ -196,6 +253,21 @@ public final class ShellViewModel {
     if (retryIn.get() == 0) {
       retry();
     }
+  }
+
+  /// Since when the server in use does not answer; `null` while it does.
+  public ReadOnlyObjectProperty<@Nullable Instant> offlineSinceProperty() {
+    return offlineSince.getReadOnlyProperty();
+  }
+
+  /// Why the saves to the server in use wait for the user; `null` when they do not.
+  public ReadOnlyObjectProperty<@Nullable Held> pausedProperty() {
+    return paused.getReadOnlyProperty();
+  }
+
+  /// When a server was last seen to hold a save.
+  ReadOnlyObjectProperty<@Nullable Instant> lastSavedProperty() {
+    return sending.lastSavedProperty();
   }
 
   ObservableList<Profile> profiles() {

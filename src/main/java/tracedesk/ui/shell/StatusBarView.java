@@ -1,27 +1,32 @@
 package tracedesk.ui.shell;
 
+import java.time.ZoneId;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 import tracedesk.ui.session.Notice;
 
-/// The line at the foot of the window: the last result, the last request, and how many traces there
-/// are.
+/// The line at the foot of the window: whether the server is away, the last result, the last
+/// request, and how many traces there are.
 final class StatusBarView extends HBox {
   private final ShellViewModel model;
   private final Label notice = new Label();
+  private final HBox action = new HBox();
 
   /// @param total traces in the list, -1 when unknown
   /// @param jobs what is under way
   /// @param onDisk what the local store takes, as words; empty for other servers
   StatusBarView(
       ShellViewModel model,
+      ZoneId zone,
       ObservableValue<Number> total,
       ObservableValue<String> onDisk,
       Node... jobs) {
@@ -30,6 +35,27 @@ final class StatusBarView extends HBox {
     notice.setId("notice");
     model.session().noticeProperty().subscribe(this::show);
     model.session().connectionProperty().subscribe(this::show);
+    model.offlineSinceProperty().subscribe(this::show);
+    var offline =
+        Controls.text(
+            model
+                .offlineSinceProperty()
+                .map(since -> Text.get("shell.offline-since", Numbers.clock(since, zone)))
+                .orElse(""));
+    offline.setId("offline");
+    offline.setGraphic(Icons.of("wifi-off", 12));
+    offline.getStyleClass().add("tone-danger");
+    offline.setMinWidth(USE_PREF_SIZE);
+    Controls.shownWhile(offline.textProperty().isNotEmpty(), offline);
+    var saved =
+        Controls.text(
+            model
+                .lastSavedProperty()
+                .map(at -> Text.get("shell.last-saved", Numbers.clock(at, zone)))
+                .orElse(""));
+    saved.setMinWidth(USE_PREF_SIZE);
+    Controls.shownWhile(
+        saved.textProperty().isNotEmpty().and(offline.textProperty().isNotEmpty()), saved);
     var traces = Controls.text(total.map(StatusBarView::traces));
     traces.setId("trace-count");
     traces.setMinWidth(USE_PREF_SIZE);
@@ -43,8 +69,11 @@ final class StatusBarView extends HBox {
     disk.getStyleClass().add("mono-small");
     getChildren()
         .addAll(
+            offline,
             notice,
+            action,
             under,
+            saved,
             Controls.spacer(),
             Controls.shownWhile(Bindings.isNotEmpty(exchange.textProperty()), exchange),
             traces,
@@ -60,6 +89,11 @@ final class StatusBarView extends HBox {
     var said = model.session().noticeProperty().get();
     var connected = model.session().connectionProperty().get();
     notice.getStyleClass().removeIf(name -> name.startsWith("tone-"));
+    action.getChildren().clear();
+    if (said != null && said.action() != null) {
+      action.getChildren().add(Buttons.link(said.action()));
+    }
+    action.setManaged(!action.getChildren().isEmpty());
     if (said != null) {
       notice.setText(said.text());
       notice.setGraphic(icon(said.mood()));
@@ -71,7 +105,7 @@ final class StatusBarView extends HBox {
                 case WAITING -> "tone-warning";
                 case FAILED -> "tone-danger";
               });
-    } else if (connected != null) {
+    } else if (connected != null && model.offlineSinceProperty().get() == null) {
       var profile = connected.profile();
       notice.setText(
           profile.local()

@@ -14,6 +14,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.Trace;
@@ -34,6 +36,10 @@ import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Theme;
 import tracedesk.ui.fx.Themes;
+import tracedesk.ui.outbox.Elsewhere;
+import tracedesk.ui.outbox.OutboxButton;
+import tracedesk.ui.outbox.OutboxDrawer;
+import tracedesk.ui.outbox.OutboxViewModel;
 import tracedesk.ui.profiles.KeyQuestion;
 import tracedesk.ui.profiles.KeyQuestionView;
 import tracedesk.ui.profiles.ProfilesView;
@@ -87,6 +93,7 @@ public final class Workbench {
   private final LinksViewModel links;
   private final ImportViewModel imports;
   private final ExportViewModel exports;
+  private final OutboxViewModel outbox;
 
   private final TracesView list;
   private final TraceTreeView treeView;
@@ -94,6 +101,7 @@ public final class Workbench {
   private final ImportView importCard;
   private final ExportView exportCard;
   private final QueryBar query;
+  private final OutboxDrawer drawer;
   private final MainWindow window;
 
   private final Command connections;
@@ -110,7 +118,9 @@ public final class Workbench {
     preferences.themeProperty().subscribe(name -> themes.themeProperty().set(theme(name)));
 
     sending = new Sending(session, services.outbox(), background, clock);
-    shell = new ShellViewModel(services.connections(), session, preferences, background);
+    shell =
+        new ShellViewModel(
+            services.connections(), session, sending, preferences, background, clock);
     traces = new TracesViewModel(session, background, clock);
     tree = new TreeViewModel(session, background);
     detail =
@@ -144,6 +154,18 @@ public final class Workbench {
             background,
             dialogs,
             this::copy);
+    outbox =
+        new OutboxViewModel(
+            session,
+            sending,
+            background,
+            dialogs,
+            new Elsewhere(
+                shell.profiles(),
+                detail::showChanges,
+                this::openSaved,
+                this::copy,
+                clock.getZone()));
     var choosers = new SystemChoosers(root);
     importCard = new ImportView(imports, choosers, background, dialogs);
     exportCard = new ExportView(exports, choosers, dialogs);
@@ -166,6 +188,7 @@ public final class Workbench {
     shell.problemProperty().subscribe(problem -> askForKey(problem, keys));
     query = new QueryBar(new QueryViewModel(traces.filterProperty(), background));
     HBox.setHgrow(query, Priority.ALWAYS);
+    drawer = new OutboxDrawer(outbox);
     var openList = new Command("shell.open-list", this::toggleList).withIcon("sidebar");
     window =
         new MainWindow(
@@ -177,12 +200,16 @@ public final class Workbench {
                 new WelcomeView(welcome, background, importCard.open, connections)),
             preferences,
             head(),
-            new StatusBarView(
-                shell,
-                traces.totalProperty(),
-                onDisk(),
-                TransferStatus.of(imports, importCard.open),
-                TransferStatus.of(exports, exportCard.open)),
+            new VBox(
+                drawer,
+                new StatusBarView(
+                    shell,
+                    clock.getZone(),
+                    traces.totalProperty(),
+                    onDisk(),
+                    OutboxButton.inStatusBar(outbox),
+                    TransferStatus.of(imports, importCard.open),
+                    TransferStatus.of(exports, exportCard.open))),
             welcoming());
     root.getChildren().add(window);
     new DropArea(this::takesFiles, importCard::open).watch(root);
@@ -318,6 +345,14 @@ public final class Workbench {
     return !covered && !imports.runningBinding().get();
   }
 
+  /// Shows the log of a save, and the field the server complained about.
+  private void openSaved(Operation operation, @Nullable Field field) {
+    links.show(operation.server(), operation.base().trace(), operation.log());
+    if (field != null) {
+      detail.focusOn(operation.log(), field);
+    }
+  }
+
   private void showImported(TraceId trace) {
     dialogs.close();
     traces.refresh.run();
@@ -333,11 +368,13 @@ public final class Workbench {
                 importCard.open,
                 exportCard.open,
                 welcome.openSamples,
+                outbox.toggle,
                 connections,
                 shortcuts),
             new ConnectionMenu(shell, connections),
             Controls.styled(new Region(), "separator-line"),
             query,
+            OutboxButton.inToolbar(outbox),
             new UnsavedButton(shell),
             AppMenu.settings(preferences, exporters, connections, shortcuts, about()));
     bar.getStyleClass().add("toolbar");
@@ -400,6 +437,7 @@ public final class Workbench {
             importCard.open,
             exportCard.open,
             welcome.openSamples,
+            outbox.toggle,
             connections,
             shortcuts));
     commands.addAll(form.commands());

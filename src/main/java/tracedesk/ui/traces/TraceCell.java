@@ -31,7 +31,7 @@ final class TraceCell extends ListCell<ListRow> {
 
   private final StatusMark mark = new StatusMark();
   private final Label name = new Label();
-  private final Label edited = Controls.badge(Text.get("traces.edited"), Tone.WARNING);
+  private final Label standing = Controls.badge("", Tone.NEUTRAL);
   private final Label age = Controls.words("", "trace-age");
   private final Label preview = Controls.words("", "trace-preview");
   private final Label figures = Controls.words("", "trace-figures");
@@ -51,8 +51,8 @@ final class TraceCell extends ListCell<ListRow> {
     name.setMinWidth(40);
     HBox.setHgrow(name, Priority.SOMETIMES);
     age.setMinWidth(Region.USE_PREF_SIZE);
-    edited.setMinWidth(Region.USE_PREF_SIZE);
-    var first = Controls.row(6, name, edited, Controls.spacer(), age);
+    standing.setMinWidth(Region.USE_PREF_SIZE);
+    var first = Controls.row(6, name, standing, Controls.spacer(), age);
     var third = Controls.row(6, figures, Controls.spacer(), errors);
     first.getStyleClass().add("trace-line");
     third.getStyleClass().add("trace-line");
@@ -119,9 +119,7 @@ final class TraceCell extends ListCell<ListRow> {
   private void show(TraceSummary summary) {
     mark.show(mark(summary));
     name.setText(summary.name());
-    var isEdited = model.isEdited(summary);
-    edited.setVisible(isEdited);
-    edited.setManaged(isEdited);
+    showStanding(summary);
     age.setText(Numbers.ago(summary.started(), model.nowProperty().get(), model.zone()));
     preview.setText(summary.preview());
     figures.setText(figures(summary));
@@ -137,6 +135,29 @@ final class TraceCell extends ListCell<ListRow> {
             age.getText(),
             summary.preview(),
             summary.errors()));
+  }
+
+  /// Whose turn it is: an edit that is not saved, or a save that is not done.
+  private void showStanding(TraceSummary summary) {
+    var queued = model.queued(summary);
+    var text =
+        switch (queued) {
+          case null -> model.isEdited(summary) ? Text.get("traces.edited") : "";
+          case READY, SENDING, UNKNOWN -> Text.get("traces.queued");
+          case CONFLICT -> Text.get("traces.conflict");
+          case REJECTED -> Text.get("traces.rejected");
+        };
+    var tone =
+        switch (queued) {
+          case null -> Tone.WARNING;
+          case READY, SENDING, UNKNOWN -> Tone.NEUTRAL;
+          case CONFLICT -> Tone.THEIRS;
+          case REJECTED -> Tone.DANGER;
+        };
+    Controls.tone(standing, tone);
+    standing.setText(text);
+    standing.setVisible(!text.isEmpty());
+    standing.setManaged(!text.isEmpty());
   }
 
   private static StatusMark.Status mark(TraceSummary summary) {

@@ -33,6 +33,7 @@ import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
@@ -200,9 +201,16 @@ public final class TracesViewModel {
     return session.isEdited(trace.id());
   }
 
-  /// Calls the listener whenever a trace may have become edited or unedited.
+  /// How the saves of a trace stand that are on their way; `null` when none is.
+  Operation.@Nullable State queued(TraceSummary trace) {
+    return session.queuedProperty().get().get(trace.id());
+  }
+
+  /// Calls the listener whenever a trace may have become edited or unedited, or its saves stand
+  /// another way.
   void onEdited(Runnable listener) {
     session.drafts().addListener((MapChangeListener<LogId, LogDraft>) _ -> listener.run());
+    session.queuedProperty().subscribe((_, _) -> listener.run());
   }
 
   /// The row of the selected trace, -1 when it is not among the rows shown.

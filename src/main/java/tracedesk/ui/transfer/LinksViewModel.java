@@ -3,6 +3,7 @@ package tracedesk.ui.transfer;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,39 @@ public final class LinksViewModel {
         () -> {
           var trace = connections.connect(local).open(id);
           return new Found(local, trace, trace.summary().root());
+        },
+        latest.<Outcome<Found>>only(
+            outcome -> {
+              switch (outcome) {
+                case Outcome.Done<Found>(var found) -> go(found);
+                case Outcome.Failed<Found>(var problem) -> say(Problems.text(problem));
+              }
+            }));
+  }
+
+  /// Shows a log, switching over to its server if need be.
+  ///
+  /// @param server the connection's id
+  public void show(UUID server, TraceId trace, LogId log) {
+    awaited = null;
+    var used = session.connectionProperty().get();
+    var open = session.traceProperty().get();
+    boolean here = used != null && used.profile().id().equals(server);
+    if (here && open != null && open.summary().id().equals(trace)) {
+      session.logProperty().set(log);
+      return;
+    }
+    background.run(
+        () -> {
+          var profile =
+              connections.all().stream()
+                  .filter(known -> known.id().equals(server))
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          new ProblemException(new Problem.Missing("the connection was deleted")));
+          var traces = here ? used.traces() : connections.connect(profile);
+          return new Found(profile, traces.open(trace), log);
         },
         latest.<Outcome<Found>>only(
             outcome -> {

@@ -23,26 +23,29 @@ import tracedesk.port.FakeConnections;
 
 /// The truth about some logs, behind a network that fails when told to; it knows no tags and no
 /// keys of operations, like a plain server.
-final class ModelServer extends FakeConnections.NoTraces {
+public final class ModelServer extends FakeConnections.NoTraces {
   /// What goes wrong with one request.
   ///
   /// @param applied whether a PATCH was carried out nevertheless
-  record Fault(Problem problem, boolean applied) {}
+  public record Fault(Problem problem, boolean applied) {}
 
   private final Map<LogId, Log> logs = new HashMap<>();
-  final List<String> patches = new ArrayList<>();
+  public final List<String> patches = new ArrayList<>();
   final List<TraceStatus> statuses = new ArrayList<>();
 
   /// Logs whose copy cannot be read.
   final Set<LogId> unreadable = new HashSet<>();
 
-  final Queue<Fault> onRead = new LinkedList<>();
-  final Queue<Fault> onPatch = new LinkedList<>();
+  public final Queue<Fault> onRead = new LinkedList<>();
+  public final Queue<Fault> onPatch = new LinkedList<>();
+
+  /// Why nothing can be read, for as long as it is set.
+  public @Nullable Problem down;
 
   /// Runs between a client's reading and its PATCH.
-  Runnable between = () -> {};
+  public Runnable between = () -> {};
 
-  static Log log(String id, String output) {
+  public static Log log(String id, String output) {
     return LogReader.v5(
         (Json.Obj)
             Json.parse(
@@ -53,12 +56,12 @@ final class ModelServer extends FakeConnections.NoTraces {
                     .formatted(id, output)));
   }
 
-  Log put(Log log) {
+  public Log put(Log log) {
     logs.put(log.id(), log);
     return log;
   }
 
-  void change(LogId id, LogPatch patch) {
+  public void change(LogId id, LogPatch patch) {
     put(patch.appliedTo(log(id)));
   }
 
@@ -73,7 +76,7 @@ final class ModelServer extends FakeConnections.NoTraces {
 
   @Override
   public Copy fresh(LogId id) {
-    fail(onRead.poll());
+    fail(down == null ? onRead.poll() : new Fault(down, false));
     if (unreadable.contains(id)) {
       throw new ProblemException(new Problem.Unreadable("server", "cut"));
     }

@@ -2,6 +2,7 @@ package tracedesk.ui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,10 @@ import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.port.FakeConnections;
+import tracedesk.service.outbox.PromptOutbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
 
 class ShellViewModelTest {
@@ -31,9 +34,17 @@ class ShellViewModelTest {
   private final FakeConnections servers = new FakeConnections();
   private final Session session = new Session();
   private final Background background = Background.immediate();
+  private final Sending sending =
+      new Sending(
+          session, PromptOutbox.over(servers.connections::traces), background, Clock.systemUTC());
   private final ShellViewModel model =
       new ShellViewModel(
-          servers.connections, session, new Preferences(FORGETFUL, background), background);
+          servers.connections,
+          session,
+          sending,
+          new Preferences(FORGETFUL, background),
+          background,
+          Clock.systemUTC());
   private final Profile staging = server("Staging", "https://staging.example");
   private final Profile other = server("Other", "https://other.example");
 

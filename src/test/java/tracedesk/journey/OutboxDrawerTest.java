@@ -1,0 +1,129 @@
+package tracedesk.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What waits between the form and the server can be seen, tried again, taken back and given back.
+class OutboxDrawerTest extends RefundJourney {
+  private static final String ANSWER = "You get 20 euros back.";
+
+  private int rows() {
+    return ((ListView<?>) shown("#outbox-list")).getItems().size();
+  }
+
+  private void openDrawer() {
+    keys(KeyCode.CONTROL, KeyCode.J);
+    shown("#outbox");
+  }
+
+  private void untilEmpty() {
+    untilWords("#outbox-status", "Outbox empty");
+  }
+
+  private void correct(String log, String text) {
+    selectLog(log);
+    type("#detail-output", text);
+    save();
+  }
+
+  @Test
+  @DisplayName("N1: saves wait while the server is away, and go out in order when it answers")
+  void whatIsSavedOfflineGoesOutInOrderOnceTheServerAnswers() {
+    selectLog("Answer");
+    proxy().goAway();
+    type("#detail-output", ANSWER);
+    save();
+    untilWords("#outbox-button", "1 in outbox");
+    untilWords("#offline", "Offline since");
+    type("#detail-output", ANSWER + " Sorry.");
+    save();
+    openDrawer();
+    until("there is one save", () -> rows() == 1);
+    keys(KeyCode.ESCAPE);
+    until("the drawer is away", () -> !isShown("#outbox"));
+    assertThat(words("#outbox-status")).isEqualTo("Outbox 1");
+
+    proxy().comeBack();
+    click("#shell-retry");
+    untilEmpty();
+    untilSaved();
+    assertThat(isShown("#window-banner")).isFalse();
+    assertThat(proxy().sent()).containsExactly(toPrompt("{\"output\":\"" + ANSWER + " Sorry.\"}"));
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER + " Sorry.");
+  }
+
+  @Test
+  void aRejectedSaveLeadsToTheFieldAndIsSentOnceThatIsRight() {
+    proxy()
+        .refuseNextSave(
+            422,
+            """
+            {"detail":[{"loc":["body","output"],"msg":"Name the order","type":"value_error"}]}
+            """);
+    correct("Answer", ANSWER);
+    untilWords("#outbox-button", "1 in outbox");
+    selectLog("Booking");
+    openDrawer();
+    untilWords("#outbox-list .outbox-answer .strong", "The server rejected this edit (422).");
+    click("#outbox-copy-response");
+    assertThat(clipboard()).isEqualTo("Name the order");
+    click("#outbox-open-field");
+    untilLog("Answer");
+    untilFocused("detail-output");
+    retype("Order 7: " + ANSWER);
+    save();
+    untilEmpty();
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo("Order 7: " + ANSWER);
+  }
+
+  @Test
+  void whatWasDiscardedComesBackWithUndo() {
+    selectLog("Answer");
+    proxy().goAway();
+    correct("Answer", ANSWER);
+    untilWords("#outbox-button", "1 in outbox");
+    untilWords("#offline", "Offline since");
+    openDrawer();
+    until("there is one save", () -> rows() == 1);
+    until("the list has the keyboard", () -> shown("#outbox-list").isFocused());
+    keys(KeyCode.DELETE);
+    until("it is discarded", () -> rows() == 0);
+    untilText("#detail-output", "No refund.");
+    untilEmpty();
+    click("#outbox-undo");
+    untilWords("#outbox-status", "Outbox 1");
+    untilText("#detail-output", ANSWER);
+
+    proxy().comeBack();
+    click("#shell-retry");
+    untilEmpty();
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
+  }
+
+  @Test
+  @DisplayName("N1: what waited is still there after a kill, and goes out")
+  void whatWaitsSurvivesAKill() {
+    selectLog("Answer");
+    proxy().goAway();
+    correct("Answer", ANSWER);
+    untilWords("#outbox-button", "1 in outbox");
+    proxy().comeBack();
+    proxy().refuseNextSave(422, "{\"detail\":\"not like this\"}");
+
+    restartAfterAKill();
+
+    untilWords("#outbox-status", "Outbox 1, 1 rejected");
+    restartAfterAKill();
+
+    untilWords("#outbox-status", "Outbox 1, 1 rejected");
+    openDrawer();
+    untilWords("#outbox-list .outbox-answer .strong", "The server rejected this edit (422).");
+    click("#outbox-retry-all");
+    untilEmpty();
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
+  }
+}
