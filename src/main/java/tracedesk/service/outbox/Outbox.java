@@ -7,8 +7,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -53,6 +55,7 @@ public final class Outbox implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<UUID, Operation> operations = new LinkedHashMap<>();
+  private final Map<Place, Set<UUID>> places = new LinkedHashMap<>();
   private final Set<UUID> underway = new HashSet<>();
   private final Map<UUID, Long> turns = new HashMap<>();
   private final Map<UUID, Due> due = new HashMap<>();
@@ -156,7 +159,7 @@ public final class Outbox implements AutoCloseable {
     lock.lock();
     try {
       for (var operation : found.operations()) {
-        operations.put(operation.id(), operation);
+        hold(operation);
         last = Math.max(last, operation.number());
       }
       firsts().stream().filter(first -> !first.isWaiting()).forEach(this::settle);
@@ -276,7 +279,7 @@ public final class Outbox implements AutoCloseable {
   private void replace(List<UUID> instead, Operation operation) {
     store.add(operation, instead);
     instead.forEach(this::forget);
-    operations.put(operation.id(), operation);
+    hold(operation);
     changed.signalAll();
   }
 
@@ -438,8 +441,9 @@ public final class Outbox implements AutoCloseable {
 
   /// Of each log the save that stands before all others of it.
   private List<Operation> firsts() {
-    var logs = new HashSet<Place>();
-    return operations.values().stream().filter(operation -> logs.add(Place.of(operation))).toList();
+    var firsts = new ArrayList<Operation>(places.size());
+    places.values().forEach(ids -> firsts.add(known(ids.iterator().next())));
+    return firsts;
   }
 
   private record Place(UUID server, LogId log) {
@@ -650,16 +654,27 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
+  private void hold(Operation operation) {
+    operations.put(operation.id(), operation);
+    places.computeIfAbsent(Place.of(operation), _ -> new LinkedHashSet<>()).add(operation.id());
+  }
+
   private void forget(UUID id) {
-    operations.remove(id);
+    var operation = operations.remove(id);
+    if (operation != null) {
+      var place = Place.of(operation);
+      places.computeIfPresent(place, (_, ids) -> ids.remove(id) && ids.isEmpty() ? null : ids);
+    }
     due.remove(id);
     turns.remove(id);
   }
 
   private List<Operation> of(UUID server, LogId log) {
-    return operations.values().stream()
-        .filter(operation -> operation.server().equals(server) && operation.log().equals(log))
-        .toList();
+    return places.getOrDefault(new Place(server, log), Set.of()).stream().map(this::known).toList();
+  }
+
+  private Operation known(UUID id) {
+    return Objects.requireNonNull(operations.get(id));
   }
 
   /// Twice as long each time, and by chance shorter, so that many clients do not come at once.

@@ -36,6 +36,7 @@ public final class ModelServer extends FakeConnections.NoTraces {
   /// Logs whose copy cannot be read.
   final Set<LogId> unreadable = new HashSet<>();
 
+  int requests;
   public final Queue<Fault> onRead = new LinkedList<>();
   public final Queue<Fault> onPatch = new LinkedList<>();
 
@@ -76,6 +77,7 @@ public final class ModelServer extends FakeConnections.NoTraces {
 
   @Override
   public Copy fresh(LogId id) {
+    requests++;
     fail(down == null ? onRead.poll() : new Fault(down, false));
     if (unreadable.contains(id)) {
       throw new ProblemException(new Problem.Unreadable("server", "cut"));
@@ -85,6 +87,7 @@ public final class ModelServer extends FakeConnections.NoTraces {
 
   @Override
   public Log save(Copy before, LogPatch patch, UUID operation) {
+    requests++;
     between.run();
     var fault = onPatch.poll();
     if (fault == null || fault.applied()) {
