@@ -15,6 +15,11 @@ class OutboxDrawerTest extends RefundJourney {
     return ((ListView<?>) shown("#outbox-list")).getItems().size();
   }
 
+  private boolean isShownNow(String query) {
+    var node = robot().lookup(query).<javafx.scene.Node>tryQuery();
+    return node.isPresent() && node.get().isVisible();
+  }
+
   private void openDrawer() {
     keys(KeyCode.CONTROL, KeyCode.J);
     shown("#outbox");
@@ -125,5 +130,49 @@ class OutboxDrawerTest extends RefundJourney {
     click("#outbox-retry-all");
     untilEmpty();
     assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
+  }
+
+  @Test
+  @DisplayName("a refused key pauses the saves to its server; another key sends them")
+  void aRefusedKeyPausesTheSavesAndAnotherKeySendsThem() {
+    selectLog("Answer");
+    proxy().refuseTheKey(true);
+    correct("Answer", ANSWER);
+    untilWords("#window-banner .banner-title", "The server refused the key (401)");
+    untilWords("#outbox-status", "Outbox 1");
+    click("#shell-replace-key");
+    click("#profiles-replaceKey");
+    proxy().refuseTheKey(false);
+    fill("#profiles-key", key());
+    click("#profiles-save");
+    untilSaved();
+    untilEmpty();
+    keys(KeyCode.ESCAPE);
+    until("the banner is away", () -> !isShownNow("#window-banner"));
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
+  }
+
+  /// Whether the save arrived is not known when the program is killed: the server is asked before
+  /// anything is sent again.
+  @Test
+  @DisplayName("H4, K3: an unanswered save is asked about after a kill, and sent once more at most")
+  void aSaveWithoutAnAnswerIsAskedAboutAfterAKill() {
+    selectLog("Answer");
+    proxy().breakNextSave();
+    correct("Answer", ANSWER);
+    until("the save was sent", () -> proxy().sent().size() == 1);
+    proxy().goAway();
+
+    restartAfterAKill();
+
+    untilWords("#outbox-status", "Outbox 1");
+    openDrawer();
+    until("there is one save", () -> rows() == 1);
+    untilWords("#outbox-list .outbox-state", "Waiting for an answer…");
+    proxy().comeBack();
+    click("#shell-retry");
+    untilEmpty();
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
+    assertThat(proxy().sent()).hasSize(2);
   }
 }

@@ -34,6 +34,7 @@ public final class Themes {
           "start",
           "transfer",
           "outbox",
+          "conflict",
           "settings");
 
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);

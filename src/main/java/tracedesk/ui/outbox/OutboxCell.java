@@ -38,7 +38,7 @@ final class OutboxCell extends ListCell<OutboxRow> {
   private final Label server = Controls.words("", "subtle", "size-11-5");
   private final Label id = Controls.words("", "mono-small", "subtle");
   private final Label summary = Controls.words("", "muted", "size-12-5");
-  private final Label state = Controls.words("", "size-12");
+  private final Label state = Controls.words("", "outbox-state", "size-12");
   private final HBox actions = Controls.row(4);
   private final Label said = Controls.words("", "strong", "size-12-5");
   private final Label meaning = Controls.words("", "muted", "size-12-5");

@@ -99,9 +99,9 @@ public final class OutboxDrawer extends VBox {
         break;
       }
     }
-    double fitting = Math.clamp(height, 2 * OutboxCell.LINE, MOST);
+    double fitting = Math.clamp(height, OutboxCell.LINE + 2, MOST);
     list.setPrefHeight(fitting);
-    list.setMinHeight(Math.min(fitting, 2 * OutboxCell.LINE));
+    list.setMinHeight(OutboxCell.LINE + 2);
     list.setMaxHeight(fitting);
     keepChosen();
   }

@@ -82,7 +82,10 @@ public final class OutboxViewModel {
             .withShortcut("Shortcut+J")
             .withIcon("inbox");
     close = new Command("outbox.close", () -> open.set(false)).withIcon("chevron-down");
-    retryAll = new Command("outbox.retry-all", this::retryAll, any).withIcon("refresh-cw");
+    var some =
+        Bindings.createBooleanBinding(
+            () -> counts.get().waiting() + counts.get().rejected() > 0, counts);
+    retryAll = new Command("outbox.retry-all", this::retryAll, some).withIcon("refresh-cw");
     discardAll = new Command("outbox.discard-all", this::askToDiscardAll, any).withIcon("trash-2");
     undo = new Command("outbox.undo", this::undo, undoable).withIcon("rotate-ccw");
     sending.viewProperty().subscribe(this::changed);

@@ -28,24 +28,32 @@ final class MainWindow extends BorderPane {
   private final HBox row = new HBox();
   private final StackPane overlay = new StackPane();
   private final ObservableValue<Boolean> welcoming;
+  private final ObservableValue<Boolean> deciding;
 
   /// The parts that go into the window.
-  record Panes(Region list, Region rail, Region tree, Region form, Region welcome) {}
+  record Panes(
+      Region list, Region rail, Region tree, Region form, Region welcome, Region conflict) {}
 
   /// @param head toolbar and banner
   /// @param welcoming whether the first-run page is shown
+  /// @param deciding whether a conflict takes the place of tree and form
   MainWindow(
       Panes panes,
       Preferences preferences,
       Node head,
       Node foot,
-      ObservableValue<Boolean> welcoming) {
+      ObservableValue<Boolean> welcoming,
+      ObservableValue<Boolean> deciding) {
     this.panes = panes;
     this.preferences = preferences;
     this.welcoming = welcoming;
+    this.deciding = deciding;
     panes.tree().setMinWidth(300);
     panes.tree().setPrefWidth(300);
     panes.welcome().setPrefWidth(300);
+    panes.conflict().setMinWidth(300);
+    panes.conflict().setPrefWidth(300);
+    HBox.setHgrow(panes.conflict(), Priority.ALWAYS);
     HBox.setHgrow(panes.tree(), Priority.ALWAYS);
     HBox.setHgrow(panes.welcome(), Priority.ALWAYS);
     overlay.setPickOnBounds(false);
@@ -58,6 +66,7 @@ final class MainWindow extends BorderPane {
     preferences.listWidthProperty().subscribe(this::size);
     preferences.formWidthProperty().subscribe(this::size);
     welcoming.subscribe(this::arrange);
+    deciding.subscribe(this::arrange);
     addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
   }
 
@@ -111,6 +120,8 @@ final class MainWindow extends BorderPane {
     }
     if (welcoming.getValue()) {
       row.getChildren().add(panes.welcome());
+    } else if (deciding.getValue()) {
+      row.getChildren().add(panes.conflict());
     } else {
       row.getChildren()
           .addAll(panes.tree(), divider("form", preferences.formWidthProperty(), -1), panes.form());

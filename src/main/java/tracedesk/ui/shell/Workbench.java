@@ -21,6 +21,8 @@ import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
+import tracedesk.ui.conflict.ConflictView;
+import tracedesk.ui.conflict.ConflictViewModel;
 import tracedesk.ui.detail.DetailView;
 import tracedesk.ui.detail.DetailViewModel;
 import tracedesk.ui.detail.Surroundings;
@@ -94,6 +96,7 @@ public final class Workbench {
   private final ImportViewModel imports;
   private final ExportViewModel exports;
   private final OutboxViewModel outbox;
+  private final ConflictViewModel conflict;
 
   private final TracesView list;
   private final TraceTreeView treeView;
@@ -102,6 +105,7 @@ public final class Workbench {
   private final ExportView exportCard;
   private final QueryBar query;
   private final OutboxDrawer drawer;
+  private final ConflictView conflictView;
   private final MainWindow window;
 
   private final Command connections;
@@ -166,6 +170,9 @@ public final class Workbench {
                 this::openSaved,
                 this::copy,
                 clock.getZone()));
+    conflict =
+        new ConflictViewModel(
+            session, sending, background, clock.getZone(), () -> detail.reload.run());
     var choosers = new SystemChoosers(root);
     importCard = new ImportView(imports, choosers, background, dialogs);
     exportCard = new ExportView(exports, choosers, dialogs);
@@ -189,6 +196,7 @@ public final class Workbench {
     query = new QueryBar(new QueryViewModel(traces.filterProperty(), background));
     HBox.setHgrow(query, Priority.ALWAYS);
     drawer = new OutboxDrawer(outbox);
+    conflictView = new ConflictView(conflict);
     var openList = new Command("shell.open-list", this::toggleList).withIcon("sidebar");
     window =
         new MainWindow(
@@ -197,7 +205,8 @@ public final class Workbench {
                 new TracesRail(traces, openList),
                 treeView,
                 form,
-                new WelcomeView(welcome, background, importCard.open, connections)),
+                new WelcomeView(welcome, background, importCard.open, connections),
+                conflictView),
             preferences,
             head(),
             new VBox(
@@ -210,7 +219,9 @@ public final class Workbench {
                     OutboxButton.inStatusBar(outbox),
                     TransferStatus.of(imports, importCard.open),
                     TransferStatus.of(exports, exportCard.open))),
-            welcoming());
+            welcoming(),
+            conflict.shownProperty());
+    conflict.shownProperty().subscribe((_, now) -> conflictShown(now));
     root.getChildren().add(window);
     new DropArea(this::takesFiles, importCard::open).watch(root);
     everywhere = everywhere();
@@ -391,6 +402,21 @@ public final class Workbench {
     if (before == null && now != null && !busyElsewhere) {
       background.show(treeView::focusTree);
     }
+  }
+
+  /// The keyboard goes into the choice, and back to the form after it.
+  private void conflictShown(boolean now) {
+    background.show(
+        () -> {
+          if (dialogs.isOpen()) {
+            return;
+          }
+          if (now) {
+            conflictView.requestFocus();
+          } else {
+            form.requestFocus();
+          }
+        });
   }
 
   private Command about() {
