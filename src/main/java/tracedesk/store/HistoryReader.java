@@ -173,7 +173,7 @@ final class HistoryReader {
   private List<Revision> judgments(long number, long before) throws SQLException {
     return transaction.list(
         """
-        SELECT COALESCE(log.received, log.created) AS came, file.path, body.json
+        SELECT COALESCE(log.received, log.created) AS came, file.path, body.json, body.sum, log.id
         FROM log JOIN file ON file.seq = log.file JOIN body ON body.log = log.seq
         WHERE log.parent = ?1 AND log.kind = 'EVALUATOR'
         AND came >= COALESCE(
@@ -192,7 +192,7 @@ final class HistoryReader {
   private static Revision judgment(long number, Transaction.Row row) throws SQLException {
     var path = row.text(2);
     var said = new LinkedHashMap<String, Revision.Change>();
-    var judged = StoredLog.parse(row.bytes(3));
+    var judged = BodySum.shown(row.text(5), row.bytes(3), row.maybeNumber(4));
     for (var name : List.of("judgment", "error")) {
       var value = judged.present(name);
       if (value != null) {

@@ -108,7 +108,11 @@ final class LogWriter {
         log.arrival().late(),
         history.sender(),
         now);
-    transaction.update("INSERT INTO body (log, json) VALUES (?, ?)", seq, content.bytes());
+    transaction.update(
+        "INSERT INTO body (log, json, sum) VALUES (?, ?, ?)",
+        seq,
+        content.bytes(),
+        BodySum.of(log.id(), content.bytes()));
     words(seq, content);
     versions.merge(log.file().version().seq(), 1, Integer::sum);
     members.joined(
@@ -189,7 +193,11 @@ final class LogWriter {
     if (differs) {
       history.add(row, change, facts.status());
     }
-    transaction.update("UPDATE body SET json = ? WHERE log = ?", content.bytes(), row.seq());
+    transaction.update(
+        "UPDATE body SET json = ?, sum = ? WHERE log = ?",
+        content.bytes(),
+        BodySum.of(row.id(), content.bytes()),
+        row.seq());
     transaction.update("DELETE FROM words WHERE log = ?", row.seq());
     words(row.seq(), content);
     var was =

@@ -19,7 +19,8 @@ final class Migrations {
               "V002__intake.sql",
               "V003__files.sql",
               "V004__counts.sql",
-              "V005__history.sql"));
+              "V005__history.sql",
+              "V006__sums.sql"));
   static final Migrations DRAFTS =
       new Migrations(
           0x54644472, "draft", List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));

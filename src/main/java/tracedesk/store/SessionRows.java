@@ -97,7 +97,7 @@ final class SessionRows {
                     + ",\"name\":"
                     + JsonText.quote(row.text(2))
                     + ",\"type\":\""
-                    + LogKind.valueOf(row.text(3)).api()
+                    + row.word(3, LogKind.class).api()
                     + "\"}",
             session.seq());
     out.append(String.join(",", projects)).append("],\"datapoints_count\":");
@@ -113,14 +113,14 @@ final class SessionRows {
       throws SQLException {
     var body =
         transaction.first(
-            "SELECT body.json FROM log JOIN body ON body.log = log.seq WHERE log.session = ? ORDER BY log.began "
+            "SELECT body.json, body.sum, log.id FROM log JOIN body ON body.log = log.seq WHERE log.session = ? ORDER BY log.began "
                 + order
                 + ", log.seq "
                 + order
                 + " LIMIT 1",
-            row -> row.bytes(1),
+            row -> BodySum.shown(row.text(3), row.bytes(1), row.maybeNumber(2)),
             session.seq());
-    var value = body == null ? null : StoredLog.parse(body).get(member);
+    var value = body == null ? null : body.get(member);
     return value == null ? "null" : value.text();
   }
 }

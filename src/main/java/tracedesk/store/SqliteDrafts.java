@@ -53,7 +53,7 @@ public final class SqliteDrafts implements Drafts {
   }
 
   private static void keep(Transaction transaction, Kept kept, long now) throws SQLException {
-    var content = write(kept.draft()).bytes();
+    var content = write(kept).bytes();
     transaction.update(
         """
         INSERT INTO draft (server, log, content, digest, updated) VALUES (?, ?, ?, ?, ?)
@@ -83,6 +83,9 @@ public final class SqliteDrafts implements Drafts {
         damaged.add(row);
       } else {
         drafts.add(kept);
+        if (!row.isOf(kept)) {
+          putRight(row, kept);
+        }
       }
     }
     if (!damaged.isEmpty()) {
@@ -91,7 +94,23 @@ public final class SqliteDrafts implements Drafts {
     return new Loaded(drafts, damaged.size());
   }
 
-  private record Row(String server, String log, byte[] content, byte[] digest) {}
+  private record Row(String server, String log, byte[] content, byte[] digest) {
+    boolean isOf(Kept kept) {
+      return server.equals(kept.server().toString()) && log.equals(kept.log().value());
+    }
+  }
+
+  /// Gives a row whose key is damaged the one its content names.
+  private void putRight(Row row, Kept kept) {
+    long now = Times.micros(clock.instant());
+    database.transact(
+        transaction -> {
+          transaction.update(
+              "DELETE FROM draft WHERE server = ? AND log = ?", row.server(), row.log());
+          keep(transaction, kept, now);
+          return true;
+        });
+  }
 
   private void putAside(List<Row> damaged) {
     long now = Times.micros(clock.instant());
@@ -111,19 +130,28 @@ public final class SqliteDrafts implements Drafts {
         });
   }
 
+  /// The key beside the content has no digest of its own: what the content says counts.
   private static @Nullable Kept read(Row row) {
     var draft = read(row.content(), row.digest());
+    if (draft == null) {
+      return null;
+    }
     try {
-      return draft == null ? null : new Kept(UUID.fromString(row.server()), draft);
+      var server = StoredLog.parse(row.content()).string("server");
+      return new Kept(UUID.fromString(server == null ? row.server() : server), draft);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
-  private static Json.Obj write(LogDraft draft) {
+  private static Json.Obj write(Kept kept) {
+    var draft = kept.draft();
     var unfinished = Json.object();
     draft.unfinished().forEach((field, text) -> unfinished.put(field.api(), text));
-    return StoredEdit.of(draft.base(), draft.patch()).put("unfinished", unfinished.build()).build();
+    return StoredEdit.of(draft.base(), draft.patch())
+        .put("unfinished", unfinished.build())
+        .put("server", kept.server().toString())
+        .build();
   }
 
   static @Nullable LogDraft read(byte[] content, byte[] digest) {

@@ -237,9 +237,12 @@ public final class SqliteLogs implements LogStore {
   }
 
   static Json.Obj body(Transaction transaction, LogRow row) throws SQLException {
-    var bytes =
-        transaction.first("SELECT json FROM body WHERE log = ?", body -> body.bytes(1), row.seq());
-    return bytes == null ? Json.Obj.EMPTY : StoredLog.parse(bytes);
+    var body =
+        transaction.first(
+            "SELECT json, sum FROM body WHERE log = ?",
+            found -> BodySum.required(row.id(), found.bytes(1), found.maybeNumber(2)),
+            row.seq());
+    return body == null ? Json.Obj.EMPTY : body;
   }
 
   @Override

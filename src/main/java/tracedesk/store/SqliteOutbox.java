@@ -108,6 +108,7 @@ public final class SqliteOutbox implements OutboxStore {
       var base = StoredEdit.log(stored);
       var patch = StoredEdit.patch(stored);
       var queued = Times.parse(stored.string("queued"));
+      var server = stored.string("server");
       if (base == null || patch == null || queued == null) {
         return null;
       }
@@ -124,7 +125,7 @@ public final class SqliteOutbox implements OutboxStore {
       return new Operation(
           UUID.fromString(row.id()),
           row.number(),
-          UUID.fromString(row.server()),
+          UUID.fromString(server == null ? row.server() : server),
           base,
           patch,
           state,
@@ -147,6 +148,7 @@ public final class SqliteOutbox implements OutboxStore {
     var content =
         StoredEdit.of(operation.base(), operation.patch())
             .put("queued", Times.format(operation.queued()))
+            .put("server", operation.server().toString())
             .build()
             .bytes();
     var progress = progress(operation);

@@ -98,7 +98,7 @@ public final class SqliteTraces implements Traces {
         transaction ->
             transaction.list(
                 "SELECT id, path, kind FROM file ORDER BY folded, seq",
-                row -> new FileChoice(row.text(1), row.text(2), LogKind.valueOf(row.text(3)))));
+                row -> new FileChoice(row.text(1), row.text(2), row.word(3, LogKind.class))));
   }
 
   @Override
@@ -213,11 +213,11 @@ public final class SqliteTraces implements Traces {
     return new TraceSummary(
         new TraceId(row.text(1)),
         new LogId(row.text(2)),
-        Api.valueOf(row.text(3)),
-        LogKind.valueOf(row.text(4)),
+        row.word(3, Api.class),
+        row.word(4, LogKind.class),
         path.substring(slash + 1),
         slash < 0 ? "" : path.substring(0, slash),
-        status == null ? null : TraceStatus.valueOf(status),
+        status == null ? null : row.word(6, TraceStatus.class),
         Times.ofMicros(row.number(7)),
         whole ? between(started, ended) : between(row.maybeNumber(10), row.maybeNumber(11)),
         row.number(12),
@@ -274,7 +274,7 @@ public final class SqliteTraces implements Traces {
     return new TraceRow(
         new LogId(row.text(1)),
         parent == null ? null : new LogId(parent),
-        LogKind.valueOf(row.text(3)),
+        row.word(3, LogKind.class),
         path.substring(path.lastIndexOf('/') + 1),
         row.maybeText(5),
         started == null ? TraceRow.NO_TIME : started,

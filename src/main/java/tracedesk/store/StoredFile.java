@@ -42,7 +42,7 @@ record StoredFile(
     return new StoredFile(
         row.number(1),
         row.text(2),
-        FileKind.valueOf(row.text(3)),
+        row.word(3, FileKind.class),
         row.text(4),
         row.number(5),
         row.number(6),

@@ -32,7 +32,7 @@ record StoredLog(
       "SELECT "
           + LogRow.COLUMNS
           + """
-          , body.json, trace.id, flow.id, session.id, session.reference, above.reference
+          , body.json, trace.id, flow.id, session.id, session.reference, above.reference, body.sum
           FROM log JOIN body ON body.log = log.seq JOIN trace ON trace.seq = log.trace
           LEFT JOIN log head ON head.seq = trace.head AND head.kind = 'FLOW' AND head.id = trace.id
           LEFT JOIN file flow ON flow.seq = head.file
@@ -88,7 +88,7 @@ record StoredLog(
       }
       return new StoredLog(
           log,
-          parse(row.bytes(LogRow.WIDTH + 1)),
+          BodySum.shown(log.id(), row.bytes(LogRow.WIDTH + 1), row.maybeNumber(LogRow.WIDTH + 7)),
           file,
           row.text(LogRow.WIDTH + 2),
           row.maybeText(LogRow.WIDTH + 3),

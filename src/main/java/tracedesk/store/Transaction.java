@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 
 /// SQL inside one transaction. Statements are prepared once per connection: their texts are
 /// constants, values go in as parameters only.
@@ -141,6 +143,18 @@ final class Transaction {
 
     @Nullable String maybeText(int column) throws SQLException {
       return rows.getString(column);
+    }
+
+    /// One of a few words.
+    ///
+    /// @throws ProblemException when it is none of them any more
+    <E extends Enum<E>> E word(int column, Class<E> words) throws SQLException {
+      try {
+        return Enum.valueOf(words, text(column));
+      } catch (IllegalArgumentException e) {
+        throw new ProblemException(
+            new Problem.Storage("a row of the database is damaged on the disk"), e);
+      }
     }
 
     long number(int column) throws SQLException {
