@@ -18,7 +18,8 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.LogKind;
 
-/// Single bits that changed on the disk (K5): wrong text is never shown as right. `-Dflips=5000` does
+/// Single bits that changed on the disk (K5): wrong text is never shown as right. `-Dflips=5000`
+/// does
 /// more of them.
 class BitFlipTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);

@@ -9,7 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Power cuts in the middle of writing (K2): the write-ahead log ends anywhere, or in what was never
+/// Power cuts in the middle of writing (K2): the write-ahead log ends anywhere, or in what was
+/// never
 /// written. `-Dcuts=5000` does more of them.
 class PowerLossTest {
   private static final int HEADER = 32;
@@ -28,7 +29,8 @@ class PowerLossTest {
     int older = 0;
     for (int cut = 0; cut < cuts; cut++) {
       var wal = store.wal.clone();
-      int at = cut % 3 == 0 ? HEADER + random.nextInt(frames + 1) * FRAME : random.nextInt(wal.length);
+      int at =
+          cut % 3 == 0 ? HEADER + random.nextInt(frames + 1) * FRAME : random.nextInt(wal.length);
       switch (cut % 4) {
         case 0, 1 -> wal = Arrays.copyOf(wal, at);
         case 2 -> fill(wal, at, random); // blocks that were never written
