@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
@@ -36,6 +38,7 @@ import tracedesk.server.OtlpRoutes;
 import tracedesk.server.V4Routes;
 import tracedesk.server.V5Routes;
 import tracedesk.service.TraceImport;
+import tracedesk.store.BackupSchedule;
 import tracedesk.store.DataFolder;
 import tracedesk.store.Database;
 import tracedesk.store.FileProfiles;
@@ -66,7 +69,10 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final TraceIntake intake;
   private final LocalServer server;
   private final OtlpListener otlp;
-  private volatile @Nullable Consumer<@Nullable LogLink> raise;
+  private final List<Optional<LogLink>> early = new ArrayList<>();
+  private boolean windowComes;
+  private @Nullable Consumer<@Nullable LogLink> raise;
+  private final BackupSchedule backups;
   private @Nullable Database drafts;
 
   private ServerAssembly(DataFolder folder, Database database, ServerKey key, int port)
@@ -98,6 +104,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 spans,
                 new ExtensionRoutes(traces, logs, this::raise)));
     this.otlp = new OtlpListener(server, spans, new FileSettings(folder, OTLP_FILE));
+    this.backups = BackupSchedule.start(database, clock);
   }
 
   /// Starts the server on the asked port. The folder is let go when that fails, or later by
@@ -106,6 +113,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// @throws CannotStart when the port is taken
   static ServerAssembly alone(DataFolder folder, ServerOptions options) {
     var running = open(folder, options.keyFile(), options.port());
+    running.ready(() -> {});
     var exporters = options.exporters();
     if (exporters != null) {
       try {
@@ -125,14 +133,21 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// Starts the window's server: on the usual port, or on a free one where that is taken.
   static ServerAssembly forWindow(DataFolder folder) {
     var running = open(folder, null, ServerOptions.PORT, 0);
-    try {
-      running.draftDatabase();
-    } catch (RuntimeException e) {
-      running.close();
-      throw e;
-    }
+    running.awaitWindow();
+    running.ready(running::draftDatabase);
     running.otlp.restore();
     return running;
+  }
+
+  /// Tells other processes of the server, after a last step.
+  private void ready(Runnable last) {
+    try {
+      last.run();
+      folder.announce(port());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private static ServerAssembly open(DataFolder folder, @Nullable Path keyFile, int... ports) {
@@ -151,7 +166,6 @@ final class ServerAssembly implements LocalHost, RunningServer {
       for (int port : ports) {
         try {
           var running = new ServerAssembly(folder, database, key, port);
-          folder.announce(running.port());
           return running;
         } catch (BindException e) {
           LOG.log(System.Logger.Level.DEBUG, "Port " + port + " is taken", e);
@@ -222,17 +236,25 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// thread.
   ///
   /// @param action takes the log to show, or `null`
-  void onRaise(Consumer<@Nullable LogLink> action) {
+  synchronized void onRaise(Consumer<@Nullable LogLink> action) {
     raise = action;
+    early.forEach(link -> action.accept(link.orElse(null)));
+    early.clear();
   }
 
-  private boolean raise(@Nullable LogLink link) {
+  private synchronized void awaitWindow() {
+    windowComes = true;
+  }
+
+  /// Whoever asks before the window is there gets it once it is.
+  private synchronized boolean raise(@Nullable LogLink link) {
     var action = raise;
-    if (action == null) {
-      return false;
+    if (action != null) {
+      action.accept(link);
+    } else if (windowComes) {
+      early.add(Optional.ofNullable(link));
     }
-    action.accept(link);
-    return true;
+    return action != null || windowComes;
   }
 
   @Override
@@ -284,6 +306,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// Lets running requests end, closes the store and lets the folder go.
   @Override
   public void close() {
+    backups.close();
     server.close();
     if (drafts != null) {
       drafts.close();

@@ -22,12 +22,10 @@ final class Backups {
   private static final int HOURS = 24;
   private static final int DAYS = 7;
 
-  private final Path database;
   private final Path folder;
   private final String prefix;
 
   private Backups(Path database) {
-    this.database = database;
     this.folder = database.resolveSibling("backups");
     this.prefix = database.getFileName().toString().replaceFirst("\\.db$", "") + "-";
   }
@@ -87,6 +85,7 @@ final class Backups {
     OwnerOnly.createFolder(folder);
     var next = folder.resolve(prefix + "next");
     Files.deleteIfExists(next);
+    OwnerOnly.createFile(next);
     return next;
   }
 
@@ -96,27 +95,28 @@ final class Backups {
 
   /// Names it, once it is whole.
   Backup settle(Path next, Instant now) throws IOException {
-    OwnerOnly.createFile(next);
     var file = folder.resolve(prefix + TIME.format(now) + ".db");
     OwnerOnly.settle(next, file);
     return new Backup(file, now);
   }
 
-  /// Deletes those that are neither among the newest of their hour nor of their day.
-  void prune() throws IOException {
+  /// Deletes those that are neither the newest of an hour nor of a day, and the oldest of those that
+  /// together take more than this; the newest stays.
+  void prune(long most) throws IOException {
     var hours = new HashSet<Long>();
     var days = new HashSet<Long>();
+    long bytes = 0;
+    boolean first = true;
     for (var backup : all()) {
+      bytes += Files.size(backup.file());
+      boolean fits = first || bytes <= most;
+      first = false;
       long second = backup.made().getEpochSecond();
       boolean hourly = hours.size() < HOURS && hours.add(second / 3600);
       boolean daily = days.size() < DAYS && days.add(second / 86_400);
-      if (!hourly && !daily) {
+      if (!fits || !hourly && !daily) {
         Files.deleteIfExists(backup.file());
       }
     }
-  }
-
-  Path database() {
-    return database;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import tracedesk.domain.problem.Problem;
@@ -64,6 +66,7 @@ public final class Database implements AutoCloseable {
   private final BlockingQueue<Transaction> idle;
   private Transaction writer;
   private boolean writerFailed;
+  private volatile @Nullable Connection copying;
 
   private Database(
       Path file,
@@ -515,6 +518,45 @@ public final class Database implements AutoCloseable {
       writing.unlock();
     }
     return result;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /// Writes a whole copy, of one consistent state, into an empty file. Reading and writing go on
+  /// meanwhile.
+  void copyInto(Path copy) throws IOException {
+    try (var connection = connect(file).connection();
+        var statement = connection.prepareStatement("VACUUM INTO ?")) {
+      copying = connection;
+      statement.setString(1, copy.toString());
+      statement.execute();
+    } catch (SQLException e) {
+      throw problem(e);
+    } finally {
+      copying = null;
+    }
+  }
+
+  /// Breaks off a copy under way.
+  void stopCopying() {
+    var connection = copying;
+    if (connection instanceof SQLiteConnection sqlite) {
+      try {
+        sqlite.getDatabase().interrupt();
+      } catch (SQLException e) {
+        LOG.log(System.Logger.Level.DEBUG, "Nothing to break off", e);
+      }
+    }
+  }
+
+  /// When something was last written, by the file system's clock.
+  Instant lastWritten() throws IOException {
+    var wal = Inspection.beside(file, "-wal");
+    var time = Files.getLastModifiedTime(file).toInstant();
+    var late = Files.exists(wal) ? Files.getLastModifiedTime(wal).toInstant() : time;
+    return late.isAfter(time) ? late : time;
   }
 
   /// Bytes on the disk, the write-ahead log included.

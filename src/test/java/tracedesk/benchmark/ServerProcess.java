@@ -48,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /// The command that runs the program with these words.
-  static List<String> command(List<String> flags, List<String> words) {
+  public static List<String> command(List<String> flags, List<String> words) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=org.xerial.sqlitejdbc");

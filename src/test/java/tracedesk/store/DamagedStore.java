@@ -91,6 +91,7 @@ final class DamagedStore {
         new LogPatch(draft.patch().edits(), null),
         Operation.State.READY,
         Instant.EPOCH,
+        Instant.EPOCH,
         0,
         null,
         null);
