@@ -52,9 +52,7 @@ class CrowdTest {
       for (int i = 0; i < instances; i++) {
         var process = all.get(i);
         if (process != owner) {
-          assertThat(process.exitValue())
-              .as(Files.readString(temp.resolve("out-" + i)))
-              .isZero();
+          assertThat(process.exitValue()).as(Files.readString(temp.resolve("out-" + i))).isZero();
         }
       }
       owner.destroyForcibly();
@@ -64,7 +62,11 @@ class CrowdTest {
       System.out.printf(
           "CrowdTest: %d starts at once, 1 owner, %d handed over with exit code 0 within %d ms of the"
               + " first start (%d ms each); free %d ms after kill -9%n",
-          instances, instances - 1, millis, millis / instances, (System.nanoTime() - killed) / 1_000_000);
+          instances,
+          instances - 1,
+          millis,
+          millis / instances,
+          (System.nanoTime() - killed) / 1_000_000);
     } finally {
       all.forEach(Process::destroyForcibly);
     }

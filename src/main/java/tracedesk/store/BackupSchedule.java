@@ -67,7 +67,8 @@ public final class BackupSchedule implements AutoCloseable {
 
   private boolean isChanged() throws IOException {
     var newest = backups.newest();
-    return newest == null || database.lastWritten().isAfter(Files.getLastModifiedTime(newest.file()).toInstant());
+    return newest == null
+        || database.lastWritten().isAfter(Files.getLastModifiedTime(newest.file()).toInstant());
   }
 
   private Backups.@Nullable Backup make(Instant now) throws IOException {

@@ -100,7 +100,8 @@ final class Backups {
     return new Backup(file, now);
   }
 
-  /// Deletes those that are neither the newest of an hour nor of a day, and the oldest of those that
+  /// Deletes those that are neither the newest of an hour nor of a day, and the oldest of those
+  /// that
   /// together take more than this; the newest stays.
   void prune(long most) throws IOException {
     var hours = new HashSet<Long>();

@@ -43,7 +43,9 @@ class BackupsTest {
         .create(
             LogKind.FLOW,
             (Json.Obj)
-                Json.parse("{\"path\":\"F\",\"log_id\":\"log_%d\",\"output\":\"%d\"}".formatted(number, number)),
+                Json.parse(
+                    "{\"path\":\"F\",\"log_id\":\"log_%d\",\"output\":\"%d\"}"
+                        .formatted(number, number)),
             null,
             null);
   }
@@ -65,7 +67,8 @@ class BackupsTest {
     }
     var newest = Backups.of(database.file()).newest();
     assertThat(Duration.between(newest.made(), now)).isLessThanOrEqualTo(Duration.ofHours(1));
-    long backedUp = 1 + Duration.between(Instant.parse("2026-11-25T00:10:00Z"), newest.made()).toMinutes() / 5;
+    long backedUp =
+        1 + Duration.between(Instant.parse("2026-11-25T00:10:00Z"), newest.made()).toMinutes() / 5;
     database.close();
     Files.write(database.file(), new byte[50_000]);
 

@@ -20,7 +20,8 @@ class FailingSyncTest {
 
   private static boolean canTrace() throws InterruptedException {
     try {
-      return new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=9", "true")
+      return new ProcessBuilder(
+                  "strace", "-qq", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=9", "true")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
@@ -42,9 +43,17 @@ class FailingSyncTest {
       var folder = Files.createDirectory(temp.resolve("sync-" + n));
       var strace =
           List.of(
-              "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e",
+              "strace",
+              "-f",
+              "-qq",
+              "-o",
+              "/dev/null",
+              "-e",
+              "trace=fsync,fdatasync",
+              "-e",
               "inject=fsync,fdatasync:error=EIO:when=" + failing + "+7");
-      var process = KilledProcess.start(strace, FailingSync.class, folder.resolve("drafts.db").toString());
+      var process =
+          KilledProcess.start(strace, FailingSync.class, folder.resolve("drafts.db").toString());
       var acknowledged = new HashSet<String>();
       int loaded = -1;
       try (var lines = process.inputReader()) {
