@@ -110,7 +110,9 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
             wasBoth = put(wasBoth, key, wasThere.get(key));
           }
         }
-        from.put(field, new Edit.Set<>(wasBoth));
+        if (!LogPatch.same(wasBoth, was)) {
+          from.put(field, new Edit.Set<>(wasBoth));
+        }
         both.put(field, new Edit.Set<>(map));
       }
     }

@@ -225,7 +225,7 @@ public final class Outbox implements AutoCloseable {
           whole = patch.rebased(base, before, named);
         } else {
           instead.add(earlier.id());
-          whole = completing(earlier, base, whole);
+          whole = completing(earlier, before, whole);
         }
       }
       if (patch.isEmpty()) {

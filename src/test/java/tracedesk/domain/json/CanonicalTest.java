@@ -47,4 +47,49 @@ class CanonicalTest {
     var value = Json.array(List.of(Json.of(text), Json.parse(Double.toString(number))));
     assertThat(canon(Canonical.text(value))).isEqualTo(Canonical.text(value));
   }
+
+  @Provide
+  static Arbitrary<Json> documents() {
+    var number = Arbitraries.of("0", "-0", "1.10", "1e400", "1e-400", "-1E+400", "1e99999999999");
+    return nested(nested(Arbitraries.oneOf(texts().map(Json::of), number.map(Json::parse))));
+  }
+
+  private static Arbitrary<Json> nested(Arbitrary<Json> parts) {
+    var names = texts().filter(text -> text.indexOf('\0') < 0);
+    return Arbitraries.oneOf(
+            parts,
+            parts.list().ofMaxSize(3).map(Json::array),
+            Arbitraries.maps(names, parts).ofMaxSize(3).map(Json::object))
+        .withoutEdgeCases();
+  }
+
+  @Property
+  void theCanonicalFormMeansTheSameAndIsFoundFromEverySpelling(@ForAll("documents") Json value) {
+    var text = Canonical.text(value);
+    assertThat(canon(text)).isEqualTo(text);
+    assertThat(canon(JsonText.pretty(value))).isEqualTo(text);
+    assertThat(Canonical.text(turned(value))).isEqualTo(text);
+  }
+
+  /// The members of all objects in the other order.
+  private static Json turned(Json value) {
+    return switch (value) {
+      case Json.Obj object -> {
+        var turned = Json.object();
+        object.members().reversed().forEach(one -> turned.put(one.name(), turned(one.value())));
+        yield turned.build();
+      }
+      case Json.Arr array -> Json.array(array.items().stream().map(CanonicalTest::turned).toList());
+      default -> value;
+    };
+  }
+
+  /// A person may type a lone surrogate into JSON text: it arrives, although UTF-8 cannot hold it.
+  @Property
+  void whatWasTypedArrivesToTheCodeUnit(@ForAll("texts") String text) {
+    var typed = text.replaceAll("[\\x00-\\x1f\"\\\\]", "");
+    var value = Json.parse("[\"" + typed + "\",{\"k\":\"" + typed + "\"}]");
+    assertThat(Canonical.text(Json.parse(value.bytes(), JsonLimits.API)))
+        .isEqualTo(Canonical.text(value));
+  }
 }
