@@ -12,6 +12,7 @@ import tracedesk.exchange.FileFormats;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
+import tracedesk.service.Histories;
 import tracedesk.service.Samples;
 import tracedesk.service.TraceExport;
 import tracedesk.service.outbox.Outbox;
@@ -109,6 +110,7 @@ final class Assembly {
             new Samples(connections, clock),
             new DraftKeeper(host.drafts()),
             outbox,
+            new Histories(host.outbox()),
             host.localHost(),
             new Transfers(host.imports(), new TraceExport(new FileFormats())));
     var workbench = new Workbench(services, preferences, background, clock);

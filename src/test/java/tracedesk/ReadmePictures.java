@@ -38,6 +38,7 @@ import tracedesk.domain.trace.Api;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
+import tracedesk.service.Histories;
 import tracedesk.service.Samples;
 import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
@@ -101,6 +102,7 @@ class ReadmePictures {
                       new Samples(connections, clock),
                       new DraftKeeper(local.drafts()),
                       new Outbox(local.outbox(), connections::traces, clock),
+                      new Histories(local.outbox()),
                       local.host(),
                       local.transfers()),
                   preferences,

@@ -71,8 +71,11 @@ class TokensTest {
             List.of("-color-accent-emphasis", "-color-success-emphasis", "-td-danger-fill"),
             4.5);
     var highlights = on(theme, "-color-fg-default", List.of("-td-ins", "-td-del", "-td-hit"), 4.5);
+    var changedLines =
+        Stream.of("-color-fg-default", "-color-fg-subtle")
+            .flatMap(text -> on(theme, text, List.of("-td-ins-line", "-td-del-line"), 4.5));
     var focus = on(theme, "-td-ring", SURFACES, 3);
-    return Stream.of(greys, coloured, marks, kinds, fills, highlights, focus)
+    return Stream.of(greys, coloured, marks, kinds, fills, highlights, changedLines, focus)
         .flatMap(pairs -> pairs);
   }
 

@@ -42,6 +42,7 @@ import tracedesk.domain.trace.Api;
 import tracedesk.remote.HttpConnector;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
+import tracedesk.service.Histories;
 import tracedesk.service.Samples;
 import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
@@ -135,6 +136,7 @@ abstract class Journey {
             new Samples(connections, Clock.systemUTC()),
             new DraftKeeper(parts.drafts()),
             saves,
+            new Histories(parts.outbox()),
             parts.host(),
             parts.transfers());
     FxToolkit.setupStage(

@@ -46,6 +46,12 @@ public final class WordDiff {
     return joined(parts.list());
   }
 
+  /// How many words a text has: runs of letters and digits.
+  static int count(String text) {
+    return (int)
+        words(text).stream().filter(word -> Character.isLetterOrDigit(word.codePointAt(0))).count();
+  }
+
   /// Runs of letters and digits (`I’ll` and `46.00` are one), runs of blanks, line ends and any
   /// other sign by themselves.
   private static List<String> words(String text) {

@@ -4,6 +4,8 @@ import java.util.HexFormat;
 
 /// Writing and reading JSON string literals, and laying JSON out for people.
 public final class JsonText {
+  private static final int READABLE = 100;
+
   private JsonText() {}
 
   /// The text as a JSON string literal. Control characters and lone surrogates are escaped,
@@ -98,6 +100,13 @@ public final class JsonText {
       }
     }
     return out.toString();
+  }
+
+  /// The value as people read it: as it is spelled, or laid out where that would be one long line.
+  public static String readable(Json value) {
+    return value.text().lines().allMatch(line -> line.length() <= READABLE)
+        ? value.text()
+        : pretty(value);
   }
 
   /// The value laid out with two blanks per level; literals keep their spelling.

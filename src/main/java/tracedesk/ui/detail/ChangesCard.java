@@ -3,18 +3,18 @@ package tracedesk.ui.detail;
 import java.util.List;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.edit.WordDiff;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.DifferenceView;
 import tracedesk.ui.fx.ExactText;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Segmented;
@@ -78,46 +78,20 @@ final class ChangesCard extends VBox {
   }
 
   private static Node field(ChangesViewModel.Change change) {
-    var before = column("detail.changes.before", change.parts(), WordDiff.Change.ADDED);
-    var after = column("detail.changes.after", change.parts(), WordDiff.Change.REMOVED);
-    var columns = new javafx.scene.layout.HBox(10, before, after);
-    return new VBox(6, Controls.heading(Readiness.wordsKey(change.field())), columns);
+    var sides = new HBox(side("detail.changes.before"), side("detail.changes.after"));
+    return new VBox(
+        4,
+        Controls.heading(Readiness.wordsKey(change.field())),
+        sides,
+        new DifferenceView(change.lines(), true));
   }
 
-  private static Node column(String key, List<WordDiff.Part> parts, WordDiff.Change without) {
-    var flow = Controls.styled(new TextFlow(), "diff-text");
-    for (var part : parts) {
-      if (part.change() != without) {
-        flow.getChildren().addAll(words(part));
-      }
-    }
-    var column = new VBox(4, Controls.styled(Controls.label(key), "subtle", "size-11"), flow);
-    column.setPrefWidth(340);
-    column.setMaxWidth(Double.MAX_VALUE);
-    javafx.scene.layout.HBox.setHgrow(column, Priority.ALWAYS);
-    return column;
-  }
-
-  /// Marked words are labels, one each, since only they can have a background.
-  private static List<Node> words(WordDiff.Part part) {
-    var shown = ExactText.lines(part.text()).shown();
-    if (part.change() == WordDiff.Change.SAME) {
-      return List.of(plain(shown));
-    }
-    var style = part.change() == WordDiff.Change.ADDED ? "inserted" : "struck";
-    List<Node> nodes = new java.util.ArrayList<>();
-    for (var word : shown.split("(?<=\\s)|(?=\\n)")) {
-      if (word.equals("\n")) {
-        nodes.add(plain("\n"));
-      } else {
-        nodes.add(Controls.words(word, style));
-      }
-    }
-    return nodes;
-  }
-
-  private static Node plain(String words) {
-    return Controls.styled(new javafx.scene.text.Text(words), "text");
+  private static Node side(String key) {
+    var words = Controls.styled(Controls.label(key), "subtle", "size-11");
+    words.setPrefWidth(360);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    words.setMaxWidth(Double.MAX_VALUE);
+    return words;
   }
 
   private Node request(ChangesViewModel changes) {

@@ -7,8 +7,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.LineDiff;
 import tracedesk.domain.edit.LogDraft;
-import tracedesk.domain.edit.WordDiff;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.service.LogEdits;
@@ -19,11 +19,7 @@ import tracedesk.ui.session.Connected;
 /// What a save would change, field by field, and the very request it would send.
 public final class ChangesViewModel {
   /// One changed field, word by word.
-  public record Change(Field field, List<WordDiff.Part> parts) {
-    public Change {
-      parts = List.copyOf(parts);
-    }
-  }
+  public record Change(Field field, LineDiff lines) {}
 
   private final ReadOnlyObjectWrapper<@Nullable Outcome<List<Change>>> changes =
       new ReadOnlyObjectWrapper<>();
@@ -83,7 +79,7 @@ public final class ChangesViewModel {
       var shape = Shape.of(field, before == null ? draft.value(field) : before, false);
       var unfinished = draft.unfinished().get(field);
       var after = unfinished == null ? shape.text(draft.value(field)) : unfinished;
-      changes.add(new Change(field, WordDiff.between(shape.text(before), after)));
+      changes.add(new Change(field, LineDiff.between(shape.text(before), after)));
     }
     return changes;
   }

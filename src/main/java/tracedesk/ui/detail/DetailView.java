@@ -89,6 +89,13 @@ public final class DetailView extends StackPane {
     header.offer(more);
   }
 
+  /// Adds a tab behind the others.
+  ///
+  /// @param count shown beside its words
+  public void addTab(String key, Node content, ObservableValue<String> count) {
+    tabs.getTabs().add(tab(key, content, count));
+  }
+
   /// Puts the keyboard into the field corrected most, the log's result, or into the tab in front.
   @Override
   public void requestFocus() {

@@ -19,6 +19,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
@@ -533,6 +534,29 @@ public final class DetailViewModel {
     edit("", field, draft -> draft.without(field));
   }
 
+  /// Corrects the log by one step that can be undone, as if it had been typed.
+  public void correct(UnaryOperator<LogDraft> change) {
+    if (phase.get() == Phase.READY && lock.get() == Lock.NONE) {
+      var now = draft();
+      var next = change.apply(now);
+      if (!next.equals(now)) {
+        drafting.step(log(), next, "");
+        failures.remove(log().id());
+        refresh();
+      }
+    }
+  }
+
+  /// The log as the server has it; `null` while none is shown.
+  public ObservableValue<@Nullable Log> logProperty() {
+    return content.map(LogContent::log);
+  }
+
+  /// Why nothing can be corrected, or empty.
+  public ObservableValue<String> lockWords() {
+    return lock.map(DetailViewModel::words);
+  }
+
   private void clearOutput() {
     edit(
         "",
@@ -919,17 +943,20 @@ public final class DetailViewModel {
 
   /// Why the field cannot be edited, or empty.
   private String reason(Log log, Field field) {
-    var whole =
-        switch (lockOf(log)) {
-          case NONE -> "";
-          case COMPLETE -> Text.get("detail.locked.complete");
-          case CONNECTION -> Text.get("detail.locked.connection");
-          case KIND -> Text.get("detail.locked.kind");
-        };
+    var whole = words(lockOf(log));
     if (!whole.isEmpty() || Field.editable(log.api(), log.kind()).contains(field)) {
       return whole;
     }
     return Text.get(log.api() == Api.V4 ? "detail.locked.v4" : "detail.locked.field");
+  }
+
+  private static String words(Lock lock) {
+    return switch (lock) {
+      case NONE -> "";
+      case COMPLETE -> Text.get("detail.locked.complete");
+      case CONNECTION -> Text.get("detail.locked.connection");
+      case KIND -> Text.get("detail.locked.kind");
+    };
   }
 
   private static String names(Set<Field> fields) {

@@ -2,6 +2,7 @@ package tracedesk.ui.detail;
 
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
+import tracedesk.domain.json.JsonText;
 import tracedesk.ui.fx.Text;
 
 /// What sort of value an input holds, with the sign it is shown by.
@@ -36,7 +37,7 @@ public enum InputKind {
 
   /// The value as it stands in the row's editor.
   static String text(Json value) {
-    return value instanceof Json.Str words ? words.value() : Shape.laidOut(value);
+    return value instanceof Json.Str words ? words.value() : JsonText.readable(value);
   }
 
   /// What the text means as a value of this kind.

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.TraceRow;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Controls;
@@ -207,7 +208,7 @@ final class MessageCard extends VBox {
     }
     var flow = new TextFlow();
     flow.getStyleClass().add("message-json");
-    flow.getChildren().setAll(JsonColoured.of(Shape.laidOut(value), 4_000));
+    flow.getChildren().setAll(JsonColoured.of(JsonText.readable(value), 4_000));
     return flow;
   }
 }

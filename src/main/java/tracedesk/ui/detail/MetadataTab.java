@@ -9,6 +9,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonText;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.CodeEditor;
 import tracedesk.ui.fx.Command;
@@ -121,7 +122,7 @@ final class MetadataTab extends StackPane {
     editor.editableProperty().set(false);
     boolean words = fact.value() instanceof Json.Str;
     editor.languageProperty().set(words ? Language.TEXT : Language.JSON);
-    editor.textProperty().set(words ? fact.value().plain() : Shape.laidOut(fact.value()));
+    editor.textProperty().set(words ? fact.value().plain() : JsonText.readable(fact.value()));
     return editor;
   }
 

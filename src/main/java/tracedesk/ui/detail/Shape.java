@@ -21,8 +21,6 @@ enum Shape {
   /// A number of seconds.
   NUMBER;
 
-  private static final int READABLE = 100;
-
   static Shape of(Field field, @Nullable Json value, boolean asJson) {
     return switch (field) {
       case INPUTS -> OBJECT;
@@ -41,7 +39,7 @@ enum Shape {
       case WORDS -> value.plain();
       case MESSAGE -> MessageText.of(value);
       case NUMBER -> value.text();
-      case JSON, OBJECT -> laidOut(value);
+      case JSON, OBJECT -> JsonText.readable(value);
     };
   }
 
@@ -77,12 +75,5 @@ enum Shape {
 
   private static Typed set(Json value) {
     return new Typed.Finished(value.isNull() ? new Edit.Clear<>() : new Edit.Set<>(value));
-  }
-
-  /// JSON that came on one long line is laid out to be read; its values keep their spelling.
-  static String laidOut(Json value) {
-    return value.text().lines().allMatch(line -> line.length() <= READABLE)
-        ? value.text()
-        : JsonText.pretty(value);
   }
 }

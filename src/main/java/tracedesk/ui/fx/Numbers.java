@@ -108,6 +108,19 @@ public final class Numbers {
     return sameYear(at, now.atZone(zone)) ? DAY.format(at) : YEAR.format(at);
   }
 
+  /// When something happened: today by the clock `14:31`, within a week `Fri 17:42`, else the day.
+  public static String moment(Instant then, Instant now, ZoneId zone) {
+    var at = then.atZone(zone);
+    var today = now.atZone(zone);
+    if (at.toLocalDate().equals(today.toLocalDate())) {
+      return CLOCK.format(at);
+    }
+    if (!then.isAfter(now) && Duration.between(then, now).toDays() < 7) {
+      return WEEKDAY.format(at);
+    }
+    return sameYear(at, today) ? DAY.format(at) : YEAR.format(at);
+  }
+
   /// `14:31`.
   public static String clock(Instant then, ZoneId zone) {
     return CLOCK.format(then.atZone(zone));

@@ -29,6 +29,7 @@ public final class Themes {
           "tree",
           "detail",
           "conversation",
+          "history",
           "profiles",
           "welcome",
           "start",

@@ -3,6 +3,7 @@ package tracedesk.ui.shell;
 import tracedesk.domain.port.LocalHost;
 import tracedesk.service.Connections;
 import tracedesk.service.DraftKeeper;
+import tracedesk.service.Histories;
 import tracedesk.service.Samples;
 import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.transfer.Transfers;
@@ -13,5 +14,6 @@ public record Services(
     Samples samples,
     DraftKeeper drafts,
     Outbox outbox,
+    Histories histories,
     LocalHost localHost,
     Transfers transfers) {}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -16,8 +17,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.outbox.Operation;
+import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.LogLink;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
@@ -42,6 +45,9 @@ import tracedesk.ui.outbox.Elsewhere;
 import tracedesk.ui.outbox.OutboxButton;
 import tracedesk.ui.outbox.OutboxDrawer;
 import tracedesk.ui.outbox.OutboxViewModel;
+import tracedesk.ui.history.Form;
+import tracedesk.ui.history.HistoryView;
+import tracedesk.ui.history.HistoryViewModel;
 import tracedesk.ui.profiles.KeyQuestion;
 import tracedesk.ui.profiles.KeyQuestionView;
 import tracedesk.ui.profiles.ProfilesView;
@@ -179,6 +185,8 @@ public final class Workbench {
 
     list = new TracesView(traces);
     form = new DetailView(detail, background, dialogs);
+    var past = new HistoryViewModel(session, services.histories(), pastForm(), background);
+    form.addTab("history.tab", new HistoryView(past, clock), past.countProperty());
     treeView =
         new TraceTreeView(
             tree, background, traces.previousTrace, traces.nextTrace, this::focusForm);
@@ -246,6 +254,26 @@ public final class Workbench {
             WRONG_PASSPHRASE -> {}
       }
     }
+  }
+
+  /// The form as the history sees it.
+  private Form pastForm() {
+    return new Form() {
+      @Override
+      public ObservableValue<@Nullable Log> log() {
+        return detail.logProperty();
+      }
+
+      @Override
+      public ObservableValue<String> lock() {
+        return detail.lockWords();
+      }
+
+      @Override
+      public void correct(UnaryOperator<LogDraft> change) {
+        detail.correct(change);
+      }
+    };
   }
 
   /// The window's whole content.
