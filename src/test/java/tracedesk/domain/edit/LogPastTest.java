@@ -84,9 +84,7 @@ class LogPastTest {
         .extracting(LogPast.Difference::name)
         .containsExactly("inputs.tier", "inputs.days");
     assertThat(PAST.differences(2).get(1).before()).isNull();
-    assertThat(PAST.unchanged(2))
-        .extracting(LogPast.Unchanged::name)
-        .containsExactly("output");
+    assertThat(PAST.unchanged(2)).extracting(LogPast.Unchanged::name).containsExactly("output");
     assertThat(PAST.unchanged(0))
         .extracting(LogPast.Unchanged::name)
         .containsExactly("inputs.tier", "inputs.days");

@@ -2,13 +2,13 @@ package tracedesk.ui.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tracedesk.domain.edit.Edit;
 import tracedesk.LocalParts;
+import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.edit.LogPatch;
@@ -135,8 +135,7 @@ class HistoryViewModelTest {
     var traces = connector.connect(profile, host.key());
     session.connect(new Connected(profile, traces.capabilities(), traces));
     var made =
-        new HistoryViewModel(
-            session, new Histories(parts.outbox()), form, Background.immediate());
+        new HistoryViewModel(session, new Histories(parts.outbox()), form, Background.immediate());
     made.openProperty().set(true);
     model = made;
     show();
