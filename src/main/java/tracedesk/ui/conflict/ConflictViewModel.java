@@ -57,6 +57,9 @@ public final class ConflictViewModel {
   /// What was chosen stays chosen when the user goes back to the form in between.
   private @Nullable Decision left;
 
+  /// What the user wants by the form's correction, once the written results are part of it.
+  private @Nullable LogPatch noted;
+
   private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper();
   private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper("");
   private final BooleanProperty savable = new SimpleBooleanProperty();
@@ -90,7 +93,7 @@ public final class ConflictViewModel {
     next = new Command("conflict.next", () -> go(1), any).withShortcut("F7");
     previous = new Command("conflict.previous", () -> go(-1), any).withShortcut("Shift+F7");
     keepEditing =
-        new Command("conflict.keep-editing", () -> sending.decidingProperty().set(null))
+        new Command("conflict.keep-editing", this::leave)
             .withShortcut("Esc");
     save =
         new Command("conflict.save", () -> save(false), savable.and(saving.not()))
@@ -200,7 +203,7 @@ public final class ConflictViewModel {
     var before = left;
     if (before != null
         && before.operation().id().equals(operation.id())
-        && before.merge().mine().equals(wanted)) {
+        && (before.merge().mine().equals(wanted) || wanted.equals(noted))) {
       decision.set(before);
       changed();
       return;
@@ -213,6 +216,7 @@ public final class ConflictViewModel {
               switch (outcome) {
                 case Outcome.Done<Decision>(var ready) -> {
                   left = ready;
+                  noted = null;
                   decision.set(ready);
                   focus.set(null);
                   changed();
@@ -302,6 +306,7 @@ public final class ConflictViewModel {
       return;
     }
     chosen.set(now.chosen());
+    note(now);
     var theirs = now.theirs();
     boolean flow = theirs.isFlow() && !theirs.isComplete() && theirs.api() == Api.V5;
     completing.set(flow);
@@ -320,6 +325,21 @@ public final class ConflictViewModel {
         !faults.isEmpty()
             ? words(faults.getFirst())
             : flow && !more.isEmpty() ? words(more.getFirst()) : "");
+  }
+
+  /// A result somebody writes is a correction like any other: it is kept on the disk while it is
+  /// being written, and is in the form when the choosing is put off.
+  private void note(Decision now) {
+    var log = now.operation().log();
+    var draft = session.drafts().get(log);
+    if (draft == null || saving.get()) {
+      return;
+    }
+    var written = now.written(draft);
+    if (!written.equals(draft)) {
+      session.drafts().put(log, written);
+      noted = Decision.wanted(now.operation(), written);
+    }
   }
 
   private static String words(FieldFault fault) {

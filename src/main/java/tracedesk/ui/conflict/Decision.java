@@ -111,6 +111,24 @@ record Decision(
     return new LogDraft(theirs, resolution, before == null ? Map.of() : before.unfinished());
   }
 
+  /// The form's correction with the results written so far.
+  LogDraft written(LogDraft draft) {
+    var next = draft;
+    for (var part : parts) {
+      var field = part.part().field();
+      if (field != null && part.pickProperty().get() == Pick.OWN && part.isDecided()) {
+        var value = part.value().orElse(null);
+        var key = part.part().key();
+        if (key != null) {
+          var inputs = next.value(field) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+          value = value == null ? inputs.without(key) : inputs.with(key, value);
+        }
+        next = next.with(field, value == null ? new Edit.Clear<>() : new Edit.Set<>(value));
+      }
+    }
+    return next;
+  }
+
   static List<PartViewModel> parts(List<Compared> compared, Runnable changed) {
     var parts = new ArrayList<PartViewModel>();
     for (var one : compared) {

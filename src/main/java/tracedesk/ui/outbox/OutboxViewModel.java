@@ -394,6 +394,9 @@ public final class OutboxViewModel {
     }
     var until = held == null ? null : held.until();
     var words = Problems.text(why);
+    if (why instanceof Problem.Offline && row.server().isEmpty()) {
+      return words;
+    }
     return held == null || !row.operation().isWaiting()
         ? words
         : until == null

@@ -154,6 +154,35 @@ class ConflictViewModelTest {
   }
 
   @Test
+  void aResultThatIsBeingWrittenIsACorrectionOfTheForm() {
+    collide();
+    part("output").resultProperty().set("Theirs, and mine.");
+    part("inputs.tier").resultProperty().set("\"silver\"");
+    var draft = session.drafts().get(base.id());
+    assertThat(draft.value(Field.OUTPUT)).isEqualTo(Json.of("Theirs, and mine."));
+    assertThat(draft.value(Field.INPUTS)).isEqualTo(Json.parse("{\"tier\":\"silver\",\"days\":14}"));
+    model.keepEditing.run();
+    var after = new ConflictViewModel(session, sending, background, ZoneOffset.UTC, () -> {});
+    sending.decide(outbox.view().operations().getFirst());
+    assertThat(after.decisionProperty().get().parts())
+        .filteredOn(part -> part.part().name().equals("output"))
+        .extracting(part -> part.part().mine())
+        .containsExactly(Json.of("Theirs, and mine."));
+  }
+
+  @Test
+  void aMegabyteIsComparedAndDecided() {
+    var words = "All work and no play. ".repeat(50_000);
+    server.change(
+        base.id(),
+        new LogPatch(Map.of(Field.OUTPUT, new Edit.Set<>(Json.of(words + "Theirs."))), null));
+    save(new LogPatch(Map.of(Field.OUTPUT, new Edit.Set<>(Json.of("Mine. " + words))), null));
+    part("output").pickProperty().set(Pick.MINE);
+    model.save.run();
+    assertThat(held(Field.OUTPUT)).isEqualTo(Json.of("Mine. " + words));
+  }
+
+  @Test
   @DisplayName("C3: the log changes again while the choice is on its way")
   void aLogThatChangesAgainIsDecidedAgain() {
     collide();

@@ -104,13 +104,14 @@ class OutboxViewModelTest {
     assertThat(OutboxViewModel.summary(row(0)))
         .isEqualTo("3 fields: inputs.tier, inputs.note, output, and mark complete");
     assertThat(model.state(row(0))).startsWith("Queued ");
-    assertThat(model.reason(row(0))).contains("Next try at ");
+    assertThat(model.reason(row(0))).isNotEmpty();
   }
 
   @Test
   void onlyAnotherServersSavesCarryItsName() {
     saveWhile(AWAY, production.id(), "log_1", output("Yes."));
     assertThat(row(0).server()).isEqualTo("Production");
+    assertThat(model.reason(row(0))).contains("Next try at ");
     session.connect(new Connected(production, new Capabilities(Api.V5, true, ""), server));
     model.openProperty().set(false);
     model.openProperty().set(true);
