@@ -92,9 +92,7 @@ public final class ConflictViewModel {
     keepMine = new Command("conflict.keep-all-mine", () -> pickAll(Pick.MINE), any);
     next = new Command("conflict.next", () -> go(1), any).withShortcut("F7");
     previous = new Command("conflict.previous", () -> go(-1), any).withShortcut("Shift+F7");
-    keepEditing =
-        new Command("conflict.keep-editing", this::leave)
-            .withShortcut("Esc");
+    keepEditing = new Command("conflict.keep-editing", this::leave).withShortcut("Esc");
     save =
         new Command("conflict.save", () -> save(false), savable.and(saving.not()))
             .withShortcut("Shortcut+S");

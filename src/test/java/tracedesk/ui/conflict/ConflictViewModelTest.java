@@ -160,7 +160,8 @@ class ConflictViewModelTest {
     part("inputs.tier").resultProperty().set("\"silver\"");
     var draft = session.drafts().get(base.id());
     assertThat(draft.value(Field.OUTPUT)).isEqualTo(Json.of("Theirs, and mine."));
-    assertThat(draft.value(Field.INPUTS)).isEqualTo(Json.parse("{\"tier\":\"silver\",\"days\":14}"));
+    assertThat(draft.value(Field.INPUTS))
+        .isEqualTo(Json.parse("{\"tier\":\"silver\",\"days\":14}"));
     model.keepEditing.run();
     var after = new ConflictViewModel(session, sending, background, ZoneOffset.UTC, () -> {});
     sending.decide(outbox.view().operations().getFirst());
