@@ -8,8 +8,6 @@ import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -40,8 +38,7 @@ public final class ConflictView extends BorderPane {
     scroll.getStyleClass().add("conflict-scroll");
     setCenter(scroll);
     setBottom(foot());
-    Keys.within(this, model.save, model.saveAndComplete, model.next, model.previous);
-    addEventHandler(KeyEvent.KEY_PRESSED, this::leaving);
+    Keys.within(this, model.save, model.saveAndComplete);
     model.decisionProperty().subscribe(this::show);
     model.focusProperty().subscribe(this::focus);
   }
@@ -55,13 +52,6 @@ public final class ConflictView extends BorderPane {
           .filter(PartCard.class::isInstance)
           .findFirst()
           .ifPresent(card -> ((PartCard) card).focus());
-    }
-  }
-
-  private void leaving(KeyEvent key) {
-    if (key.getCode() == KeyCode.ESCAPE) {
-      key.consume();
-      model.keepEditing.run();
     }
   }
 

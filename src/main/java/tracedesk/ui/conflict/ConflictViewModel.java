@@ -92,7 +92,9 @@ public final class ConflictViewModel {
     keepMine = new Command("conflict.keep-all-mine", () -> pickAll(Pick.MINE), any);
     next = new Command("conflict.next", () -> go(1), any).withShortcut("F7");
     previous = new Command("conflict.previous", () -> go(-1), any).withShortcut("Shift+F7");
-    keepEditing = new Command("conflict.keep-editing", this::leave).withShortcut("Esc");
+    keepEditing =
+        new Command("conflict.keep-editing", this::putOff, decision.isNotNull())
+            .withShortcut("Esc");
     save =
         new Command("conflict.save", () -> save(false), savable.and(saving.not()))
             .withShortcut("Shortcut+S");
@@ -400,6 +402,14 @@ public final class ConflictViewModel {
       session.drafts().remove(log);
     } else {
       session.drafts().put(log, draft);
+    }
+  }
+
+  /// Back to the form, which shows what was written here as the user's own.
+  private void putOff() {
+    sending.decidingProperty().set(null);
+    if (noted != null) {
+      reload.run();
     }
   }
 

@@ -222,7 +222,7 @@ final class DetailFooter extends VBox {
             Tone.WARNING,
             "inbox",
             Text.get(operation.completes() ? "detail.waits-complete" : "detail.waits"),
-            why == null ? null : Problems.text(why) + " " + Text.get("detail.waits-detail"),
+            why == null ? null : Problems.whileWaiting(why) + " " + Text.get("detail.waits-detail"),
             Buttons.small(Buttons.button(model.tryNow)));
     banner.setId("detail-waiting");
     banner.setMinHeight(USE_PREF_SIZE);

@@ -32,6 +32,17 @@ public final class Problems {
     };
   }
 
+  /// The same of something that goes on by itself: only what happened, nothing to do.
+  public static String whileWaiting(Problem problem) {
+    return switch (problem) {
+      case Problem.Offline(var server, _) -> Text.get("problem.waiting.offline", server);
+      case Problem.NoAnswer(var server, _) -> Text.get("problem.waiting.noAnswer", server);
+      case Problem.Busy(var status, _, _) -> Text.get("problem.waiting.busy", status);
+      case Problem.ServerFault(var status, _) -> Text.get("problem.waiting.serverFault", status);
+      default -> text(problem);
+    };
+  }
+
   private static String name(Problem.Declined.Reason reason) {
     return switch (reason) {
       case READ_ONLY_CONNECTION -> "readOnly";

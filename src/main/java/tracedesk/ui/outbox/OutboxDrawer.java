@@ -18,7 +18,7 @@ import tracedesk.ui.fx.Tone;
 /// The drawer at the window's foot with everything that is not at its server yet.
 public final class OutboxDrawer extends VBox {
   private static final double MOST = 300;
-  private static final double ANSWER = 78;
+  private static final double ANSWER = 62;
 
   private final OutboxViewModel model;
   private final ListView<OutboxRow> list = new ListView<>();

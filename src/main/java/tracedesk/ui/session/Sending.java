@@ -272,7 +272,7 @@ public final class Sending {
         if (problem != null) {
           session
               .noticeProperty()
-              .set(Notice.failed(Text.get("session.waits", Problems.text(problem))));
+              .set(Notice.failed(Text.get("session.waits", Problems.whileWaiting(problem))));
         }
       }
       case SENDING -> {}

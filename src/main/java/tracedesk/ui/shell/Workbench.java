@@ -496,6 +496,7 @@ public final class Workbench {
             shortcuts));
     commands.addAll(form.commands());
     commands.addAll(List.of(links.copyCurl, links.copyLink));
+    commands.addAll(List.of(conflict.next, conflict.previous, conflict.keepEditing));
     return commands;
   }
 
