@@ -73,7 +73,7 @@ class ConflictTest extends RefundJourney {
   }
 
   @Test
-  @DisplayName("C2: a conflict survives a kill, and is decided after it")
+  @DisplayName("a conflict survives a kill, and is decided after it")
   void aConflictIsStillThereAfterAKill() {
     collide();
     untilFocused("conflict-0-keep-original");

@@ -36,7 +36,7 @@ class OutboxDrawerTest extends RefundJourney {
   }
 
   @Test
-  @DisplayName("N1: saves wait while the server is away, and go out in order when it answers")
+  @DisplayName("saves wait while the server is away, and go out in order when it answers")
   void whatIsSavedOfflineGoesOutInOrderOnceTheServerAnswers() {
     selectLog("Answer");
     proxy().goAway();
@@ -110,7 +110,7 @@ class OutboxDrawerTest extends RefundJourney {
   }
 
   @Test
-  @DisplayName("N1: what waited is still there after a kill, and goes out")
+  @DisplayName("what waited is still there after a kill, and goes out")
   void whatWaitsSurvivesAKill() {
     selectLog("Answer");
     proxy().goAway();

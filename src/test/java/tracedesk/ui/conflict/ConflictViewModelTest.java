@@ -88,7 +88,7 @@ class ConflictViewModelTest {
   }
 
   @Test
-  @DisplayName("C2: nothing is chosen beforehand where both changed the same")
+  @DisplayName("nothing is chosen beforehand where both changed the same")
   void opensByItselfWithNothingChosenAndSavesOnlyWhatWasChosen() {
     collide();
     assertThat(decision().conflicts())
@@ -184,7 +184,7 @@ class ConflictViewModelTest {
   }
 
   @Test
-  @DisplayName("C3: the log changes again while the choice is on its way")
+  @DisplayName("the log changes again while the choice is on its way")
   void aLogThatChangesAgainIsDecidedAgain() {
     collide();
     model.keepMine.run();
