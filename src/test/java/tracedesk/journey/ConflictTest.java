@@ -76,7 +76,6 @@ class ConflictTest extends RefundJourney {
   @DisplayName("a conflict survives a kill, and is decided after it")
   void aConflictIsStillThereAfterAKill() {
     collide();
-    untilFocused("conflict-0-keep-original");
     keys(KeyCode.ESCAPE);
     shown("#detail-conflict");
     untilText("#detail-output", "Mine.");
