@@ -393,8 +393,7 @@ public final class OutboxViewModel {
       return "";
     }
     var until = held == null ? null : held.until();
-    var words =
-        row.operation().isWaiting() ? Problems.whileWaiting(why) : Problems.text(why);
+    var words = row.operation().isWaiting() ? Problems.whileWaiting(why) : Problems.text(why);
     if (why instanceof Problem.Offline && row.server().isEmpty()) {
       return words;
     }
