@@ -31,6 +31,7 @@ class ConflictTest extends RefundJourney {
     theyWrite("Theirs.");
     save();
     untilWords("#conflict-title", "Choose what to keep in 1 field");
+    untilFocused("conflict-0-keep-original");
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class ConflictView extends BorderPane {
   }
 
   private void show(@Nullable Decision decision) {
+    boolean inside = isFocusWithin();
     cards.getChildren().clear();
     byPart.clear();
     if (decision == null) {
@@ -78,6 +79,9 @@ public final class ConflictView extends BorderPane {
       cards.getChildren().add(new MergedCard(part, merged++));
     }
     scroll.setVvalue(0);
+    if (inside) {
+      requestFocus();
+    }
   }
 
   private Node head(Decision decision) {
