@@ -43,8 +43,10 @@ public final class ConflictView extends BorderPane {
     model.focusProperty().subscribe(this::focus);
   }
 
+  /// What the scrolling part holds is in the window only once that has been dressed.
   @Override
   public void requestFocus() {
+    applyCss();
     if (byPart.isEmpty()) {
       Focus.first(this);
     } else {
