@@ -148,7 +148,7 @@ public final class DetailViewModel {
             .withShortcut("Shortcut+Enter");
     showChanges =
         new Command("detail.diff", this::openChanges, shown.and(edited)).withShortcut("Shortcut+D");
-    discard = new Command("detail.discard", this::askToDiscard, shown.and(edited));
+    discard = new Command("detail.discard", this::discard, shown.and(edited));
     undo = new Command("detail.undo", this::undo, shown.and(undoable)).withShortcut("Shortcut+Z");
     redo =
         new Command("detail.redo", this::redo, shown.and(redoable))
@@ -574,33 +574,57 @@ public final class DetailViewModel {
   }
 
   private void undo() {
-    drafting.undo(log());
-    refresh();
+    moved(drafting.undo(), "detail.undid");
   }
 
   private void redo() {
-    drafting.redo(log());
-    refresh();
+    moved(drafting.redo(), "detail.redid");
   }
 
-  private void askToDiscard() {
-    var names = names(draft().changed());
-    int count = draft().changed().size();
-    questions.ask(
-        new Question(
-            Text.get("detail.discard.title"),
-            Text.get("detail.discard.detail", names),
-            Text.get("detail.discard.verb", count),
-            true),
-        () -> {
-          drafting.step(log(), LogDraft.of(log()), "");
-          failures.remove(log().id());
-          var operation = sending.of(log().id());
-          if (operation != null) {
-            sending.discard(operation, _ -> {});
-          }
-          refresh();
-        });
+  /// Shows what was undone or done again, wherever it is.
+  private void moved(Drafting.@Nullable Moved moved, String words) {
+    if (moved == null) {
+      return;
+    }
+    var here = content.get();
+    if (here != null && moved.log().equals(here.log().id())) {
+      drafting.put(moved.now().onto(log()));
+      refresh();
+      return;
+    }
+    refresh();
+    session
+        .noticeProperty()
+        .set(
+            Notice.done(
+                Text.get(words, names(moved.fields()), moved.now().base().name())));
+    moved.fields().stream().findFirst().ifPresent(field -> focusOn(moved.log(), field));
+    var tree = tree();
+    if (tree != null && tree.find(moved.log()) != TraceTree.NONE) {
+      goTo(moved.log());
+    } else {
+      surroundings.goTo().accept(moved.now());
+    }
+  }
+
+  /// Nothing is asked: it can be undone until the window closes.
+  private void discard() {
+    var gone = draft();
+    drafting.step(log(), LogDraft.of(log()), "");
+    failures.remove(log().id());
+    var operation = sending.of(log().id());
+    if (operation != null) {
+      sending.discard(operation, _ -> {});
+    }
+    refresh();
+    session
+        .noticeProperty()
+        .set(
+            Notice.done(
+                Text.get(
+                    operation == null ? "detail.discarded" : "detail.discarded-save",
+                    names(gone.changed())),
+                undo));
   }
 
   private void askToCorrect() {
@@ -853,8 +877,8 @@ public final class DetailViewModel {
         operation != null && operation.state() == Operation.State.CONFLICT ? operation : null);
     failure.set(failures.get(log.id()));
     changed.set(draft.changed());
-    undoable.set(drafting.canUndo(log));
-    redoable.set(drafting.canRedo(log));
+    undoable.set(drafting.canUndo());
+    redoable.set(drafting.canRedo());
     fields.forEach((field, model) -> model.show(shown(field)));
     showOnDisk();
     inputs.show(shown(Field.INPUTS));

@@ -2,29 +2,38 @@ package tracedesk.ui.detail;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.ui.session.Session;
 
-/// The unsaved corrections of each log, step by step, so that any step can be undone and done
-/// again. What a user types in one go is one step.
+/// The unsaved corrections of the connection in use, step by step over all its logs, so that the
+/// latest step can be undone and done again wherever it was made. What a user types in one go is one
+/// step.
 final class Drafting {
   private static final int MOST_STEPS = 500;
 
   private final Session session;
-  private final Map<LogId, Steps> steps = new HashMap<>();
-
-  private static final class Steps {
-    final Deque<LogDraft> past = new ArrayDeque<>();
-    final Deque<LogDraft> future = new ArrayDeque<>();
-    String last = "";
-  }
+  private final Deque<LogDraft> past = new ArrayDeque<>();
+  private final Deque<LogDraft> future = new ArrayDeque<>();
+  private String last = "";
 
   Drafting(Session session) {
     this.session = session;
+  }
+
+  /// A step that was undone or done again.
+  ///
+  /// @param now the correction of the log as it is since
+  /// @param fields what the step is about
+  record Moved(LogDraft now, Set<Field> fields) {
+    LogId log() {
+      return now.base().id();
+    }
   }
 
   LogDraft of(Log log) {
@@ -37,52 +46,69 @@ final class Drafting {
   /// @param step what it belongs to; steps of the same name in a row are one, unless the name is
   /// empty
   void step(Log log, LogDraft next, String step) {
-    var now = of(log);
-    var steps = steps(log);
-    if (step.isEmpty() || !step.equals(steps.last)) {
-      steps.past.push(now);
-      if (steps.past.size() > MOST_STEPS) {
-        steps.past.removeLast();
+    var before = past.peek();
+    boolean goesOn =
+        !step.isEmpty()
+            && step.equals(last)
+            && before != null
+            && before.base().id().equals(log.id());
+    if (!goesOn) {
+      past.push(of(log));
+      if (past.size() > MOST_STEPS) {
+        past.removeLast();
       }
     }
-    steps.future.clear();
-    steps.last = step;
+    future.clear();
+    last = step;
     put(next);
   }
 
-  boolean canUndo(Log log) {
-    return !steps(log).past.isEmpty();
+  boolean canUndo() {
+    return !past.isEmpty();
   }
 
-  boolean canRedo(Log log) {
-    return !steps(log).future.isEmpty();
+  boolean canRedo() {
+    return !future.isEmpty();
   }
 
-  void undo(Log log) {
-    move(log, steps(log).past, steps(log).future);
+  @Nullable Moved undo() {
+    return move(past, future);
   }
 
-  void redo(Log log) {
-    move(log, steps(log).future, steps(log).past);
+  @Nullable Moved redo() {
+    return move(future, past);
   }
 
-  private void move(Log log, Deque<LogDraft> from, Deque<LogDraft> to) {
+  private @Nullable Moved move(Deque<LogDraft> from, Deque<LogDraft> to) {
+    last = "";
     var next = from.poll();
-    if (next != null) {
-      to.push(of(log));
-      steps(log).last = "";
-      put(next.onto(log));
+    if (next == null) {
+      return null;
     }
+    var before = of(next.base());
+    to.push(before);
+    put(next);
+    var fields = EnumSet.noneOf(Field.class);
+    for (var field : Field.values()) {
+      if (!before.agrees(next, field)) {
+        fields.add(field);
+      }
+    }
+    return new Moved(next, fields);
   }
 
   /// What is saved cannot be undone here.
   void forget(LogId id) {
-    steps.remove(id);
+    past.removeIf(draft -> draft.base().id().equals(id));
+    future.removeIf(draft -> draft.base().id().equals(id));
+    last = "";
   }
 
   /// Another server's logs have steps of their own.
   void forgetAll() {
-    steps.clear();
+    past.clear();
+    future.clear();
+    last = "";
   }
 
   void put(LogDraft draft) {
@@ -91,9 +117,5 @@ final class Drafting {
     } else {
       session.drafts().put(draft.base().id(), draft);
     }
-  }
-
-  private Steps steps(Log log) {
-    return steps.computeIfAbsent(log.id(), id -> new Steps());
   }
 }

@@ -140,7 +140,11 @@ public final class Workbench {
             background,
             dialogs,
             new Surroundings(
-                traces.reviewed(), traces.nextIncomplete, this::copy, clock.getZone()));
+                traces.reviewed(),
+                traces.nextIncomplete,
+                shell::goTo,
+                this::copy,
+                clock.getZone()));
     links =
         new LinksViewModel(services.connections(), session, background, shell::connect, this::copy);
     exporters = new ExporterPort(services.localHost().otlp(), session, background);

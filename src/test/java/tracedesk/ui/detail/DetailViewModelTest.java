@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
@@ -66,6 +67,7 @@ class DetailViewModelTest {
   private final Session session = new Session();
   private final List<Question> questions = new ArrayList<>();
   private final List<String> clipboard = new ArrayList<>();
+  private final List<LogDraft> wentTo = new ArrayList<>();
   private final DetailViewModel model = model(session);
 
   private DetailViewModel model(Session session) {
@@ -84,6 +86,7 @@ class DetailViewModelTest {
         new Surroundings(
             new SimpleStringProperty("1 of 2 reviewed"),
             new Command("detail.save", () -> {}),
+            wentTo::add,
             clipboard::add,
             ZoneId.of("UTC")));
   }
@@ -324,6 +327,40 @@ class DetailViewModelTest {
     assertThat(model.redo.enabled().get()).isFalse();
   }
 
+  /// The latest step is undone wherever it was made.
+  @Test
+  void stepsAreUndoneAcrossLogs() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    session.logProperty().set(new LogId("log_2"));
+    field(Field.OUTPUT).type("second");
+    session.logProperty().set(new LogId("log_4"));
+    model.undo.run();
+    assertThat(wentTo).singleElement().satisfies(draft -> assertThat(draft.base().id().value()).isEqualTo("log_2"));
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_1"));
+    assertThat(session.noticeProperty().get().text()).startsWith("Undid").contains("Output");
+    session.logProperty().set(new LogId("log_1"));
+    model.undo.run();
+    assertThat(session.drafts()).isEmpty();
+    assertThat(model.undo.enabled().get()).isFalse();
+    model.redo.run();
+    model.redo.run();
+    assertThat(session.drafts()).hasSize(2);
+  }
+
+  @Test
+  void whatWasSavedIsNotUndoneThere() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    session.logProperty().set(new LogId("log_2"));
+    field(Field.OUTPUT).type("second");
+    model.save.run();
+    model.undo.run();
+    assertThat(session.drafts()).isEmpty();
+    assertThat(traces.patches).hasSize(1);
+    assertThat(model.undo.enabled().get()).isFalse();
+  }
+
   @Test
   void aWordTypedLetterByLetterIsOneStep() {
     open("log_2");
@@ -476,8 +513,9 @@ class DetailViewModelTest {
     field(Field.OUTPUT).type("x");
     row("days").type("31");
     model.discard.run();
-    assertThat(questions.getFirst().verb()).isEqualTo("Discard 2 changes");
-    assertThat(questions.getFirst().detail()).contains("Inputs", "Output");
+    assertThat(questions).isEmpty();
+    assertThat(session.noticeProperty().get().text()).contains("Inputs", "Output");
+    assertThat(session.noticeProperty().get().action()).isSameAs(model.undo);
     assertThat(session.drafts()).isEmpty();
     assertThat(row("days").textProperty().get()).isEqualTo("30");
     model.undo.run();

@@ -63,6 +63,7 @@ class DetailViewTest {
             new Surroundings(
                 new SimpleStringProperty("15 of 52 reviewed"),
                 new Command("traces.next-incomplete", () -> clipboard.add("next")),
+                draft -> {},
                 clipboard::add,
                 ZoneId.of("UTC")));
     var view = new DetailView(model, Background.immediate(), dialogs);

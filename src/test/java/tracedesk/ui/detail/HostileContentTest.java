@@ -66,6 +66,7 @@ class HostileContentTest {
             new Surroundings(
                 new SimpleStringProperty(""),
                 new Command("traces.next-incomplete", () -> {}),
+                draft -> {},
                 text -> {},
                 ZoneId.of("UTC")));
     var scene = new Scene(root, 600, 800);
