@@ -148,10 +148,29 @@ public final class SqliteDrafts implements Drafts {
     var draft = kept.draft();
     var unfinished = Json.object();
     draft.unfinished().forEach((field, text) -> unfinished.put(field.api(), text));
-    return StoredEdit.of(draft.base(), draft.patch())
-        .put("unfinished", unfinished.build())
-        .put("server", kept.server().toString())
-        .build();
+    var stored =
+        StoredEdit.of(draft.base(), draft.patch())
+            .put("unfinished", unfinished.build())
+            .put("server", kept.server().toString());
+    if (draft.caret() instanceof LogDraft.Caret(var field, int line, int column)) {
+      stored.put(
+          "caret",
+          Json.object()
+              .put("field", field.api())
+              .put("line", line)
+              .put("column", column)
+              .build());
+    }
+    return stored.build();
+  }
+
+  private static LogDraft.@Nullable Caret caret(Json.@Nullable Obj stored) {
+    var field = stored == null ? null : stored.string("field");
+    var line = stored == null ? null : stored.integer("line");
+    var column = stored == null ? null : stored.integer("column");
+    return field == null || line == null || column == null
+        ? null
+        : new LogDraft.Caret(StoredEdit.field(field), line.intValue(), column.intValue());
   }
 
   static @Nullable LogDraft read(byte[] content, byte[] digest) {
@@ -170,7 +189,7 @@ public final class SqliteDrafts implements Drafts {
       for (var member : unfinished.members()) {
         texts.put(StoredEdit.field(member.name()), member.value().plain());
       }
-      return new LogDraft(base, patch, texts);
+      return new LogDraft(base, patch, texts, caret(stored.object("caret")));
     } catch (JsonFault | IllegalArgumentException | NoSuchElementException e) {
       return null;
     }

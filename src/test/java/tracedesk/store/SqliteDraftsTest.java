@@ -44,7 +44,8 @@ class SqliteDraftsTest {
         LogDraft.of(LogReader.v5(raw))
             .with(Field.OUTPUT, new Edit.Set<>(Json.parse("\"\\ud800 \\u0000 \\u00e4\"")))
             .with(Field.ERROR, new Edit.Clear<>())
-            .withUnfinished(Field.INPUTS, "{\"price\": \ud800\u0000");
+            .withUnfinished(Field.INPUTS, "{\"price\": \ud800\u0000")
+            .at(new LogDraft.Caret(Field.INPUTS, 1, 11));
     var other = KilledTyper.draft("log_a", "x");
     open(
         drafts ->
@@ -61,6 +62,7 @@ class SqliteDraftsTest {
           for (var kept : loaded.drafts()) {
             assertThat(kept.draft().patch()).isEqualTo(draft.patch());
             assertThat(kept.draft().unfinished()).isEqualTo(draft.unfinished());
+            assertThat(kept.draft().caret()).isEqualTo(draft.caret());
             assertThat(kept.log()).isEqualTo(draft.base().id());
             assertThat(kept.draft().base().inputs()).isEqualTo(draft.base().inputs());
             assertThat(kept.draft().base().raw().has("provider_request")).isFalse();

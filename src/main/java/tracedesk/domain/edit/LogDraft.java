@@ -15,7 +15,19 @@ import tracedesk.domain.trace.Log;
 /// @param patch what would be sent
 /// @param unfinished text that is not (yet) acceptable for its field, such as invalid JSON: kept,
 /// never sent
-public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) {
+/// @param caret where the user wrote last; `null` when that is not known
+public record LogDraft(
+    Log base, LogPatch patch, Map<Field, String> unfinished, @Nullable Caret caret) {
+  /// A place in the text of a field.
+  ///
+  /// @param line from 1
+  /// @param column from 1, in UTF-16 code units
+  public record Caret(Field field, int line, int column) {}
+
+  public LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) {
+    this(base, patch, unfinished, null);
+  }
+
   public LogDraft {
     var copy = new EnumMap<Field, String>(Field.class);
     copy.putAll(unfinished);
@@ -33,14 +45,19 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
     edits.putAll(patch.edits());
     edits.remove(field);
     edits.putAll(LogPatch.between(base, Map.of(field, edit)).edits());
-    return new LogDraft(base, new LogPatch(edits, patch.status()), rest(field));
+    return new LogDraft(base, new LogPatch(edits, patch.status()), rest(field), caret);
   }
 
   /// This draft with text that cannot be sent; what was typed into the field before is replaced.
   public LogDraft withUnfinished(Field field, String text) {
     var kept = rest(field);
     kept.put(field, text);
-    return new LogDraft(base, patch.with(field, new Edit.Keep<>()), kept);
+    return new LogDraft(base, patch.with(field, new Edit.Keep<>()), kept, caret);
+  }
+
+  /// This draft, last written at another place.
+  public LogDraft at(@Nullable Caret place) {
+    return new LogDraft(base, patch, unfinished, place);
   }
 
   /// This draft with one field as the server has it.
@@ -61,12 +78,12 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
       }
     }
     var from = moved.isEmpty() ? fresh : new LogPatch(moved, null).appliedTo(fresh);
-    return new LogDraft(from, left, unfinished);
+    return new LogDraft(from, left, unfinished, caret);
   }
 
   /// What is left of these corrections once others, which were sent, are part of the log.
   public LogDraft after(LogDraft sent, Log saved) {
-    var left = of(saved);
+    var left = of(saved).at(caret);
     for (var entry : patch.edits().entrySet()) {
       if (!entry.getValue().equals(sent.patch.edit(entry.getKey()))) {
         left = left.with(entry.getKey(), entry.getValue());
@@ -118,7 +135,7 @@ public record LogDraft(Log base, LogPatch patch, Map<Field, String> unfinished) 
     }
     var moved = LogPatch.between(base, from);
     var start = moved.isEmpty() ? base : moved.appliedTo(base);
-    return new LogDraft(start, LogPatch.between(start, both), unfinished);
+    return new LogDraft(start, LogPatch.between(start, both), unfinished, caret);
   }
 
   private static Json.Obj map(@Nullable Json value) {

@@ -127,7 +127,9 @@ public final class DetailViewModel {
     this.surroundings = surroundings;
     this.drafting = new Drafting(session);
     for (var field : Field.values()) {
-      fields.put(field, new FieldViewModel(field, background, this::typed, () -> revert(field)));
+      var model = new FieldViewModel(field, background, this::typed, () -> revert(field));
+      model.onCaret(caret -> caretMoved(field, caret));
+      fields.put(field, model);
     }
     inputs = new InputsViewModel(field(Field.INPUTS), this::typed);
 
@@ -486,6 +488,9 @@ public final class DetailViewModel {
     }
     inputs.begin(shown(Field.INPUTS));
     refresh();
+    if (draft != null && draft.caret() instanceof LogDraft.Caret(var field, int line, int column)) {
+      field(field).putCaret(line, column);
+    }
     focusOnAwaited();
   }
 
@@ -519,6 +524,18 @@ public final class DetailViewModel {
               case Typed.Finished(var edit) -> draft.with(field, edit);
               case Typed.Unfinished(var text, _) -> draft.withUnfinished(field, text);
             });
+  }
+
+  /// The caret belongs to the correction it stands in; moving it is no step.
+  private void caretMoved(Field field, FieldViewModel.Caret caret) {
+    if (content.get() == null || phase.get() != Phase.READY) {
+      return;
+    }
+    var draft = session.drafts().get(log().id());
+    var place = new LogDraft.Caret(field, caret.line(), caret.column());
+    if (draft != null && draft.changed().contains(field) && !place.equals(draft.caret())) {
+      drafting.put(draft.at(place));
+    }
   }
 
   private void edit(String step, Field field, UnaryOperator<LogDraft> change) {

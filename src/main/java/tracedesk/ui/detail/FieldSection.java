@@ -76,6 +76,15 @@ final class FieldSection extends VBox {
               }
             });
     editor.textProperty().subscribe(field::type);
+    editor.onCaret(field::caretAt);
+    field
+        .placeProperty()
+        .subscribe(
+            place -> {
+              if (place != null) {
+                editor.place(place.line(), place.column());
+              }
+            });
     editor.editableProperty().bind(field.editableProperty());
     field.stateProperty().subscribe(state -> FieldLook.show(editor, state));
     editor

@@ -3,6 +3,7 @@ package tracedesk.ui.detail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -26,6 +27,9 @@ import tracedesk.ui.fx.Latest;
 /// makes it changed; showing a value never does.
 public final class FieldViewModel {
   private static final Duration PAUSE = Duration.ofMillis(120);
+
+  /// Where in the text of a field the caret is, both from 1.
+  public record Caret(int line, int column) {}
 
   /// Takes what a user typed.
   interface Input {
@@ -69,6 +73,8 @@ public final class FieldViewModel {
   private @Nullable Json saved;
   private @Nullable Json value;
   private @Nullable Object key = new Object();
+  private Consumer<Caret> moved = caret -> {};
+  private final ReadOnlyObjectWrapper<@Nullable Caret> place = new ReadOnlyObjectWrapper<>();
   private boolean showing;
   private boolean typing;
 
@@ -89,6 +95,27 @@ public final class FieldViewModel {
 
   public Field field() {
     return field;
+  }
+
+  /// The editor tells where the caret is.
+  void caretAt(int line, int column) {
+    moved.accept(new Caret(line, column));
+  }
+
+  /// Calls the listener with every place the caret comes to.
+  void onCaret(Consumer<Caret> listener) {
+    moved = listener;
+  }
+
+  /// Where the caret is to be put; `null` when the editor may leave it.
+  public ReadOnlyObjectProperty<@Nullable Caret> placeProperty() {
+    return place.getReadOnlyProperty();
+  }
+
+  /// Puts the caret where the user wrote last.
+  void putCaret(int line, int column) {
+    place.set(null);
+    place.set(new Caret(line, column));
   }
 
   /// The text as it stands in the editor.

@@ -1,5 +1,6 @@
 package tracedesk.ui.fx;
 
+import java.util.function.BiConsumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -118,9 +119,25 @@ public final class CodeEditor extends VBox {
     getChildren().add(Controls.styled(footer, "code-editor-footer"));
   }
 
-  /// Puts the caret at a line and column, both from 1, and shows it.
+  /// Puts the caret at a line and column, both from 1, shows it, and gives it the keyboard.
   public void goTo(int line, int column) {
     area.requestFocus();
+    place(line, column);
+  }
+
+  /// Tells of every place the caret comes to: line and column, both from 1.
+  public void onCaret(BiConsumer<Integer, Integer> listener) {
+    area.caretPositionProperty()
+        .subscribe(
+            caret -> {
+              if (caret != null) {
+                listener.accept(caret.index() + 1, caret.offset() + 1);
+              }
+            });
+  }
+
+  /// Puts the caret at a line and column, both from 1.
+  public void place(int line, int column) {
     area.select(area.getModel().clamp(TextPos.ofLeading(line - 1, column - 1)));
   }
 
