@@ -155,11 +155,7 @@ public final class SqliteDrafts implements Drafts {
     if (draft.caret() instanceof LogDraft.Caret(var field, int line, int column)) {
       stored.put(
           "caret",
-          Json.object()
-              .put("field", field.api())
-              .put("line", line)
-              .put("column", column)
-              .build());
+          Json.object().put("field", field.api()).put("line", line).put("column", column).build());
     }
     return stored.build();
   }

@@ -23,7 +23,10 @@ class UnsavedTest extends RefundJourney {
     keys(KeyCode.LEFT);
     keys(KeyCode.LEFT);
     untilKept("#detail-output-kept");
-    until("the caret is kept", () -> unsavedOnDisk().stream().anyMatch(kept -> BEFORE_THE_END.equals(kept.draft().caret())));
+    until(
+        "the caret is kept",
+        () ->
+            unsavedOnDisk().stream().anyMatch(kept -> BEFORE_THE_END.equals(kept.draft().caret())));
     selectLog("Refunds");
     click("#detail-inputs-mode-1");
     type("#detail-inputs", "{\"ticket\": ");
@@ -37,7 +40,9 @@ class UnsavedTest extends RefundJourney {
     untilText("#detail-output", "Yes, at once.");
     untilKept("#detail-output-kept");
     var editor = (CodeArea) shown("#detail-output");
-    until("the caret is where it was", () -> editor.getCaretPosition().offset() == BEFORE_THE_END.column() - 1);
+    until(
+        "the caret is where it was",
+        () -> editor.getCaretPosition().offset() == BEFORE_THE_END.column() - 1);
     assertThat(proxy().sent()).isEmpty();
     save();
     untilSaved();

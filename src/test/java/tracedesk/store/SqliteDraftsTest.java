@@ -26,7 +26,7 @@ import tracedesk.domain.trace.LogReader;
 class SqliteDraftsTest {
   private static final UUID SERVER = KilledTyper.SERVER;
   private static final Pattern WHOLE = Pattern.compile("(log_[abc]) (\\d+)");
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 30;
 
   @TempDir Path folder;
 

@@ -612,9 +612,7 @@ public final class DetailViewModel {
     refresh();
     session
         .noticeProperty()
-        .set(
-            Notice.done(
-                Text.get(words, names(moved.fields()), moved.now().base().name())));
+        .set(Notice.done(Text.get(words, names(moved.fields()), moved.now().base().name())));
     moved.fields().stream().findFirst().ifPresent(field -> focusOn(moved.log(), field));
     var tree = tree();
     if (tree != null && tree.find(moved.log()) != TraceTree.NONE) {

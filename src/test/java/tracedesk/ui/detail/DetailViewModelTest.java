@@ -336,7 +336,9 @@ class DetailViewModelTest {
     field(Field.OUTPUT).type("second");
     session.logProperty().set(new LogId("log_4"));
     model.undo.run();
-    assertThat(wentTo).singleElement().satisfies(draft -> assertThat(draft.base().id().value()).isEqualTo("log_2"));
+    assertThat(wentTo)
+        .singleElement()
+        .satisfies(draft -> assertThat(draft.base().id().value()).isEqualTo("log_2"));
     assertThat(session.drafts().keySet()).containsExactly(new LogId("log_1"));
     assertThat(session.noticeProperty().get().text()).startsWith("Undid").contains("Output");
     session.logProperty().set(new LogId("log_1"));
