@@ -230,7 +230,7 @@ public final class SqliteTraces implements Traces {
   }
 
   private static @Nullable Duration between(@Nullable Long from, @Nullable Long to) {
-    return from == null || to == null ? null : Duration.ofNanos((to - from) * 1000);
+    return from == null || to == null || to < from ? null : Duration.ofNanos((to - from) * 1000);
   }
 
   @Override

@@ -13,8 +13,10 @@ public record Timing(
     @Nullable Double latency) {
   public static final Timing UNKNOWN = new Timing(null, null, null, null);
 
-  /// From start to end; `null` when either is unknown.
+  /// From start to end; `null` when either is unknown, or a clock was set back in between.
   public @Nullable Duration duration() {
-    return start == null || end == null ? null : Duration.between(start, end);
+    return start == null || end == null || end.isBefore(start)
+        ? null
+        : Duration.between(start, end);
   }
 }
