@@ -1,15 +1,16 @@
 package tracedesk;
 
+import static tracedesk.InWindow.find;
+import static tracedesk.InWindow.onFx;
+import static tracedesk.InWindow.say;
+import static tracedesk.InWindow.until;
+
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.robot.Robot;
-import javafx.stage.Window;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import org.jspecify.annotations.Nullable;
 
@@ -79,42 +80,5 @@ public final class KilledWindow {
   private static String text() {
     var area = area();
     return area == null ? "" : String.join("\n", area.getModel().getPlainText(0));
-  }
-
-  private static @Nullable Node find(String query) {
-    for (var window : Window.getWindows()) {
-      var found = window.getScene().getRoot().lookup(query);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  /// Waits on the FX thread's word, at most half a minute; says whether it came true.
-  private static boolean until(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (System.nanoTime() < end) {
-      try {
-        if (onFx(condition)) {
-          return true;
-        }
-      } catch (IllegalStateException e) {
-        Thread.onSpinWait(); // the toolkit is not there yet
-      }
-      Thread.sleep(5);
-    }
-    return false;
-  }
-
-  private static <T> T onFx(Callable<T> question) throws Exception {
-    var task = new FutureTask<>(question);
-    Platform.runLater(task);
-    return task.get();
-  }
-
-  private static void say(String line) {
-    System.out.println(line);
-    System.out.flush();
   }
 }

@@ -3,7 +3,6 @@ package tracedesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tracedesk.benchmark.ServerProcess;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.trace.LogId;
@@ -34,24 +32,6 @@ class WindowKillTest {
   private static final LogId LOG = new LogId("log_killed");
 
   @TempDir Path temp;
-
-  private Process start(Path data, long seed) throws IOException {
-    var command =
-        ServerProcess.command(
-            List.of(
-                "-Dglass.platform=Headless",
-                "-Dprism.order=sw",
-                "-XX:TieredStopAtLevel=1",
-                "--patch-module",
-                "tracedesk=" + Path.of("target", "test-classes").toAbsolutePath()),
-            List.of(data.toString(), Long.toString(seed)));
-    command.replaceAll(
-        word ->
-            word.equals("tracedesk/tracedesk.Main") ? "tracedesk/tracedesk.KilledWindow" : word);
-    var builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("TRACEDESK"));
-    return builder.redirectError(new File("/dev/null")).start();
-  }
 
   @Test
   void k1H4EveryEditWhoseDotWasSolidIsThereAfterAKillAndNothingIsSavedTwice() throws Exception {
@@ -67,7 +47,9 @@ class WindowKillTest {
     var known = "start";
     for (int kill = 0; kill < kills; kill++) {
       long began = System.nanoTime();
-      var program = start(data, random.nextLong());
+      var program =
+          InWindow.start(
+              KilledWindow.class, List.of(), data.toString(), Long.toString(random.nextLong()));
       var lines = program.inputReader();
       var last = read(lines, "shows ");
       longest = Math.max(longest, System.nanoTime() - began);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A value that was parsed is a stretch of its document's text. One that was built keeps its parts,
 /// and joins their texts when its own is first asked for.
 public abstract sealed class Json {
+  private static final char REPLACEMENT = '\uFFFD';
+
   public static final Json NULL = new Null("null", 0, 4);
   public static final Json TRUE = new Bool("true", 0, 4);
   public static final Json FALSE = new Bool("false", 0, 5);
@@ -61,19 +63,25 @@ public abstract sealed class Json {
     if (utf8.length > limits.document()) {
       throw new JsonFault("the document is larger than " + limits.document() + " bytes", 1, 1);
     }
-    String text;
+    var text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(utf8);
+    }
+    return JsonReader.read(text.startsWith("\uFEFF") ? text.substring(1) : text, limits);
+  }
+
+  /// A string holds the replacement character where the bytes do, or where they are no UTF-8. Most
+  /// have neither, and a second copy of a huge text is spared.
+  private static void requireUtf8(byte[] bytes) {
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(utf8))
-              .toString();
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException e) {
       throw new JsonFault("the bytes are not UTF-8", 1, 1);
     }
-    return JsonReader.read(text.startsWith("\uFEFF") ? text.substring(1) : text, limits);
   }
 
   public static Json of(@Nullable String value) {

@@ -85,7 +85,9 @@ class ClockJumpTest {
       assertThat(outbox.view().operations()).isEmpty();
       assertThat(server.patches)
           .containsExactly("log_1 {\"output\":\"first\"}", "log_2 {\"output\":\"second\"}");
-      assertThat(new SqliteOutbox(database, () -> wall).history(SERVER, ModelServer.log("log_1", "").id()))
+      assertThat(
+              new SqliteOutbox(database, () -> wall)
+                  .history(SERVER, ModelServer.log("log_1", "").id()))
           .hasSize(1);
     }
   }
