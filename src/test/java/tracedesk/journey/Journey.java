@@ -18,8 +18,13 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -283,8 +288,21 @@ abstract class Journey {
 
   /// The shown node that matches, such as `#detail-save`; waits until there is one.
   final Node shown(String query) {
-    until(query + " is shown", () -> find(query) != null);
-    return Objects.requireNonNull(now(() -> find(query)));
+    return ask(query, node -> node);
+  }
+
+  /// Waits for the shown node that matches, and asks it in the same step: a moment later the window
+  /// may show another.
+  private <T> T ask(String query, Function<Node, T> question) {
+    var answer = new AtomicReference<@Nullable T>();
+    until(
+        query + " is shown",
+        () -> {
+          var node = find(query);
+          answer.set(node == null ? null : question.apply(node));
+          return node != null;
+        });
+    return Objects.requireNonNull(answer.get());
   }
 
   final boolean isShown(String query) {
@@ -309,14 +327,12 @@ abstract class Journey {
 
   /// The words on a label or button.
   final String words(String query) {
-    var node = shown(query);
-    return now(() -> ((Labeled) node).getText());
+    return ask(query, node -> ((Labeled) node).getText());
   }
 
   /// What is read aloud for a node.
   final String spoken(String query) {
-    var node = shown(query);
-    return now(() -> String.valueOf(node.getAccessibleText()));
+    return ask(query, node -> String.valueOf(node.getAccessibleText()));
   }
 
   final void untilWords(String query, String beginning) {
@@ -327,9 +343,62 @@ abstract class Journey {
 
   /// Presses a button, once it can be pressed.
   final void click(String query) {
-    var node = shown(query);
-    until(query + " can be pressed", () -> !node.isDisabled());
-    robot.clickOn(node);
+    robot.clickOn(place(query + " can be pressed", () -> find(query)));
+  }
+
+  /// Presses a button if it is shown now, found and pressed in one step: for what the window may
+  /// take away by itself at any moment.
+  final void pressIfShown(String query) {
+    robot.interact(
+        () -> {
+          if (find(query) instanceof ButtonBase button) {
+            button.fire();
+          }
+        });
+  }
+
+  /// The server is there again, and is asked at once unless the window has noticed by itself.
+  final void serverComesBack() {
+    proxy().comeBack();
+    pressIfShown("#shell-retry");
+  }
+
+  /// The middle of a node on the screen, once there is one that is laid out and not disabled. Found
+  /// and measured in one step: between two, the window may draw it anew.
+  private Point2D place(String what, Callable<@Nullable Node> search) {
+    var place = new AtomicReference<@Nullable Point2D>();
+    until(
+        what,
+        () -> {
+          var node = search.call();
+          place.set(node == null || node.isDisabled() ? null : middle(node));
+          return place.get() != null;
+        });
+    return Objects.requireNonNull(place.get());
+  }
+
+  /// The middle of what is in sight of a node, on the screen; `null` while nothing is.
+  private static @Nullable Point2D middle(Node node) {
+    var shown = node.getScene();
+    var window = shown == null ? null : shown.getWindow();
+    if (shown == null || window == null || !window.isShowing()) {
+      return null;
+    }
+    for (var at = node; at != null; at = at.getParent()) {
+      if (at instanceof Parent parent && parent.isNeedsLayout()) {
+        return null;
+      }
+    }
+    var bounds = node.localToScene(node.getLayoutBounds());
+    double left = Math.max(0, bounds.getMinX());
+    double top = Math.max(0, bounds.getMinY());
+    double right = Math.min(shown.getWidth(), bounds.getMaxX());
+    double bottom = Math.min(shown.getHeight(), bounds.getMaxY());
+    return left < right && top < bottom
+        ? new Point2D(
+            window.getX() + shown.getX() + (left + right) / 2,
+            window.getY() + shown.getY() + (top + bottom) / 2)
+        : null;
   }
 
   /// Drops files on the window.
@@ -349,8 +418,12 @@ abstract class Journey {
 
   /// Fills a line to write in.
   final void fill(String query, String text) {
-    var field = (TextField) shown(query);
-    robot.interact(() -> field.setText(text));
+    ask(
+        query,
+        node -> {
+          ((TextField) node).setText(text);
+          return node;
+        });
   }
 
   final void keys(KeyCode... keys) {
@@ -374,25 +447,23 @@ abstract class Journey {
 
   /// Chooses a log in the tree and waits until the form shows it.
   final void selectLog(String name) {
-    until("the tree shows " + name, () -> row(name) != null);
-    robot.clickOn(Objects.requireNonNull(now(() -> row(name))));
+    robot.clickOn(place("the tree shows " + name, () -> row(name)));
     untilLog(name);
   }
 
   /// Opens the menu of a log's row in the tree and chooses from it.
   final void choose(String name, String entry) {
-    until("the tree shows " + name, () -> row(name) != null);
-    robot.rightClickOn(Objects.requireNonNull(now(() -> row(name))));
+    robot.rightClickOn(place("the tree shows " + name, () -> row(name)));
     untilLog(name);
     chooseInMenu(entry);
   }
 
   /// Chooses from the menu that is open.
   final void chooseInMenu(String entry) {
-    until(
-        "the menu offers " + entry,
-        () -> robot.lookup(".menu-item").lookup(entry).tryQuery().isPresent());
-    robot.clickOn(robot.lookup(".menu-item").lookup(entry).<Node>query());
+    robot.clickOn(
+        place(
+            "the menu offers " + entry,
+            () -> robot.lookup(".menu-item").lookup(entry).<Node>tryQuery().orElse(null)));
     WaitForAsyncUtils.waitForFxEvents();
   }
 
@@ -416,8 +487,7 @@ abstract class Journey {
 
   /// What stands in an editor.
   final String text(String query) {
-    var editor = (CodeArea) shown(query);
-    return now(editor::getText);
+    return ask(query, node -> ((CodeArea) node).getText());
   }
 
   /// Waits until this stands in an editor.
@@ -436,14 +506,20 @@ abstract class Journey {
 
   /// Whether an editor takes what is typed.
   final boolean isEditable(String query) {
-    var editor = (CodeArea) shown(query);
-    return now(editor::isEditable);
+    return ask(query, node -> ((CodeArea) node).isEditable());
   }
 
   /// Replaces what stands in an editor by typing.
   final void type(String query, String text) {
-    var editor = shown(query);
-    robot.interact(editor::requestFocus);
+    until(
+        query + " has the keyboard",
+        () -> {
+          var editor = find(query);
+          if (editor != null) {
+            editor.requestFocus();
+          }
+          return editor != null && editor.isFocused();
+        });
     retype(text);
   }
 

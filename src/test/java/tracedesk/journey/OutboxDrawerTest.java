@@ -52,8 +52,7 @@ class OutboxDrawerTest extends RefundJourney {
     until("the drawer is away", () -> !isShown("#outbox"));
     assertThat(words("#outbox-status")).isEqualTo("Outbox 1");
 
-    proxy().comeBack();
-    click("#shell-retry");
+    serverComesBack();
     untilEmpty();
     untilSaved();
     assertThat(isShown("#window-banner")).isFalse();
@@ -103,8 +102,7 @@ class OutboxDrawerTest extends RefundJourney {
     untilWords("#outbox-status", "Outbox 1");
     untilText("#detail-output", ANSWER);
 
-    proxy().comeBack();
-    click("#shell-retry");
+    serverComesBack();
     untilEmpty();
     assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
   }
@@ -169,8 +167,7 @@ class OutboxDrawerTest extends RefundJourney {
     openDrawer();
     until("there is one save", () -> rows() == 1);
     untilWords("#outbox-list .outbox-state", "Waiting for an answer…");
-    proxy().comeBack();
-    click("#shell-retry");
+    serverComesBack();
     untilEmpty();
     assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
     assertThat(proxy().sent()).hasSize(2);

@@ -6,7 +6,9 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
 import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Numbers;
@@ -20,6 +22,7 @@ final class StatusBarView extends HBox {
   private final ShellViewModel model;
   private final Label notice = new Label();
   private final HBox action = new HBox();
+  private @Nullable Command offered;
 
   /// @param total traces in the list, -1 when unknown
   /// @param jobs what is under way
@@ -33,6 +36,7 @@ final class StatusBarView extends HBox {
     super(14);
     this.model = model;
     notice.setId("notice");
+    action.setManaged(false);
     model.session().noticeProperty().subscribe(this::show);
     model.session().connectionProperty().subscribe(this::show);
     model.offlineSinceProperty().subscribe(this::show);
@@ -89,11 +93,7 @@ final class StatusBarView extends HBox {
     var said = model.session().noticeProperty().get();
     var connected = model.session().connectionProperty().get();
     notice.getStyleClass().removeIf(name -> name.startsWith("tone-"));
-    action.getChildren().clear();
-    if (said != null && said.action() != null) {
-      action.getChildren().add(Buttons.link(said.action()));
-    }
-    action.setManaged(!action.getChildren().isEmpty());
+    offer(said == null ? null : said.action());
     if (said != null) {
       notice.setText(said.text());
       notice.setGraphic(icon(said.mood()));
@@ -117,6 +117,19 @@ final class StatusBarView extends HBox {
       notice.setText("");
       notice.setGraphic(null);
     }
+  }
+
+  /// The link stays while it is offered, so that a click on it is not lost.
+  private void offer(@Nullable Command command) {
+    if (command == offered) {
+      return;
+    }
+    offered = command;
+    action.getChildren().clear();
+    if (command != null) {
+      action.getChildren().add(Buttons.link(command));
+    }
+    action.setManaged(command != null);
   }
 
   private static Node icon(Notice.Mood mood) {

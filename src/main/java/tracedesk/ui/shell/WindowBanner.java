@@ -1,13 +1,13 @@
 package tracedesk.ui.shell;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javafx.beans.binding.Bindings;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Problem;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
@@ -20,12 +20,18 @@ import tracedesk.ui.fx.Tone;
 /// Under the toolbar, while the server does not answer or refuses the key: what happened, what that
 /// means for what is typed and saved, and what to do.
 final class WindowBanner extends StackPane {
+  /// What it says and offers: the first command in a frame, the others without.
+  private record Message(String icon, String title, String detail, List<Command> offers) {}
+
   private final ShellViewModel model;
-  private final Command connections;
+  private final Command replaceKey;
+  private final Command otherConnections;
+  private @Nullable Message shown;
 
   WindowBanner(ShellViewModel model, Command connections) {
     this.model = model;
-    this.connections = connections;
+    replaceKey = new Command("shell.replace-key", connections::run);
+    otherConnections = new Command("shell.other-connections", connections::run);
     setId("window-banner");
     model.problemProperty().subscribe(this::show);
     model.pausedProperty().subscribe(this::show);
@@ -33,42 +39,48 @@ final class WindowBanner extends StackPane {
         model.problemProperty().isNotNull().or(model.pausedProperty().isNotNull()), this);
   }
 
+  /// A message that stays the same keeps its buttons: every try that fails is a problem anew, and
+  /// may fall between the press and the release of a click.
   private void show() {
+    var message = message();
+    if (Objects.equals(message, shown)) {
+      return;
+    }
+    shown = message;
+    if (message == null) {
+      getChildren().clear();
+    } else {
+      getChildren().setAll(row(message));
+    }
+  }
+
+  private @Nullable Message message() {
     var problem = model.problemProperty().get();
     var paused = model.pausedProperty().get();
     if (problem instanceof Problem.Offline) {
       var profile = model.wantedProperty().get();
-      show(
+      return new Message(
           "wifi-off",
           Text.get("shell.unreachable", profile == null ? "" : profile.name()),
           Text.get("shell.keep-working"),
-          nextTry(),
-          Buttons.button(model.retry),
-          otherConnections());
-    } else if (problem != null) {
-      show(
-          "wifi-off",
-          Problems.text(problem),
-          "",
-          nextTry(),
-          problem instanceof Problem.KeyRefused ? replaceKey() : Buttons.button(model.retry));
-    } else if (paused != null) {
-      show(
+          List.of(model.retry, otherConnections));
+    }
+    if (problem != null) {
+      return new Message(
+          "wifi-off", Problems.text(problem), "", List.of(help(problem, model.retry)));
+    }
+    if (paused != null) {
+      return new Message(
           "pause-circle",
           Problems.text(paused.why()),
           Text.get("shell.paused"),
-          paused.why() instanceof Problem.KeyRefused ? replaceKey() : Buttons.button(model.resume));
-    } else {
-      getChildren().clear();
+          List.of(help(paused.why(), model.resume)));
     }
+    return null;
   }
 
-  private Node replaceKey() {
-    return Buttons.button(new Command("shell.replace-key", connections::run));
-  }
-
-  private Node otherConnections() {
-    return Buttons.flat(new Command("shell.other-connections", connections::run));
+  private Command help(Problem problem, Command again) {
+    return problem instanceof Problem.KeyRefused ? replaceKey : again;
   }
 
   private Label nextTry() {
@@ -78,37 +90,33 @@ final class WindowBanner extends StackPane {
         .bind(
             Bindings.createStringBinding(
                 () ->
-                    model.retryInProperty().get() == 0
+                    model.problemProperty().get() == null || model.retryInProperty().get() == 0
                         ? ""
                         : Text.get("shell.retry-in", model.retryInProperty().get()),
+                model.problemProperty(),
                 model.retryInProperty()));
     return next;
   }
 
-  private void show(String icon, String title, String detail, Node... actions) {
-    var words = new ArrayList<Node>(List.of(Icons.of(icon, 15, Tone.WARNING)));
-    var head = Controls.words(title, "banner-title");
+  private HBox row(Message message) {
+    var row = Controls.row(10, Icons.of(message.icon(), 15, Tone.WARNING));
+    var head = Controls.words(message.title(), "banner-title");
     head.setWrapText(true);
-    words.add(head);
-    if (!detail.isEmpty()) {
-      var more = Controls.words(detail, "banner-detail");
+    row.getChildren().add(head);
+    if (!message.detail().isEmpty()) {
+      var more = Controls.words(message.detail(), "banner-detail");
       more.setWrapText(true);
       more.setMinWidth(0);
       HBox.setHgrow(more, Priority.SOMETIMES);
       head.setMinWidth(USE_PREF_SIZE);
-      words.add(more);
+      row.getChildren().add(more);
     }
-    var row = Controls.row(10);
-    row.getChildren().addAll(words);
-    row.getChildren().add(Controls.spacer());
-    for (var action : actions) {
-      row.getChildren()
-          .add(
-              action instanceof javafx.scene.control.Button button
-                  ? Buttons.small(button)
-                  : action);
+    row.getChildren().addAll(Controls.spacer(), nextTry());
+    for (var offer : message.offers()) {
+      boolean first = offer == message.offers().getFirst();
+      row.getChildren().add(Buttons.small(first ? Buttons.button(offer) : Buttons.flat(offer)));
     }
     row.getStyleClass().addAll("banner", "tone-warning", "window-banner");
-    getChildren().setAll(row);
+    return row;
   }
 }
