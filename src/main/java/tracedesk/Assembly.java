@@ -32,7 +32,7 @@ final class Assembly {
 
   /// Opens the window and returns when it has been closed.
   ///
-  /// @param link the log to show, or `null`
+  /// @param link what to show, or `null`
   ///
   /// @throws CannotStart when it cannot be opened, instead of waiting for a window nobody sees
   static void run(WindowStart start, @Nullable LogLink link) {
@@ -123,10 +123,14 @@ final class Assembly {
               outbox.close();
               closed.countDown();
             });
+    var lines = TimingLines.wanted(System.getenv(), System.err);
+    if (lines != null) {
+      stage.measure(background, lines::print);
+    }
     host.onRaise(wanted -> background.show(() -> stage.raise(wanted)));
-    stage.show();
     if (link != null) {
       workbench.open(link);
     }
+    stage.show();
   }
 }

@@ -20,6 +20,11 @@ final class InWindow {
 
   /// Starts a process whose main class starts the program, and drives it.
   static Process start(Class<?> main, List<String> flags, String... arguments) throws IOException {
+    return prepare(main, flags, arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /// Such a process, not started yet.
+  static ProcessBuilder prepare(Class<?> main, List<String> flags, String... arguments) {
     var all =
         new ArrayList<>(
             List.of(
@@ -34,7 +39,7 @@ final class InWindow {
         word -> word.equals("tracedesk/tracedesk.Main") ? "tracedesk/" + main.getName() : word);
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("TRACEDESK"));
-    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return builder;
   }
 
   static @Nullable Node find(String query) {

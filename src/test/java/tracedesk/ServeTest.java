@@ -314,6 +314,19 @@ class ServeTest {
   }
 
   @Test
+  void aTraceToOpenIsHandedToTheWindowThatIsOpen() throws Exception {
+    var shown = new AtomicReference<LogLink>();
+    try (var host = ServerAssembly.forWindow(DataFolder.open(data()).orElseThrow())) {
+      host.onRaise(shown::set);
+
+      var second = new Serve(List.of(), Map.of(), "--open", "log 1", "--data", data().toString());
+
+      assertThat(second.exit()).as(second.errors()).isZero();
+      assertThat(shown.get()).isEqualTo(LogLink.to(new TraceId("log 1")));
+    }
+  }
+
+  @Test
   void theWindowsServerTakesAFreePortWhereItsOwnIsTaken() throws Exception {
     try (var first = ServerAssembly.forWindow(DataFolder.open(data()).orElseThrow());
         var second = ServerAssembly.forWindow(DataFolder.open(folder.resolve("b")).orElseThrow())) {

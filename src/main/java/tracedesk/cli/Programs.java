@@ -10,7 +10,7 @@ public interface Programs {
   /// brought to the
   /// front instead.
   ///
-  /// @param link the log to show in it, or `null`
+  /// @param link what to show in it, or `null`
   /// @throws CannotStart when it cannot be opened
   void window(@Nullable Path data, @Nullable LogLink link);
 

@@ -1,13 +1,18 @@
 package tracedesk.cli;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.profile.LogLink;
+import tracedesk.domain.trace.TraceId;
 
 /// The command `tracedesk`: without a further word it opens the window.
 @Command(
@@ -32,7 +37,9 @@ import tracedesk.domain.problem.ProblemException;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  TRACEDESK_DATA      The data folder, where --data is not given.",
-      "  TRACEDESK_API_KEY   The local server's key, where no key file is given."
+      "  TRACEDESK_API_KEY   The local server's key, where no key file is given.",
+      "  TRACEDESK_TIMINGS   With 1, the window tells on standard error when what one",
+      "                      waits for was there: timing EVENT MILLISECONDS_SINCE_START."
     })
 public final class TracedeskCommand implements Runnable {
   private static final int NO_ACCESS = 3;
@@ -51,6 +58,17 @@ public final class TracedeskCommand implements Runnable {
         "Default: where this system keeps programs' data."
       })
   private @Nullable Path data;
+
+  @Option(
+      names = "--open",
+      paramLabel = "TRACE_ID",
+      description = {
+        "Opens the window straight at this trace of the local server,",
+        "or shows it in the window that is open already."
+      })
+  private @Nullable String trace;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private final Programs programs;
 
@@ -92,9 +110,22 @@ public final class TracedeskCommand implements Runnable {
     return data;
   }
 
+  /// The link as which the trace is handed to a window, which may be another process's.
+  private @Nullable LogLink link() {
+    if (trace == null) {
+      return null;
+    }
+    var link = LogLink.parse(LogLink.to(new TraceId(trace.strip())).toString());
+    if (link == null) {
+      throw new CommandLine.ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "No trace can have this id.");
+    }
+    return link;
+  }
+
   @Override
   public void run() {
-    programs.window(data, null);
+    programs.window(data, link());
   }
 
   /// The one place where a command's failure becomes words on the terminal.

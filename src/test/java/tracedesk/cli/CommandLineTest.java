@@ -73,6 +73,22 @@ class CommandLineTest {
   }
 
   @Test
+  void theWindowOpensAtATrace() {
+    assertThat(run("--open", "log 1", "--data", "here")).isZero();
+    assertThat(started.asked).containsExactly("window here tracedesk://trace/log%201");
+  }
+
+  @Test
+  void whatNoTraceCanBeCalledIsRefusedBeforeAnythingStarts() {
+    assertThat(run("--open")).isEqualTo(2);
+    assertThat(run("--open", " ")).isEqualTo(2);
+    assertThat(run("--open", "a\u001b[2Jb")).isEqualTo(2);
+    assertThat(run("--open", "a".repeat(5_000))).isEqualTo(2);
+    assertThat(err.toString()).contains("No trace can have this id.");
+    assertThat(started.asked).isEmpty();
+  }
+
+  @Test
   void whatIsNoLinkIsRefusedBeforeAnythingStarts() {
     assertThat(run("open")).isEqualTo(2);
     assertThat(run("open", "https://example.com")).isEqualTo(2);
@@ -104,7 +120,7 @@ class CommandLineTest {
   void everyCommandExplainsItself() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("serve", "--data", "TRACEDESK_DATA", "TRACEDESK_API_KEY", "--version");
+        .contains("serve", "--data", "TRACEDESK_DATA", "TRACEDESK_API_KEY", "--version", "--open");
     out.getBuffer().setLength(0);
     assertThat(run("serve", "--help")).isZero();
     assertThat(out.toString())

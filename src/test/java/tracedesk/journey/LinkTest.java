@@ -87,6 +87,18 @@ class LinkTest extends RefundJourney {
   }
 
   @Test
+  void aLinkToATraceShowsItsFirstLog() {
+    untilLog("Newer");
+
+    handOver("tracedesk://trace/log_flow");
+    untilLog("Refunds");
+    assertThat(spoken("#connection")).contains("Local server");
+    handOver("tracedesk://trace/log_gone");
+    untilWords("#notice", "The trace of this link is not on the local server: log_gone.");
+    untilLog("Refunds");
+  }
+
+  @Test
   void aLinkKeepsUnsavedCorrections() {
     openRefunds();
     selectLog("Answer");

@@ -48,6 +48,7 @@ import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
+import tracedesk.ui.session.Timings;
 
 /// The form of the selected log: reading it, correcting it, saving it, and completing its trace.
 /// Corrections belong to the session, so leaving a log or reading it again loses none.
@@ -492,6 +493,7 @@ public final class DetailViewModel {
       field(field).putCaret(line, column);
     }
     focusOnAwaited();
+    session.timings().mark(Timings.Event.BODY_SHOWN);
   }
 
   private static Set<Field> movedUnder(LogDraft draft, Log fresh) {

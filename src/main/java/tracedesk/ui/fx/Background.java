@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.application.ConditionalFeature;
 import javafx.application.Platform;
+import javafx.scene.Scene;
 import javafx.util.Subscription;
 import tracedesk.domain.problem.Outcome;
 
@@ -77,6 +78,20 @@ public final class Background {
   /// Runs a step on the FX thread soon; may be called from any thread.
   public void show(Runnable step) {
     window.execute(step);
+  }
+
+  /// Runs a step on the FX thread in the next pulse of a scene, when everything in it has its place
+  /// and is about to be drawn.
+  public void afterLayout(Scene scene, Runnable step) {
+    scene.addPostLayoutPulseListener(
+        new Runnable() {
+          @Override
+          public void run() {
+            scene.removePostLayoutPulseListener(this);
+            step.run();
+          }
+        });
+    Platform.requestNextPulse();
   }
 
   /// Runs a step on the FX thread after a delay, unless unsubscribed (on the FX thread) before.

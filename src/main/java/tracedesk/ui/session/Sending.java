@@ -298,6 +298,7 @@ public final class Sending {
       steps.forEach(Runnable::run);
       session.announceSaved(saved);
     }
+    session.timings().mark(Timings.Event.SAVE_DONE);
   }
 
   /// A save whose correction is not there any more would be invisible in the form, and lost with

@@ -8,7 +8,9 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableMap;
@@ -42,6 +44,8 @@ public final class Session {
   private final List<Consumer<Boolean>> connecting = new ArrayList<>();
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
   private final List<BiConsumer<UUID, LogDraft>> settledAside = new ArrayList<>();
+  private final BooleanProperty following = new SimpleBooleanProperty();
+  private final Timings timings = new Timings();
   private @Nullable LogId staying;
 
   public Session() {
@@ -141,6 +145,17 @@ public final class Session {
   /// The trace chosen in the list; it may still be loading.
   public ObjectProperty<@Nullable TraceSummary> selectedProperty() {
     return selected;
+  }
+
+  /// Whether a link is being followed: until it has led to a trace or to nothing, none is chosen by
+  /// itself.
+  public BooleanProperty followingProperty() {
+    return following;
+  }
+
+  /// Where features note that what the user waited for is there.
+  public Timings timings() {
+    return timings;
   }
 
   /// Goes to the trace the selected log belongs to now; the log stays selected.

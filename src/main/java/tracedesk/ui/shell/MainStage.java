@@ -2,6 +2,7 @@ package tracedesk.ui.shell;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
@@ -9,7 +10,9 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.LogLink;
+import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Timings;
 
 /// The window on the screen: where it stood last time, its title, and closing, which waits until
 /// unsaved corrections are on the disk.
@@ -53,8 +56,16 @@ public final class MainStage {
   public void show() {
     place();
     stage.show();
+    workbench.timings().mark(Timings.Event.WINDOW_SHOWN);
     remember();
     workbench.start();
+  }
+
+  /// Tells of everything the user waits for, as soon as a frame shows it.
+  public void measure(Background background, Consumer<Timings.Event> listener) {
+    workbench
+        .timings()
+        .tell(event -> background.afterLayout(stage.getScene(), () -> listener.accept(event)));
   }
 
   /// Brings the window before all others.

@@ -60,6 +60,7 @@ import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Preferences;
 import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
+import tracedesk.ui.session.Timings;
 import tracedesk.ui.traces.TracesRail;
 import tracedesk.ui.traces.TracesView;
 import tracedesk.ui.traces.TracesViewModel;
@@ -316,9 +317,15 @@ public final class Workbench {
         });
   }
 
-  /// Shows the log a link leads to.
+  /// Shows what a link leads to.
   public void open(LogLink link) {
+    session.followingProperty().set(true);
     shell.whenStarted(() -> links.open(link));
+  }
+
+  /// Where the features note that what the user waited for is there.
+  Timings timings() {
+    return session.timings();
   }
 
   /// What the window is called: the trace that is open, and the program.

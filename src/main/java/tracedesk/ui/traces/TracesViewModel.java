@@ -53,6 +53,7 @@ import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Session;
+import tracedesk.ui.session.Timings;
 
 /// The list of traces: loads it page by page, newest first, keeps the selection through every
 /// refresh, and steps through what is still to be reviewed.
@@ -114,6 +115,7 @@ public final class TracesViewModel {
             .withShortcut("Alt+Up");
     session.connectionProperty().subscribe(this::connected);
     session.traceProperty().subscribe(this::reloaded);
+    session.followingProperty().subscribe(this::selectFirst);
     filter.subscribe((_, _) -> narrow());
     grouping.subscribe((_, _) -> arrange());
     background.every(LOOK_AGAIN, this::lookForNews);
@@ -340,11 +342,19 @@ public final class TracesViewModel {
         loadedOnce.set(true);
         barren.set(page.total() == 0 && filter.get().isEmpty());
         page.traces().forEach(this::follow);
-        if (session.selectedProperty().get() == null && !traces.isEmpty()) {
-          select(traces.getFirst());
-        }
+        selectFirst();
+        session.timings().mark(Timings.Event.LIST_READY);
       }
       case Outcome.Failed<TracePage>(var reason) -> problem.set(reason);
+    }
+  }
+
+  /// A trace is chosen by itself while none is; not while a link is being followed to one.
+  private void selectFirst() {
+    if (session.selectedProperty().get() == null
+        && !session.followingProperty().get()
+        && !traces.isEmpty()) {
+      select(traces.getFirst());
     }
   }
 

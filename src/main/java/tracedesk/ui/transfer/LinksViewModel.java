@@ -16,6 +16,7 @@ import tracedesk.domain.profile.Profile;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.service.Connections;
 import tracedesk.ui.fx.Background;
@@ -44,10 +45,17 @@ public final class LinksViewModel {
   /// Copies a link to the selected log.
   public final Command copyLink;
 
-  /// Where a link leads: a connection, a trace, and the log in it, which may be gone.
-  private record Found(Profile profile, Trace trace, LogId log) {
-    boolean hasLog() {
-      return trace.tree().find(log) != TraceTree.NONE;
+  /// Where a link leads: a connection, a trace, and the log in it.
+  ///
+  /// @param hasLog whether the log is still in the trace
+  private record Found(Profile profile, TraceSummary trace, LogId log, boolean hasLog) {
+    static Found root(Profile profile, TraceSummary trace) {
+      return new Found(profile, trace, trace.root(), true);
+    }
+
+    static Found log(Profile profile, Trace trace, LogId log) {
+      return new Found(
+          profile, trace.summary(), log, trace.tree().find(log) != TraceTree.NONE);
     }
   }
 
@@ -86,20 +94,20 @@ public final class LinksViewModel {
     var log = session.logProperty().get();
     return connected == null || trace == null || log == null
         ? null
-        : new Found(connected.profile(), trace, log);
+        : new Found(connected.profile(), trace.summary(), log, true);
   }
 
   private LogRequest request() {
     var chosen = Objects.requireNonNull(chosen());
-    return LogRequest.of(chosen.profile(), chosen.trace().summary().api(), chosen.log());
+    return LogRequest.of(chosen.profile(), chosen.trace().api(), chosen.log());
   }
 
   private LogLink link() {
     var chosen = Objects.requireNonNull(chosen());
-    return LogLink.to(chosen.profile(), chosen.trace().summary().id(), chosen.log());
+    return LogLink.to(chosen.profile(), chosen.trace().id(), chosen.log());
   }
 
-  /// Shows the log a link leads to; says so where there is none. Unsaved corrections stay.
+  /// Shows what a link leads to; says so where there is nothing. Unsaved corrections stay.
   public void open(LogLink link) {
     awaited = null;
     var used = session.connectionProperty().get();
@@ -129,8 +137,12 @@ public final class LinksViewModel {
     ProblemException failure = null;
     for (var profile : there) {
       try {
-        var trace = connections.connect(profile).open(link.trace());
-        return Optional.of(new Found(profile, trace, link.log()));
+        var traces = connections.connect(profile);
+        var log = link.log();
+        return Optional.of(
+            log == null
+                ? Found.root(profile, traces.summary(link.trace()))
+                : Found.log(profile, traces.open(link.trace()), log));
       } catch (ProblemException e) {
         failure = e;
       }
@@ -146,10 +158,7 @@ public final class LinksViewModel {
     awaited = null;
     var local = connections.local();
     background.run(
-        () -> {
-          var trace = connections.connect(local).open(id);
-          return new Found(local, trace, trace.summary().root());
-        },
+        () -> Found.root(local, connections.connect(local).summary(id)),
         latest.<Outcome<Found>>only(
             outcome -> {
               switch (outcome) {
@@ -181,7 +190,7 @@ public final class LinksViewModel {
                       () ->
                           new ProblemException(new Problem.Missing("the connection was deleted")));
           var traces = here ? used.traces() : connections.connect(profile);
-          return new Found(profile, traces.open(trace), log);
+          return Found.log(profile, traces.open(trace), log);
         },
         latest.<Outcome<Found>>only(
             outcome -> {
@@ -215,6 +224,8 @@ public final class LinksViewModel {
       awaited = null;
       if (connected.profile().id().equals(found.profile().id())) {
         background.show(() -> select(found));
+      } else {
+        session.followingProperty().set(false);
       }
     }
   }
@@ -222,14 +233,17 @@ public final class LinksViewModel {
   private void select(Found found) {
     if (found.hasLog()) {
       session.logProperty().set(found.log());
-    } else {
+    }
+    session.selectedProperty().set(found.trace());
+    session.followingProperty().set(false);
+    if (!found.hasLog()) {
       say(Text.get("transfer.link.noLog", found.log().value()));
     }
-    session.selectedProperty().set(found.trace().summary());
   }
 
   private void say(String words) {
     session.noticeProperty().set(Notice.failed(words));
+    session.followingProperty().set(false);
   }
 
   private static String server(LogLink link) {

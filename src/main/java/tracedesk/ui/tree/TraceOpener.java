@@ -20,6 +20,7 @@ import tracedesk.ui.fx.Latest;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
+import tracedesk.ui.session.Timings;
 
 /// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread, and
 /// again after one of its logs was saved or others changed it. A trace that changes faster than it
@@ -119,6 +120,8 @@ final class TraceOpener {
     switch (outcome) {
       case Outcome.Done<Trace>(var trace) -> {
         show(trace);
+        session.timings().mark(Timings.Event.TRACE_FIRST_ROW);
+        session.timings().mark(Timings.Event.TRACE_COMPLETE);
         again();
       }
       case Outcome.Failed<Trace>(var why) -> {

@@ -26,6 +26,7 @@ import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.session.Session;
+import tracedesk.ui.session.Timings;
 
 /// The middle pane: the logs of the chosen trace as a tree beside a time axis. Rows are the row
 /// numbers of the trace's [TraceTree]; the selected one is the session's log.
@@ -331,8 +332,18 @@ public final class TreeViewModel {
     if (!search.highlighted().equals(openedFor)) {
       openedFor = search.highlighted();
       visible.openAbove(search.hits());
+      noteSearch();
     }
     redraw();
+  }
+
+  private void noteSearch() {
+    if (search.hits().length > 0) {
+      session.timings().mark(Timings.Event.SEARCH_FIRST_HIT);
+    }
+    if (!search.highlighted().isEmpty()) {
+      session.timings().mark(Timings.Event.SEARCH_DONE);
+    }
   }
 
   private void showHit(Number row) {

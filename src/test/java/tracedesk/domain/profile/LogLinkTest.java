@@ -31,6 +31,16 @@ class LogLinkTest {
   }
 
   @Test
+  void aLinkMayLeadToATraceAsAWhole() {
+    var link = LogLink.to(TRACE);
+
+    assertThat(link).hasToString("tracedesk://trace/log_1");
+    assertThat(LogLink.parse(link.toString())).isEqualTo(link);
+    assertThat(LogLink.parse("tracedesk://trace/log/log/log"))
+        .isEqualTo(new LogLink(new TraceId("log"), new LogId("log"), null));
+  }
+
+  @Test
   void aLinkToAnotherServerNamesItsOrigin() {
     var link = LogLink.to(profile("https://Traces.example.com/team/v5", false), TRACE, LOG);
 
@@ -46,8 +56,11 @@ class LogLinkTest {
       @ForAll @StringLength(min = 1, max = 40) String log) {
     var link = new LogLink(new TraceId(trace), new LogId(log), null);
     boolean usable = (trace + log).chars().noneMatch(Character::isISOControl);
+    var whole = LogLink.to(new TraceId(log));
+    boolean wholeUsable = log.chars().noneMatch(Character::isISOControl);
 
     assertThat(LogLink.parse(link.toString())).isEqualTo(usable ? link : null);
+    assertThat(LogLink.parse(whole.toString())).isEqualTo(wholeUsable ? whole : null);
     assertThat(link.toString()).matches("[!-~]+");
   }
 
@@ -57,7 +70,10 @@ class LogLinkTest {
         "",
         "tracedesk:",
         "tracedesk://trace/",
-        "tracedesk://trace/log_1",
+        "tracedesk://trace/log_1/",
+        "tracedesk://trace?origin=https%3A%2F%2Fa.example%3A443",
+        "tracedesk://trace/?origin=https%3A%2F%2Fa.example%3A443",
+        "tracedesk://trace/log_1/log",
         "tracedesk://trace/log_1/log/",
         "tracedesk://trace//log/log_2",
         "tracedesk://trace/log_1/log/log_2/",

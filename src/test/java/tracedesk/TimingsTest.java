@@ -1,0 +1,95 @@
+package tracedesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real program in a process of its own, and what it tells whoever measures it.
+class TimingsTest {
+  @TempDir Path temp;
+
+  private Path prepared() throws Exception {
+    var data = temp.resolve("data");
+    try (var parts = LocalParts.open(data);
+        var http = HttpClient.newHttpClient()) {
+      for (var log : List.of("log_refunds 2026-01-02", "log_newer 2026-01-03")) {
+        var words = log.split(" ", -1);
+        var answer =
+            http.send(
+                HttpRequest.newBuilder(URI.create(parts.host().baseUrl() + "/v5/flows/log"))
+                    .header("X-API-KEY", parts.host().key().reveal())
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                            """
+                            {"log_id":"%s","path":"Support/Refunds","flow":{"attributes":{}},
+                             "output":"start","start_time":"%sT10:00:00Z"}
+                            """
+                                .formatted(words[0], words[1])))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      }
+    }
+    return data;
+  }
+
+  @Test
+  void everyEventIsToldOnceInOrderWithTheTimeSinceTheStart() throws Exception {
+    var builder =
+        InWindow.prepare(
+            TimedWindow.class,
+            List.of(),
+            "--data",
+            prepared().toString(),
+            "--open",
+            "log_refunds");
+    builder.environment().put(TimingLines.VARIABLE, "1");
+    long began = System.nanoTime();
+    var program = builder.start();
+    var told = new ArrayList<String>();
+    var missing = new HashSet<>(Set.of("save-done", "search-done"));
+    long last = 0;
+    try (var lines = program.errorReader()) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.matches("timing [a-z-]+ \\d+")) {
+          var words = line.split(" ", -1);
+          told.add(words[1]);
+          missing.remove(words[1]);
+          assertThat(Long.parseLong(words[2])).as(line).isGreaterThanOrEqualTo(last);
+          last = Long.parseLong(words[2]);
+          if (missing.isEmpty()) {
+            break;
+          }
+        }
+      }
+      assertThat(last).isLessThanOrEqualTo((System.nanoTime() - began) / 1_000_000 + 20);
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+
+    assertThat(told.getFirst()).isEqualTo("window-shown");
+    assertThat(told)
+        .containsSubsequence("trace-first-row", "trace-complete", "body-shown", "save-done")
+        .containsSubsequence("body-shown", "search-first-hit", "search-done")
+        .contains("list-ready")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void nothingIsToldUnlessAskedFor() {
+    assertThat(TimingLines.wanted(Map.of(), System.err)).isNull();
+    assertThat(TimingLines.wanted(Map.of(TimingLines.VARIABLE, "0"), System.err)).isNull();
+  }
+}
