@@ -49,12 +49,7 @@ class TimingsTest {
   void everyEventIsToldOnceInOrderWithTheTimeSinceTheStart() throws Exception {
     var builder =
         InWindow.prepare(
-            TimedWindow.class,
-            List.of(),
-            "--data",
-            prepared().toString(),
-            "--open",
-            "log_refunds");
+            TimedWindow.class, List.of(), "--data", prepared().toString(), "--open", "log_refunds");
     builder.environment().put(TimingLines.VARIABLE, "1");
     long began = System.nanoTime();
     var program = builder.start();

@@ -54,8 +54,7 @@ public final class LinksViewModel {
     }
 
     static Found log(Profile profile, Trace trace, LogId log) {
-      return new Found(
-          profile, trace.summary(), log, trace.tree().find(log) != TraceTree.NONE);
+      return new Found(profile, trace.summary(), log, trace.tree().find(log) != TraceTree.NONE);
     }
   }
 
