@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The structure of a whole trace in columns, in tree order: parents before children, siblings by
 /// start time as they were given. Row numbers run from 0. A log whose parent is not (yet) known
 /// stands under one row *waiting for parent*, which has no id; logs that are each other's parents
-/// are cut at one of them.
+/// are cut at one of them. In a grouped tree many equal siblings stand under one row for all of
+/// them, which has no id either.
 public final class TraceTree {
   /// Stands for "no row".
   public static final int NONE = -1;
@@ -32,9 +33,16 @@ public final class TraceTree {
   private final int[] errors;
   private final Map<LogId, Integer> index;
   private final int waiting;
+  private final @Nullable Grouping grouping;
+  private volatile @Nullable TraceTree grouped;
 
   private TraceTree(TraceRow[] rows, int[] parent, int waiting) {
+    this(rows, parent, waiting, null);
+  }
+
+  TraceTree(TraceRow[] rows, int[] parent, int waiting, @Nullable Grouping grouping) {
     int n = rows.length;
+    this.grouping = grouping;
     this.rows = rows;
     this.parent = parent;
     this.waiting = waiting;
@@ -45,7 +53,7 @@ public final class TraceTree {
     this.tokens = new long[n];
     this.cost = new double[n];
     this.errors = new int[n];
-    this.index = HashMap.newHashMap(n);
+    this.index = grouping == null ? HashMap.newHashMap(n) : Map.of();
     for (int i = 0; i < n; i++) {
       var row = rows[i];
       depth[i] = parent[i] == NONE ? 0 : depth[parent[i]] + 1;
@@ -55,7 +63,9 @@ public final class TraceTree {
       tokens[i] = row.tokens();
       cost[i] = row.cost();
       errors[i] = row.failed() ? 1 : 0;
-      index.put(row.id(), i);
+      if (grouping == null && i != waiting) {
+        index.put(row.id(), i);
+      }
     }
     for (int i = n - 1; i >= 0; i--) {
       int p = parent[i];
@@ -187,7 +197,7 @@ public final class TraceTree {
   public List<LogId> logs() {
     var ids = new ArrayList<LogId>(rows.length);
     for (int i = 0; i < rows.length; i++) {
-      if (i != waiting) {
+      if (isLog(i)) {
         ids.add(rows[i].id());
       }
     }
@@ -199,7 +209,7 @@ public final class TraceTree {
   public TraceTree ordered() {
     var sorted = new ArrayList<TraceRow>(rows.length);
     for (int i = 0; i < rows.length; i++) {
-      if (i != waiting) {
+      if (isLog(i)) {
         sorted.add(rows[i]);
       }
     }
@@ -207,14 +217,52 @@ public final class TraceTree {
     return of(sorted);
   }
 
+  /// The same logs with many equal siblings under one row each, where the trace is large; else the
+  /// tree itself. Worked out once: the first call takes time that grows with the trace.
+  public TraceTree grouped() {
+    var known = grouped;
+    if (known == null) {
+      known = size() < Grouping.LARGE ? this : grouped(Grouping.LEAST);
+      grouped = known;
+    }
+    return known;
+  }
+
+  /// The same logs with siblings of one kind and name under one row, wherever there are at least so
+  /// many of them below one parent. A grouped tree is not grouped again.
+  TraceTree grouped(int atLeast) {
+    return grouping == null ? Grouping.of(this, atLeast) : this;
+  }
+
+  /// The log of a row. A row that stands for a group has the group's name and kind, a row that
+  /// waits for its parent has neither; nothing else of theirs means anything.
   public TraceRow row(int i) {
     return rows[i];
   }
 
   /// The row of a log, or [#NONE].
   public int find(@Nullable LogId id) {
+    if (grouping != null) {
+      return grouping.find(id);
+    }
     var found = id == null ? null : index.get(id);
     return found == null ? NONE : found;
+  }
+
+  /// The row that stands for what a row of another tree stands for: the same log, the same group,
+  /// or those that wait for their parent; [#NONE] where there is none.
+  public int counterpart(TraceTree other, int row) {
+    if (row == NONE || row >= other.size()) {
+      return NONE;
+    }
+    if (other.isWaiting(row)) {
+      return waiting;
+    }
+    if (other.isGroup(row)) {
+      return grouping == null ? NONE : grouping.find(other.row(row));
+    }
+    var id = other.rows[row].id();
+    return row < size() && isLog(row) && rows[row].id().equals(id) ? row : find(id);
   }
 
   public int parent(int i) {
@@ -237,6 +285,24 @@ public final class TraceTree {
   /// Whether this row stands for the parent that has not come yet.
   public boolean isWaiting(int i) {
     return i == waiting;
+  }
+
+  /// Whether this row stands for a group of equal siblings, which are its children.
+  public boolean isGroup(int i) {
+    return grouping != null && grouping.isGroup(i);
+  }
+
+  /// Whether this row is a log of the trace, and does not stand for others.
+  public boolean isLog(int i) {
+    return i != waiting && !isGroup(i);
+  }
+
+  /// How many logs stand directly below a group, and when they ran; of a row that is a group.
+  public Density density(int i) {
+    if (grouping == null) {
+      throw new IllegalArgumentException("Row " + i + " is no group");
+    }
+    return grouping.density(i);
   }
 
   /// The row that stands for parents that have not come yet, or [#NONE].
@@ -269,13 +335,14 @@ public final class TraceTree {
     return errors[i];
   }
 
-  /// Sums over all rows: the roll-up of the trace.
+  /// Sums over all logs: the roll-up of the trace.
   public Totals totals() {
-    var totals = new Totals(0, 0, 0, 0, TraceRow.NO_TIME, TraceRow.NO_TIME);
+    int others = (waiting == NONE ? 0 : 1) + (grouping == null ? 0 : grouping.size());
+    var totals = new Totals(rows.length - others, 0, 0, 0, TraceRow.NO_TIME, TraceRow.NO_TIME);
     for (int i = 0; i < rows.length; i = end[i]) {
       totals =
           new Totals(
-              totals.logs() + end[i] - i - (waiting >= i && waiting < end[i] ? 1 : 0),
+              totals.logs(),
               totals.tokens() + tokens[i],
               totals.cost() + cost[i],
               totals.errors() + errors[i],
