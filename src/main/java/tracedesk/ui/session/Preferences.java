@@ -29,6 +29,7 @@ public final class Preferences {
   private final DoubleProperty windowWidth = new SimpleDoubleProperty(1440);
   private final DoubleProperty windowHeight = new SimpleDoubleProperty(900);
   private final BooleanProperty maximized = new SimpleBooleanProperty();
+  private final BooleanProperty groupCalls = new SimpleBooleanProperty(true);
 
   public Preferences(Settings settings, Background background) {
     this.settings = settings;
@@ -45,7 +46,8 @@ public final class Preferences {
           windowY,
           windowWidth,
           windowHeight,
-          maximized
+          maximized,
+          groupCalls
         }) {
       property.addListener(_ -> saving.call(this::write));
     }
@@ -90,6 +92,11 @@ public final class Preferences {
     return maximized;
   }
 
+  /// Whether many equal calls of a large trace are one row of its tree.
+  public BooleanProperty groupCallsProperty() {
+    return groupCalls;
+  }
+
   /// Writes what still waits to be written, before the program ends.
   public void flush() {
     settings.save(asJson());
@@ -105,6 +112,7 @@ public final class Preferences {
     windowWidth.set(orElse(saved.number("window_width"), 1440));
     windowHeight.set(orElse(saved.number("window_height"), 900));
     maximized.set(saved.isTrue("maximized"));
+    groupCalls.set(!saved.isTrue("calls_apart"));
   }
 
   private void write() {
@@ -126,7 +134,8 @@ public final class Preferences {
             .put("form_width", Math.round(formWidth.get()))
             .put("window_width", Math.round(windowWidth.get()))
             .put("window_height", Math.round(windowHeight.get()))
-            .put("maximized", maximized.get());
+            .put("maximized", maximized.get())
+            .put("calls_apart", !groupCalls.get());
     if (!Double.isNaN(windowX.get())) {
       json.put("window_x", Math.round(windowX.get())).put("window_y", Math.round(windowY.get()));
     }

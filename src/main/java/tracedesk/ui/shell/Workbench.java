@@ -134,6 +134,7 @@ public final class Workbench {
             services.connections(), session, sending, preferences, background, clock);
     traces = new TracesViewModel(session, background, clock);
     tree = new TreeViewModel(session, background);
+    tree.groupedProperty().bindBidirectional(preferences.groupCallsProperty());
     detail =
         new DetailViewModel(
             session,
@@ -489,6 +490,7 @@ public final class Workbench {
     var commands = new ArrayList<Command>();
     commands.add(new Command("shell.find", query::focus).withShortcut("Shortcut+L"));
     commands.add(treeView.find);
+    commands.add(tree.group);
     commands.add(new Command("shell.go-list", this::focusList).withShortcut("Shortcut+1"));
     commands.add(new Command("shell.go-tree", this::focusTree).withShortcut("Shortcut+2"));
     commands.add(new Command("shell.go-form", this::focusForm).withShortcut("Shortcut+3"));

@@ -19,7 +19,7 @@ final class LegendView extends HBox {
   void show(TraceTree tree) {
     var counts = new EnumMap<LogKind, Integer>(LogKind.class);
     for (int i = 0; i < tree.size(); i++) {
-      if (!tree.isWaiting(i)) {
+      if (tree.isLog(i)) {
         counts.merge(tree.row(i).kind(), 1, Integer::sum);
       }
     }

@@ -30,6 +30,15 @@ final class RowWords {
     return detail == null ? "" : detail.lines().findFirst().orElse("");
   }
 
+  /// How many logs a group holds: `12,480 calls, 3 errors`.
+  static String calls(TraceTree tree, int row) {
+    var calls = Text.get("tree.group.calls", Numbers.count(tree.density(row).calls()));
+    int errors = tree.errors(row);
+    return errors == 0
+        ? calls
+        : calls + ", " + Numbers.count(errors) + " " + Text.get("tree.errors", errors);
+  }
+
   static String tokens(TraceTree tree, int row) {
     return tree.tokens(row) == 0 ? "" : Numbers.count(tree.tokens(row));
   }
@@ -42,6 +51,9 @@ final class RowWords {
   static String duration(TraceTree tree, int row, @Nullable Timeline axis) {
     var span = Timeline.span(tree, row);
     if (tree.isWaiting(row)) {
+      return "";
+    }
+    if (span != null && axis != null && tree.isGroup(row) && axis.bar(span) != null) {
       return "";
     }
     if (span == null || axis == null) {
@@ -57,6 +69,9 @@ final class RowWords {
     parts.add(name(tree, row));
     if (!tree.isWaiting(row)) {
       parts.add(KindIcon.words(tree.row(row).kind()).toLowerCase(Locale.ROOT));
+      if (tree.isGroup(row)) {
+        parts.add(calls(tree, row));
+      }
       if (tree.row(row).failed()) {
         parts.add(Text.get("tree.spoken.error"));
       }
@@ -88,6 +103,9 @@ final class RowWords {
     }
     List<String> lines = new ArrayList<>();
     lines.add(name(tree, row));
+    if (tree.isGroup(row)) {
+      lines.add(calls(tree, row));
+    }
     var detail = tree.row(row).detail();
     if (detail != null && !detail.isBlank()) {
       lines.add(detail);

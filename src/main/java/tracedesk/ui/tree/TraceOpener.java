@@ -99,7 +99,13 @@ final class TraceOpener {
     wanted = null;
     patience.unsubscribe();
     patience = background.later(PATIENCE, this::showWaiting);
-    background.run(() -> traces.open(summary.id()), latest.only(this::opened));
+    background.run(() -> grouped(traces.open(summary.id())), latest.only(this::opened));
+  }
+
+  /// Works the groups of a large trace out where that holds up nobody.
+  private static Trace grouped(Trace trace) {
+    trace.tree().grouped();
+    return trace;
   }
 
   /// Clears the earlier trace away; a log chosen since, in the one to come, stays chosen.
@@ -152,7 +158,7 @@ final class TraceOpener {
     var began = System.nanoTime();
     Consumer<Outcome<Trace>> show = latest.only(this::openedAgain);
     background.run(
-        () -> Watch.quietly(() -> traces.open(summary.id())),
+        () -> grouped(Watch.quietly(() -> traces.open(summary.id()))),
         outcome -> {
           show.accept(outcome);
           background.later(Duration.ofNanos(System.nanoTime() - began), this::rested);

@@ -131,7 +131,7 @@ public final class TraceSearch {
                   where,
                   words,
                   IntStream.range(0, where.size())
-                      .filter(row -> Matches.in(where.row(row), words))
+                      .filter(row -> where.isLog(row) && Matches.in(where.row(row), words))
                       .toArray()),
           latest.only(this::landed));
     }

@@ -93,7 +93,7 @@ public final class TraceTreeView extends StackPane {
               legend.show(model.tree());
             });
     widthProperty().subscribe(this::showLegend);
-    Keys.within(this, find, model.search().next, model.search().previous);
+    Keys.within(this, find, model.group, model.search().next, model.search().previous);
   }
 
   /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous
@@ -133,7 +133,7 @@ public final class TraceTreeView extends StackPane {
   /// Opens the menu at the pointer, or under the selected row where the keyboard asked for it.
   private void openMenu(ContextMenuEvent event) {
     int row = model.selectedProperty().get();
-    if (row == TraceTree.NONE || menu.getItems().isEmpty()) {
+    if (row == TraceTree.NONE || !model.tree().isLog(row) || menu.getItems().isEmpty()) {
       return;
     }
     if (event.isKeyboardTrigger()) {
@@ -262,7 +262,7 @@ public final class TraceTreeView extends StackPane {
 
   private void copy() {
     int row = model.selectedProperty().get();
-    if (row != TraceTree.NONE) {
+    if (row != TraceTree.NONE && model.tree().isLog(row)) {
       CopyableId.copyText(model.tree().row(row).id().value());
     }
   }

@@ -6,6 +6,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.SeparatorMenuItem;
@@ -90,8 +91,17 @@ final class TreeHeaderView extends VBox {
             Buttons.item(copyId),
             new SeparatorMenuItem(),
             Buttons.item(model.expandAll),
-            Buttons.item(model.collapseAll));
+            Buttons.item(model.collapseAll),
+            new SeparatorMenuItem(),
+            grouping());
     return Controls.explained(menu, Text.get("tree.menu"));
+  }
+
+  private CheckMenuItem grouping() {
+    var item = new CheckMenuItem(model.group.label());
+    item.setId("tree-group");
+    item.selectedProperty().bindBidirectional(model.groupedProperty());
+    return item;
   }
 
   private void show() {

@@ -57,12 +57,18 @@ final class TreeKeys {
       case LEFT -> model.collapseOrLeave();
       case RIGHT -> right(event.isShiftDown());
       case E -> (event.isShiftDown() ? model.previousError : model.nextError).run();
-      case ENTER -> enter.run();
+      case ENTER -> enter();
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private void enter() {
+    if (!model.toggleGroup()) {
+      enter.run();
+    }
   }
 
   private void right(boolean everything) {

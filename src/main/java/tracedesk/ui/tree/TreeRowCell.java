@@ -23,6 +23,7 @@ import tracedesk.domain.trace.Timeline;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.KindIcon;
+import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Tone;
 
 /// One log in the tree: guides, chevron, kind, name, detail, bar with its duration, tokens and
@@ -57,8 +58,11 @@ final class TreeRowCell extends ListCell<Integer> {
   private final Label name = Controls.words("", "row-name");
   private final Node failure = Controls.styled(Icons.of("alert-circle", 12), "failure");
   private final Label late = Controls.badge(tracedesk.ui.fx.Text.get("tree.late"), Tone.NEUTRAL);
+  private final Label count = Controls.badge("", Tone.NEUTRAL);
+  private final Label errors = Controls.badge("alert-circle", "", Tone.DANGER);
   private final Label detail = Controls.words("", "row-detail");
   private final Region bar = Controls.styled(new Region(), "bar");
+  private final DensityStrip strip = new DensityStrip();
   private final Label duration = Controls.words("", "row-duration");
   private final Label tokens = Controls.words("", "row-number");
   private final Label cost = Controls.words("", "row-number");
@@ -147,16 +151,32 @@ final class TreeRowCell extends ListCell<Integer> {
     duration.setText(RowWords.duration(tree, row, model.timelineProperty().get()));
     tokens.setText(RowWords.tokens(tree, row));
     cost.setText(RowWords.cost(tree, row));
+    showGroup(row);
     findHits(row);
     bar.pseudoClassStateChanged(CONTAINER, tree.hasChildren(row));
     if (barKind != log.kind()) {
       if (barKind != null) {
         bar.getStyleClass().remove(KindIcon.style(barKind));
+        strip.getStyleClass().remove(KindIcon.style(barKind));
       }
       barKind = log.kind();
       bar.getStyleClass().add(KindIcon.style(barKind));
+      strip.getStyleClass().add(KindIcon.style(barKind));
     }
     requestLayout();
+  }
+
+  private void showGroup(int row) {
+    var tree = model.tree();
+    boolean group = tree.isGroup(row);
+    count.setVisible(group);
+    strip.setVisible(group);
+    errors.setVisible(group && tree.errors(row) > 0);
+    if (group) {
+      var calls = Numbers.count(tree.density(row).calls());
+      count.setText(tracedesk.ui.fx.Text.get("tree.group.count", calls));
+      errors.setText(Numbers.count(tree.errors(row)));
+    }
   }
 
   private void mark(PseudoClass state, boolean on) {
@@ -219,7 +239,8 @@ final class TreeRowCell extends ListCell<Integer> {
     var timeline = model.timelineProperty().get();
     var span = Timeline.span(model.tree(), row);
     var place = timeline == null || span == null ? null : timeline.bar(span);
-    bar.setVisible(place != null);
+    bar.setVisible(place != null && !model.tree().isGroup(row));
+    placeStrip(row, timeline, columns, height);
     duration.setVisible(true);
     double at = from;
     if (place != null) {
@@ -239,10 +260,29 @@ final class TreeRowCell extends ListCell<Integer> {
     return duration.getText().isEmpty() || !duration.isVisible() ? Double.MAX_VALUE : at;
   }
 
+  private void placeStrip(int row, @Nullable Timeline timeline, Columns columns, double height) {
+    boolean shown = timeline != null && model.tree().isGroup(row);
+    strip.setVisible(shown);
+    if (timeline != null && shown) {
+      strip.resizeRelocate(
+          columns.axisLeft(), (height - BAR) / 2, Math.floor(columns.axisWidth()), BAR);
+      strip.show(model.tree().density(row), timeline);
+    }
+  }
+
   private void placeWords(int row, double from, double end, Columns columns, double height) {
-    double width = Math.clamp(name.prefWidth(-1), 0, Math.max(0, end - from));
+    double badges =
+        (count.isVisible() ? GAP + count.prefWidth(-1) : 0)
+            + (errors.isVisible() ? GAP + errors.prefWidth(-1) : 0);
+    double width = Math.clamp(name.prefWidth(-1), 0, Math.max(0, end - from - badges));
     place(name, from, width, height);
     double x = from + width + GAP;
+    for (var badge : List.of(count, errors)) {
+      if (badge.isVisible()) {
+        place(badge, x, badge.prefWidth(-1), height);
+        x += badge.prefWidth(-1) + GAP;
+      }
+    }
     boolean failed = model.tree().row(row).failed();
     if (failed) {
       if (x + 12 > end) {
@@ -360,8 +400,11 @@ final class TreeRowCell extends ListCell<Integer> {
               cell.name,
               cell.failure,
               cell.late,
+              cell.count,
+              cell.errors,
               cell.detail,
               cell.bar,
+              cell.strip,
               cell.duration,
               cell.tokens,
               cell.cost);

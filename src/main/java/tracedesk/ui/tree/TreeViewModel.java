@@ -42,6 +42,7 @@ public final class TreeViewModel {
   private final ReadOnlyIntegerWrapper looks = new ReadOnlyIntegerWrapper();
   private final ReadOnlyObjectWrapper<@Nullable Timeline> timeline = new ReadOnlyObjectWrapper<>();
   private final BooleanProperty errorsOnly = new SimpleBooleanProperty();
+  private final BooleanProperty grouped = new SimpleBooleanProperty(true);
   private final BooleanProperty zoomed = new SimpleBooleanProperty();
   private final BooleanProperty numbersShown = new SimpleBooleanProperty(true);
   private final BooleanBinding anything;
@@ -57,6 +58,7 @@ public final class TreeViewModel {
 
   public final Command expandAll;
   public final Command collapseAll;
+  public final Command group;
   public final Command nextError;
   public final Command previousError;
   public final Command retry;
@@ -71,6 +73,8 @@ public final class TreeViewModel {
         new Command("tree.expandAll", () -> setAllOpen(true), anything).withIcon("maximize-2");
     collapseAll =
         new Command("tree.collapseAll", () -> setAllOpen(false), anything).withIcon("minimize-2");
+    group =
+        new Command("tree.group", () -> grouped.set(!grouped.get())).withShortcut("Shortcut+G");
     nextError = new Command("tree.nextError", () -> goToError(1), errors);
     previousError = new Command("tree.previousError", () -> goToError(-1), errors);
     opener = new TraceOpener(session, background);
@@ -78,6 +82,7 @@ public final class TreeViewModel {
     search.onFound(this::showHits);
     search.currentProperty().subscribe(this::showHit);
     errorsOnly.subscribe(this::filterErrors);
+    grouped.subscribe(() -> show(session.traceProperty().get()));
     zoomed.subscribe(this::zoom);
     session.traceProperty().subscribe(this::show);
     session.logProperty().subscribe(this::follow);
@@ -155,6 +160,11 @@ public final class TreeViewModel {
     return zoomed;
   }
 
+  /// Whether many equal siblings of a large trace are one row.
+  public BooleanProperty groupedProperty() {
+    return grouped;
+  }
+
   BooleanBinding zoomable() {
     return zoomable;
   }
@@ -173,7 +183,7 @@ public final class TreeViewModel {
   public void select(int row) {
     selected.set(row);
     search.startNear(row);
-    session.logProperty().set(tree.isWaiting(row) ? null : tree.row(row).id());
+    session.logProperty().set(tree.isLog(row) ? tree.row(row).id() : null);
   }
 
   /// Moves the selection down (or up, negative) by so many visible rows.
@@ -241,6 +251,16 @@ public final class TreeViewModel {
     } else if (tree.parent(row) != TraceTree.NONE) {
       select(tree.parent(row));
     }
+  }
+
+  /// Opens the selected group, or closes it; does nothing and says no where a log is selected.
+  boolean toggleGroup() {
+    int row = selected.get();
+    boolean isGroup = row != TraceTree.NONE && tree.isGroup(row);
+    if (isGroup) {
+      toggle(row);
+    }
+    return isGroup;
   }
 
   /// Opens the selected row and everything below it.
@@ -397,13 +417,13 @@ public final class TreeViewModel {
   private void show(@Nullable Trace trace) {
     var before = tree;
     boolean again = trace != null && opened != null && trace.summary().id().equals(opened.id());
-    boolean onWaiting = selected.get() != TraceTree.NONE && before.isWaiting(selected.get());
-    boolean inSight = visible.positionOf(selected.get()) >= 0;
-    int selectedAt = visible.positionOf(selected.get());
+    int selectedBefore = selected.get();
+    boolean inSight = visible.positionOf(selectedBefore) >= 0;
+    int selectedAt = visible.positionOf(selectedBefore);
     var rowsBefore = visible.rows();
     var openBefore = visible.openRows();
     readingAgain = again;
-    tree = trace == null ? TraceTree.of(List.of()) : trace.tree();
+    tree = trace == null ? TraceTree.of(List.of()) : shaped(trace.tree());
     totals = tree.totals();
     opened = trace == null ? null : trace.summary();
     if (again) {
@@ -414,7 +434,8 @@ public final class TreeViewModel {
       openedFor = "";
       visible.show(tree, openAtFirst(), null);
     }
-    int row = again && onWaiting ? tree.waiting() : tree.find(session.logProperty().get());
+    int other = again ? stillSelected(before, selectedBefore) : TraceTree.NONE;
+    int row = other == TraceTree.NONE ? tree.find(session.logProperty().get()) : other;
     if (again && inSight && row != TraceTree.NONE && visible.keeps(row)) {
       visible.openAbove(row);
     }
@@ -426,18 +447,32 @@ public final class TreeViewModel {
           new ReadAgain(selectedAt, at -> positionNow(before, at < 0 ? at : rowsBefore[at])));
     }
     readingAgain = false;
+    if (other != TraceTree.NONE && tree.isLog(other)) {
+      select(other);
+    }
     if (tree.size() > 0 && selected.get() == TraceTree.NONE) {
       int root = opened == null ? TraceTree.NONE : tree.find(opened.root());
       select(Math.max(0, root));
     }
   }
 
+  private TraceTree shaped(TraceTree plain) {
+    return grouped.get() ? plain.grouped() : plain;
+  }
+
+  /// The row that stands for what was selected, where that was no log: a group whose row is gone is
+  /// followed by its first member.
+  private int stillSelected(TraceTree before, int row) {
+    if (row == TraceTree.NONE || before.isLog(row)) {
+      return TraceTree.NONE;
+    }
+    int now = tree.counterpart(before, row);
+    return now == TraceTree.NONE && before.isGroup(row) ? tree.counterpart(before, row + 1) : now;
+  }
+
   /// Where a row of the tree before is seen now, or -1.
   private int positionNow(TraceTree before, int row) {
-    int now =
-        row < 0
-            ? TraceTree.NONE
-            : before.isWaiting(row) ? tree.waiting() : tree.find(before.row(row).id());
+    int now = tree.counterpart(before, row);
     return now == TraceTree.NONE ? -1 : Math.max(-1, visible.positionOf(now));
   }
 
@@ -450,6 +485,11 @@ public final class TreeViewModel {
         open.set(i);
       }
     }
+    for (int i = 0; i < tree.size(); i++) {
+      if (tree.isGroup(i)) {
+        open.clear(i);
+      }
+    }
     return open;
   }
 
@@ -457,8 +497,7 @@ public final class TreeViewModel {
   private BitSet carried(TraceTree before, BitSet openBefore) {
     var open = openAtFirst();
     for (int i = 0; i < tree.size(); i++) {
-      var id = tree.row(i).id();
-      int was = i < before.size() && before.row(i).id().equals(id) ? i : before.find(id);
+      int was = before.counterpart(tree, i);
       if (was != TraceTree.NONE) {
         open.set(i, openBefore.get(was));
       }

@@ -198,6 +198,40 @@ final class RefundTrace {
         Json.Obj.EMPTY);
   }
 
+  /// A trace of many equal logs: workers that summarise tickets, fetch orders and resolve tickets.
+  static Trace batch(int logs) {
+    var rows = new ArrayList<TraceRow>(logs);
+    var root = new LogId("log_batch");
+    long last = logs * 10L;
+    rows.add(row("log_batch", null, LogKind.FLOW, "Reprocess tickets", null, 0, last, 0, 0, false));
+    int workers = 3;
+    for (int w = 1; w <= workers; w++) {
+      var worker = "worker_" + w;
+      var name = "Ticket worker " + w;
+      rows.add(row(worker, "log_batch", LogKind.AGENT, name, null, 0, last, 0, 0, false));
+    }
+    var kinds = List.of(LogKind.RETRIEVER, LogKind.PROMPT, LogKind.TOOL, LogKind.AGENT);
+    var names = List.of("Similar tickets", "Summarise ticket", "fetch_order", "Resolve ticket");
+    var busy = new java.util.Random(7);
+    for (int i = rows.size(); i < logs; i++) {
+      int kind = i / workers % 4;
+      long from = last * kind / 8 + (long) (busy.nextDouble() * busy.nextDouble() * last / 2);
+      rows.add(
+          row(
+              "log_" + i,
+              "worker_" + (i % workers + 1),
+              kinds.get(kind),
+              names.get(kind),
+              kind == 1 ? "gpt-4o" : null,
+              from,
+              from + 9 + i % 40,
+              kind == 1 ? 420 : 0,
+              kind == 1 ? 0.0021 : 0,
+              kind == 2 && i % 499 == 0));
+    }
+    return trace(root, "Reprocess tickets", "support/batch", TraceStatus.INCOMPLETE, rows);
+  }
+
   /// A trace of many logs: agents that call tools, some of which fail.
   static Trace large(int logs) {
     var rows = new ArrayList<TraceRow>(logs);

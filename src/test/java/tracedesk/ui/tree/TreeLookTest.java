@@ -59,6 +59,8 @@ class TreeLookTest {
         460,
         RefundTrace.large(3000),
         model -> model.errorsOnlyProperty().set(true));
+    draw(robot, "groups-" + theme, 745, 700, RefundTrace.batch(20_000), this::opened);
+    draw(robot, "groups-narrow-" + theme, 468, 500, RefundTrace.batch(2_500), this::opened);
     draw(robot, "zoom-" + theme, 760, 700, RefundTrace.incomplete(), this::zoomed);
     draw(robot, "deep-" + theme, 585, 460, odd(), TreeViewModel::selectLast);
     draw(robot, "loading-" + theme, 585, 460, RefundTrace.incomplete(), model -> {});
@@ -69,6 +71,12 @@ class TreeLookTest {
     model.search().queryProperty().set("policy");
     model.search().next.run();
     model.search().next.run();
+  }
+
+  private void opened(TreeViewModel model) {
+    model.move(2);
+    model.expandOrEnter();
+    model.move(2);
   }
 
   private void zoomed(TreeViewModel model) {

@@ -349,6 +349,89 @@ class TreeViewModelTest {
     assertThat(shown()).contains("policy_new").doesNotContain("Check against policy");
   }
 
+  /// A trace whose root has so many equal children, in two kinds; every hundredth failed.
+  private static List<TraceRow> calls(int count) {
+    var rows = new ArrayList<TraceRow>();
+    rows.add(RefundTrace.row("r", null, LogKind.FLOW, "r", null, 0, count, 0, 0, false));
+    for (int i = 1; i < count; i++) {
+      var kind = i % 2 == 0 ? LogKind.TOOL : LogKind.PROMPT;
+      boolean failed = i % 100 == 0;
+      rows.add(RefundTrace.row("c" + i, "r", kind, "call", null, i, i + 1, 2, 0, failed));
+    }
+    return rows;
+  }
+
+  @Test
+  void equalCallsOfALargeTraceAreOneClosedRowEach() {
+    put("r", calls(TreeViewModel.LARGE));
+    assertThat(shown()).containsExactly("r", "call", "call");
+    assertThat(model.errorCount()).isEqualTo(19);
+    model.move(2);
+    int group = model.selectedProperty().get();
+    assertThat(session.logProperty().get()).isNull();
+    assertThat(RowWords.spoken(model.tree(), group, false))
+        .isEqualTo("call, tool, 999 calls, 19 errors, 2.00 seconds, level 2");
+    assertThat(model.toggleGroup()).isTrue();
+    assertThat(model.visible()).hasSize(3 + 999);
+    model.expandOrEnter();
+    assertThat(selected()).isEqualTo("c2");
+    assertThat(model.toggleGroup()).isFalse();
+    model.collapseOrLeave();
+    assertThat(model.selectedProperty().get()).isEqualTo(group);
+    model.collapseOrLeave();
+    assertThat(model.visible()).hasSize(3);
+    model.collapseOrLeave();
+    assertThat(selected()).isEqualTo("r");
+  }
+
+  @Test
+  void anErrorAndAHitWithinAGroupOpenIt() {
+    put("r", calls(TreeViewModel.LARGE));
+    model.nextError.run();
+    assertThat(selected()).isEqualTo("c100");
+    assertThat(model.visible()).hasSize(3 + 999);
+    model.collapseAll.run();
+    assertThat(model.tree().isGroup(model.selectedProperty().get())).isTrue();
+    model.errorsOnlyProperty().set(true);
+    assertThat(model.visible()).hasSize(2 + 19);
+    model.errorsOnlyProperty().set(false);
+    model.search().queryProperty().set("call");
+    assertThat(model.search().hint().get()).isEqualTo("1,001 of 1,999");
+  }
+
+  @Test
+  void aGroupThatIsOpenStaysOpenAndSelectedWhileMoreComes() {
+    put("r", calls(TreeViewModel.LARGE));
+    model.move(2);
+    model.toggleGroup();
+    put("r", calls(TreeViewModel.LARGE + 4));
+    assertThat(model.tree().isGroup(model.selectedProperty().get())).isTrue();
+    assertThat(model.visible()).hasSize(3 + 1001);
+  }
+
+  @Test
+  void theSelectedCallStaysInSightWhenItsGroupComesToBe() {
+    put("r", calls(TreeViewModel.LARGE - 1));
+    select("c7");
+    put("r", calls(TreeViewModel.LARGE));
+    assertThat(selected()).isEqualTo("c7");
+    assertThat(model.visible().positionOf(model.selectedProperty().get())).isNotNegative();
+    assertThat(shown()).hasSize(3 + 1000);
+  }
+
+  @Test
+  void callsStandApartWhereThatIsWanted() {
+    put("r", calls(TreeViewModel.LARGE));
+    model.move(2);
+    model.group.run();
+    assertThat(model.visible()).hasSize(TreeViewModel.LARGE);
+    assertThat(selected()).isEqualTo("c2");
+    assertThat(session.logProperty().get()).isEqualTo(new LogId("c2"));
+    model.group.run();
+    assertThat(selected()).isEqualTo("c2");
+    assertThat(shown()).hasSize(3 + 999);
+  }
+
   /// The trace of this root is now this, and the list says so.
   private void put(String root, List<TraceRow> rows) {
     var trace = RefundTrace.trace(new LogId(root), "r", "", null, rows);
