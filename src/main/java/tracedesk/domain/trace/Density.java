@@ -12,8 +12,7 @@ public final class Density {
   private final long[] failedStarts;
   private final long[] failedEnds;
 
-  private Density(
-      int calls, long[] starts, long[] ends, long[] failedStarts, long[] failedEnds) {
+  private Density(int calls, long[] starts, long[] ends, long[] failedStarts, long[] failedEnds) {
     this.calls = calls;
     this.starts = sorted(starts);
     this.ends = sorted(ends);

@@ -73,8 +73,7 @@ public final class TreeViewModel {
         new Command("tree.expandAll", () -> setAllOpen(true), anything).withIcon("maximize-2");
     collapseAll =
         new Command("tree.collapseAll", () -> setAllOpen(false), anything).withIcon("minimize-2");
-    group =
-        new Command("tree.group", () -> grouped.set(!grouped.get())).withShortcut("Shortcut+G");
+    group = new Command("tree.group", () -> grouped.set(!grouped.get())).withShortcut("Shortcut+G");
     nextError = new Command("tree.nextError", () -> goToError(1), errors);
     previousError = new Command("tree.previousError", () -> goToError(-1), errors);
     opener = new TraceOpener(session, background);
