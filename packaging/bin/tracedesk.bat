@@ -17,7 +17,26 @@ rem A report of a crash goes where the program keeps its data.
 set "DATA=%LocalAppData%\Tracedesk"
 if defined TRACEDESK_DATA set "DATA=%TRACEDESK_DATA%"
 
-"%JAVA%" {{run.flags}} {{run.memory}} "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
+rem An ahead-of-time cache makes the window's start quick. Sizes and times of Java and of the program
+rem name it. The first start lets a rehearsal nobody sees write one; a later start takes it up once it
+rem is whole. Not tried on a real Windows yet; without a cache the program starts all the same.
+set "CACHES=%LocalAppData%\Tracedesk\Cache"
+for %%f in ("%JAVA%") do set "KEY=%%~zf %%~tf"
+for %%f in ("%~dp0..\lib\tracedesk.jar") do set "KEY=%KEY% %%~zf %%~tf"
+set "KEY=%KEY:/=-%"
+set "KEY=%KEY::=-%"
+set "KEY=%KEY: =-%"
+set "CACHE=%CACHES%\%KEY%"
+set "WINDOW=yes"
+for %%w in (serve import export help -h --help -V --version) do if "%~1"=="%%w" set "WINDOW="
+if exist "%CACHE%.lock\new" if not exist "%CACHE%.lock\new.config" move /y "%CACHE%.lock\new" "%CACHE%.aot" >nul 2>&1
+set "AOT=-Xlog:aot=off"
+if defined WINDOW if exist "%CACHE%.aot" set "AOT=-XX:AOTCache=%CACHE%.aot"
+if defined WINDOW if not exist "%CACHE%.aot" if not exist "%CACHE%.lock" (
+  mkdir "%CACHE%.lock" 2>nul && start "" /b /low "%JAVA%" "-XX:AOTCacheOutput=%CACHE%.lock\new" -Xlog:disable {{run.flags}} {{run.memory}} --module-path "%~dp0..\lib" --module tracedesk/tracedesk.Rehearsal >nul 2>&1
+)
+
+"%JAVA%" {{run.flags}} {{run.memory}} -Xlog:aot=off "%AOT%" "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
 exit /b %ErrorLevel%
 
 rem Keeps the executable as JAVA if none is kept yet and its version will do.

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.CannotStart;
@@ -18,6 +19,7 @@ import tracedesk.service.TraceExport;
 import tracedesk.service.outbox.Outbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.session.Preferences;
+import tracedesk.ui.session.Timings;
 import tracedesk.ui.shell.MainStage;
 import tracedesk.ui.shell.Services;
 import tracedesk.ui.shell.StartStage;
@@ -33,16 +35,30 @@ final class Assembly {
   /// Opens the window and returns when it has been closed.
   ///
   /// @param link what to show, or `null`
+  /// @param measuring hears, on the FX thread, of everything the user waits for; `null` when nobody
+  /// measures
   ///
   /// @throws CannotStart when it cannot be opened, instead of waiting for a window nobody sees
-  static void run(WindowStart start, @Nullable LogLink link) {
+  static void run(
+      WindowStart start,
+      @Nullable LogLink link,
+      @Nullable Consumer<? super Timings.Event> measuring) {
     try (var connector = new HttpConnector()) {
       var closed = new CountDownLatch(1);
       var failure = new AtomicReference<@Nullable Throwable>();
       Background.open(
           () -> {
             try {
-              begin(start, () -> open(start.host(), connector, link, closed), closed);
+              begin(
+                  start,
+                  () -> {
+                    var stage = open(start.host(), connector, link, closed);
+                    if (measuring != null) {
+                      stage.measure(Background.desktop(), measuring);
+                    }
+                    stage.show();
+                  },
+                  closed);
             } catch (RuntimeException | Error e) {
               failure.set(e);
               closed.countDown();
@@ -97,7 +113,7 @@ final class Assembly {
     stage.show();
   }
 
-  private static void open(
+  private static MainStage open(
       ServerAssembly host, HttpConnector connector, @Nullable LogLink link, CountDownLatch closed) {
     var background = Background.desktop();
     var clock = Clock.systemDefaultZone();
@@ -123,14 +139,10 @@ final class Assembly {
               outbox.close();
               closed.countDown();
             });
-    var lines = TimingLines.wanted(System.getenv(), System.err);
-    if (lines != null) {
-      stage.measure(background, lines::print);
-    }
     host.onRaise(wanted -> background.show(() -> stage.raise(wanted)));
     if (link != null) {
       workbench.open(link);
     }
-    stage.show();
+    return stage;
   }
 }

@@ -1,6 +1,7 @@
 package tracedesk;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tracedesk.cli.ExportSource;
 import tracedesk.cli.ImportTarget;
@@ -10,13 +11,20 @@ import tracedesk.cli.ServerOptions;
 import tracedesk.cli.TracedeskCommand;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.store.DataFolder;
+import tracedesk.ui.session.Timings;
 
 /// The program's entry. Loads the window's classes only when a window is to be opened.
 public final class Main implements Programs {
-  private Main() {}
+  private final @Nullable Consumer<? super Timings.Event> measuring;
+
+  /// @param measuring hears, on the FX thread, of everything the user of a window waits for; `null`
+  /// when nobody measures
+  Main(@Nullable Consumer<? super Timings.Event> measuring) {
+    this.measuring = measuring;
+  }
 
   public static void main(String[] words) {
-    System.exit(TracedeskCommand.run(new Main(), words));
+    System.exit(TracedeskCommand.run(new Main(TimingLines.wanted(System.getenv(), System.err)), words));
   }
 
   @Override
@@ -28,7 +36,7 @@ public final class Main implements Programs {
         new Handover(path).raise(link);
         return;
       }
-      Assembly.run(start, link);
+      Assembly.run(start, link, measuring);
       start.requireOpen();
     }
   }

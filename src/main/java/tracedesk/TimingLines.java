@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One line per event for whoever measures the program: `timing EVENT MILLISECONDS`, counted from
 /// the start of the process, so with the Java machine's own.
-final class TimingLines {
+final class TimingLines implements Consumer<Object> {
   static final String VARIABLE = "TRACEDESK_TIMINGS";
 
   /// Of the times in `/proc`, on every Linux.
@@ -35,7 +36,8 @@ final class TimingLines {
         : null;
   }
 
-  void print(Object event) {
+  @Override
+  public void accept(Object event) {
     out.println("timing " + event + " " + (System.nanoTime() - startNanos) / 1_000_000);
   }
 

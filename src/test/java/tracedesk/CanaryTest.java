@@ -46,6 +46,7 @@ class CanaryTest {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", home.toString());
     builder.environment().put("HOME", "/home/ines");
+    builder.environment().put("XDG_CACHE_HOME", "/dev/null/nowhere");
     builder.environment().keySet().removeAll(List.of("TRACEDESK_DATA", "XDG_DATA_HOME"));
     var process = builder.start();
     var lines = process.inputReader().lines().toList();

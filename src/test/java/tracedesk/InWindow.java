@@ -28,18 +28,22 @@ final class InWindow {
     var all =
         new ArrayList<>(
             List.of(
-                "-Dglass.platform=Headless",
-                "-Dprism.order=sw",
-                "-XX:TieredStopAtLevel=1",
-                "--patch-module",
-                "tracedesk=" + Path.of("target", "test-classes").toAbsolutePath()));
+                "-Dglass.platform=Headless", "-Dprism.order=sw", "-XX:TieredStopAtLevel=1"));
     all.addAll(flags);
-    var command = ServerProcess.command(all, List.of(arguments));
-    command.replaceAll(
-        word -> word.equals("tracedesk/tracedesk.Main") ? "tracedesk/" + main.getName() : word);
-    var builder = new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command(main, all, List.of(arguments)));
     builder.environment().keySet().removeIf(name -> name.startsWith("TRACEDESK"));
     return builder;
+  }
+
+  /// The command that runs a main class, of the program or of its tests, as the program is run.
+  static List<String> command(Class<?> main, List<String> flags, List<String> arguments) {
+    var all = new ArrayList<>(flags);
+    all.add("--patch-module");
+    all.add("tracedesk=" + Path.of("target", "test-classes").toAbsolutePath());
+    var command = ServerProcess.command(all, arguments);
+    command.replaceAll(
+        word -> word.equals("tracedesk/tracedesk.Main") ? "tracedesk/" + main.getName() : word);
+    return command;
   }
 
   static @Nullable Node find(String query) {

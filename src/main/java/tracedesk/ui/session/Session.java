@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -45,6 +46,8 @@ public final class Session {
   private final List<Consumer<Log>> savedListeners = new ArrayList<>();
   private final List<BiConsumer<UUID, LogDraft>> settledAside = new ArrayList<>();
   private final BooleanProperty following = new SimpleBooleanProperty();
+  private final BooleanProperty listing = new SimpleBooleanProperty();
+  private final BooleanBinding coming = listing.or(following);
   private final Timings timings = new Timings();
   private @Nullable LogId staying;
 
@@ -151,6 +154,17 @@ public final class Session {
   /// itself.
   public BooleanProperty followingProperty() {
     return following;
+  }
+
+  /// Whether the list is being read from nothing: its first trace will be chosen by itself.
+  public BooleanProperty listingProperty() {
+    return listing;
+  }
+
+  /// Whether a trace is going to be chosen without the user's doing, so that none chosen means that
+  /// it is still to come.
+  public BooleanBinding traceComing() {
+    return coming;
   }
 
   /// Where features note that what the user waited for is there.

@@ -62,7 +62,7 @@ public final class MainStage {
   }
 
   /// Tells of everything the user waits for, as soon as a frame shows it.
-  public void measure(Background background, Consumer<Timings.Event> listener) {
+  public void measure(Background background, Consumer<? super Timings.Event> listener) {
     workbench
         .timings()
         .tell(event -> background.afterLayout(stage.getScene(), () -> listener.accept(event)));

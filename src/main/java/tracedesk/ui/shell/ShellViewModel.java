@@ -130,6 +130,7 @@ public final class ShellViewModel {
             afterStart.clear();
           } else if (outcome instanceof Outcome.Failed<List<Profile>>(var reason)) {
             problem.set(reason);
+            session.listingProperty().set(false);
           }
         });
   }
@@ -176,6 +177,7 @@ public final class ShellViewModel {
       }
       case Outcome.Failed<Connected>(var reason) -> {
         problem.set(reason);
+        session.listingProperty().set(false);
         retryIn.set(reason instanceof Problem.Offline ? RETRY_SECONDS : 0);
       }
     }

@@ -128,6 +128,7 @@ public final class Workbench {
     keeping = new DraftKeeping(session, services.drafts(), background);
     preferences.themeProperty().subscribe(name -> themes.themeProperty().set(theme(name)));
 
+    session.listingProperty().set(true);
     sending = new Sending(session, services.outbox(), background, clock);
     shell =
         new ShellViewModel(

@@ -282,6 +282,7 @@ public final class TracesViewModel {
     complete.set(0);
     problem.set(null);
     arrange();
+    session.listingProperty().set(session.connectionProperty().get() != null);
     load(1, false);
   }
 
@@ -347,6 +348,7 @@ public final class TracesViewModel {
       }
       case Outcome.Failed<TracePage>(var reason) -> problem.set(reason);
     }
+    session.listingProperty().set(false);
   }
 
   /// A trace is chosen by itself while none is; not while a link is being followed to one.

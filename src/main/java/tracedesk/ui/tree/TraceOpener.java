@@ -30,7 +30,7 @@ final class TraceOpener {
   enum Phase {
     /// No trace is chosen.
     EMPTY,
-    /// Takes long enough to say so.
+    /// Takes long enough to say so, or nothing was shown before.
     LOADING,
     FAILED,
     SHOWN
@@ -52,6 +52,7 @@ final class TraceOpener {
     this.session = session;
     this.background = background;
     session.selectedProperty().subscribe(this::selected);
+    session.traceComing().subscribe(this::rest);
     session.onSaved(this::saved);
   }
 
@@ -67,13 +68,20 @@ final class TraceOpener {
     if (summary == null) {
       latest.forget();
       opening = null;
-      stop(Phase.EMPTY);
+      rest();
     } else if (isShown(summary)) {
       openAgain(summary);
     } else if (summary.id().equals(opening)) {
       wanted = summary;
     } else {
       open(summary);
+    }
+  }
+
+  /// While no trace is chosen: one that comes by itself counts as loading from the start.
+  private void rest() {
+    if (session.selectedProperty().get() == null) {
+      stop(session.traceComing().get() ? Phase.LOADING : Phase.EMPTY);
     }
   }
 
@@ -98,7 +106,11 @@ final class TraceOpener {
     opening = summary.id();
     wanted = null;
     patience.unsubscribe();
-    patience = background.later(PATIENCE, this::showWaiting);
+    if (phase.get() == Phase.EMPTY) {
+      showWaiting();
+    } else {
+      patience = background.later(PATIENCE, this::showWaiting);
+    }
     background.run(() -> grouped(traces.open(summary.id())), latest.only(this::opened));
   }
 

@@ -1,0 +1,247 @@
+package tracedesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tracedesk.benchmark.ScaleStore;
+
+/// How the window stands large traces: `./mvnw -q -Pscale test`. Seeded traces are made once, under
+/// `target/scale`; then the real program opens them, first from outside through its launcher
+/// (`--open` and `TRACEDESK_TIMINGS`, median of 5 starts), then with somebody inside who folds,
+/// jumps, scrolls and searches. On the display there is, or on a headless screen; never fails for a
+/// figure.
+///
+/// What is measured: a time ends when a frame shows the change; `cold start` counts from the start
+/// of the process to the tree's first rows; a `frame` is the time from one pulse to the next while
+/// the tree scrolls; a `stall` is the longest the FX thread let another thread wait, here with
+/// everything else the machine did; memory is the whole process's after all of it.
+@Tag("benchmark")
+class ScaleBenchmark {
+  private static final PrintStream OUT = System.out;
+  private static final int STARTS = Integer.getInteger("starts", 5);
+  private static final long SEED = Long.getLong("seed", 5);
+  private static final String[] TRACES =
+      System.getProperty("logs", "10000,100000,deep,wide,fat").split(",", -1);
+
+  /// Words in one of a thousand outputs; a word in many names.
+  private static final List<String> SEARCHES = List.of(ScaleStore.NEEDLE, "retriever");
+
+  /// A row of the table.
+  ///
+  /// @param aims for 10,000 and for 100,000 logs; `null` where the row has none
+  private record Row(String words, String key, String unit, double @Nullable [] aims) {
+    Row(String words, String key, String unit) {
+      this(words, key, unit, null);
+    }
+  }
+
+  private static final List<Row> ROWS =
+      List.of(
+          row("cold start to interactive tree", "cold.trace-first-row", "ms", 1600, 1800),
+          new Row("  to the window", "cold.window-shown", "ms"),
+          new Row("  to the form", "cold.body-shown", "ms"),
+          row("running: first row", "open.first", "ms", 80, 100),
+          row("running: all", "open.all", "ms", 200, 700),
+          new Row("  all, the first time", "open.coldest", "ms"),
+          row("expand all", "expand", "ms", 20, 50),
+          row("collapse all", "collapse", "ms", 20, 50),
+          row("random jump painted, p95", "jump.p95", "ms", 35, 40),
+          new Row("  p50", "jump.p50", "ms"),
+          row("scroll frame, p95", "frame.p95", "ms", 17, 20),
+          new Row("  p50", "frame.p50", "ms"),
+          row("search: first hit", "search." + SEARCHES.get(0) + ".first", "ms", 50, 100),
+          row("search: all", "search." + SEARCHES.get(0) + ".all", "ms", 150, 400),
+          new Row("  a frequent word, first", "search." + SEARCHES.get(1) + ".first", "ms"),
+          new Row("  a frequent word, all", "search." + SEARCHES.get(1) + ".all", "ms"),
+          row("longest stall", "stall", "ms", 30, 50),
+          new Row("  opening", "stall.opening", "ms"),
+          new Row("  folding", "stall.folding", "ms"),
+          new Row("  jumping", "stall.jumping", "ms"),
+          new Row("  scrolling", "stall.scrolling", "ms"),
+          new Row("  searching", "stall.searching", "ms"),
+          new Row("  doing nothing (the machine's own)", "stall.idle", "ms"),
+          new Row("heap in use", "heap", "MiB"),
+          row("RSS after use", "rss", "MiB", 350, 600),
+          new Row("  at most", "peak", "MiB"));
+
+  private static Row row(String words, String key, String unit, double small, double large) {
+    return new Row(words, key, unit, new double[] {small, large});
+  }
+
+  @Test
+  void largeTraces() throws Exception {
+    say("%nseed %d, %d processors, load before %s", SEED, processors(), load());
+    var display = System.getenv("DISPLAY");
+    say("screen: %s", display == null ? "headless" : "the display " + display);
+    var launcher = Path.of("target", "tracedesk", "bin", "tracedesk").toAbsolutePath();
+    boolean packaged = Files.isExecutable(launcher);
+    say("cold starts: %s", packaged ? launcher : "without a launcher (not packaged), no cache");
+    var columns = new LinkedHashMap<String, Map<String, String>>();
+    for (var name : TRACES) {
+      var store = ScaleStore.of(name, SEED);
+      say("%s: %,d logs, %,d MiB on the disk", name, store.size(), store.bytes() >> 20);
+      var cells = new HashMap<String, String>();
+      columns.put(name, cells);
+      starts(store, packaged ? List.of(launcher.toString()) : null, cells);
+      use(store, cells);
+    }
+    print(columns);
+    say("load after %s", load());
+  }
+
+  private static void print(Map<String, Map<String, String>> columns) {
+    var head = new StringBuilder("%n%-36s".formatted(""));
+    columns.keySet().forEach(name -> head.append("%28s".formatted(name)));
+    say(head.toString());
+    for (var row : ROWS) {
+      var line = new StringBuilder("%-36s".formatted(row.words()));
+      columns.forEach((name, cells) -> line.append("%28s".formatted(cell(row, name, cells))));
+      say("%s", line);
+    }
+  }
+
+  private static String cell(Row row, String name, Map<String, String> cells) {
+    var value = cells.get(row.key());
+    if (value == null) {
+      return "-";
+    }
+    int at = List.of("10000", "100000").indexOf(name);
+    if (row.aims() == null || at < 0 || !value.matches("[0-9.]+")) {
+      return value + (value.matches("[0-9.]+") ? " " + row.unit() : "");
+    }
+    double aim = row.aims()[at];
+    return String.format(
+        Locale.ROOT,
+        "%s %s, aim %.0f, %s",
+        value,
+        row.unit(),
+        aim,
+        Double.parseDouble(value) <= aim ? "met" : "MISSED");
+  }
+
+  // From outside
+
+  private static void starts(
+      ScaleStore store, @Nullable List<String> launcher, Map<String, String> cells)
+      throws Exception {
+    var times = new HashMap<String, List<Long>>();
+    for (int start = 0; start < STARTS; start++) {
+      var words = List.of("--open", ScaleStore.TRACE, "--data", store.data().toString());
+      var builder =
+          launcher == null
+              ? new ProcessBuilder(InWindow.command(Main.class, screen(), words))
+              : new ProcessBuilder(launcher).directory(null);
+      if (launcher != null) {
+        builder.command().addAll(words);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_TOOL_OPTIONS", String.join(" ", screen()));
+      }
+      builder.environment().put(TimingLines.VARIABLE, "1");
+      var program = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      var said = new StringBuilder();
+      try (var lines = program.errorReader()) {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+          said.append(line).append('\n');
+          var word = line.split(" ", -1);
+          if (line.startsWith("timing ") && word.length == 3) {
+            times.computeIfAbsent(word[1], _ -> new ArrayList<>()).add(Long.parseLong(word[2]));
+            if (word[1].equals("body-shown")) {
+              break;
+            }
+          }
+        }
+      } finally {
+        program.destroy();
+        program.waitFor(20, TimeUnit.SECONDS);
+        program.destroyForcibly();
+      }
+      assertThat(times).as(said.toString()).containsKey("body-shown");
+    }
+    times.forEach(
+        (event, all) -> {
+          all.sort(null);
+          cells.put("cold." + event, Long.toString(all.get(all.size() / 2)));
+        });
+  }
+
+  /// What makes the program draw where it is measured, and in the same way everywhere.
+  private static List<String> screen() {
+    return System.getenv("DISPLAY") == null
+        ? List.of("-Dglass.platform=Headless", "-Dprism.order=sw")
+        : List.of("-Dprism.order=sw");
+  }
+
+  // From inside
+
+  private static void use(ScaleStore store, Map<String, String> cells) throws Exception {
+    var flags = new ArrayList<>(screen());
+    flags.addAll(List.of(System.getProperty("run.memory", "-Xms32m -Xmx1536m").split(" ", -1)));
+    flags.add("--add-opens=javafx.graphics/javafx.scene=tracedesk");
+    flags.add("--add-opens=javafx.graphics/com.sun.javafx.tk=tracedesk");
+    var words = new ArrayList<>(List.of(store.data().toString(), Long.toString(SEED)));
+    words.addAll(SEARCHES);
+    var errors = store.data().resolveSibling("errors");
+    var program =
+        new ProcessBuilder(InWindow.command(ScaleWindow.class, flags, words))
+            .redirectError(errors.toFile())
+            .start();
+    double stall = 0;
+    try (var lines = program.inputReader()) {
+      var line = lines.readLine();
+      for (; line != null && !line.equals("done"); line = lines.readLine()) {
+        var word = line.split(" ", 2);
+        cells.put(word[0], word.length == 2 ? word[1] : "");
+        if (word[0].startsWith("stall.") && !word[0].equals("stall.idle")) {
+          stall = Math.max(stall, Double.parseDouble(word[1]));
+        }
+      }
+      if (line == null) {
+        say("  ended early: %s", Files.readString(errors));
+      }
+      cells.put("stall", Double.toString(stall));
+      memory(program, cells);
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void memory(Process program, Map<String, String> cells) throws IOException {
+    var status = Path.of("/proc/" + program.pid() + "/status");
+    if (Files.exists(status)) {
+      for (var line : Files.readAllLines(status)) {
+        var words = line.split("\\s+", -1);
+        if (words[0].equals("VmRSS:")) {
+          cells.put("rss", Long.toString(Long.parseLong(words[1]) >> 10));
+        } else if (words[0].equals("VmHWM:")) {
+          cells.put("peak", Long.toString(Long.parseLong(words[1]) >> 10));
+        }
+      }
+    }
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static String load() throws IOException {
+    var file = Path.of("/proc/loadavg");
+    return Files.exists(file) ? Files.readString(file).split(" ", 2)[0] : "unknown";
+  }
+
+  private static void say(String words, Object... values) {
+    OUT.println(String.format(Locale.ROOT, words, values));
+  }
+}
