@@ -46,24 +46,26 @@ final class Assembly {
     try (var connector = new HttpConnector()) {
       var closed = new CountDownLatch(1);
       var failure = new AtomicReference<@Nullable Throwable>();
-      Background.open(
+      Background.open(() -> {});
+      start.await();
+      Runnable window =
           () -> {
-            try {
-              begin(
-                  start,
-                  () -> {
-                    var stage = open(start.host(), connector, link, closed);
-                    if (measuring != null) {
-                      stage.measure(Background.desktop(), measuring);
-                    }
-                    stage.show();
-                  },
-                  closed);
-            } catch (RuntimeException | Error e) {
-              failure.set(e);
-              closed.countDown();
+            var stage = open(start.host(), connector, link, closed);
+            if (measuring != null) {
+              stage.measure(Background.desktop(), measuring);
             }
-          });
+            stage.show();
+          };
+      Background.desktop()
+          .show(
+              () -> {
+                try {
+                  begin(start, window, closed);
+                } catch (RuntimeException | Error e) {
+                  failure.set(e);
+                  closed.countDown();
+                }
+              });
       closed.await();
       Background.close();
       var reason = failure.get();
@@ -71,9 +73,18 @@ final class Assembly {
         throw new CannotStart("the window could not be opened: " + reason.getMessage(), reason);
       }
     } catch (UnsupportedOperationException e) {
+      awaitQuietly(start);
       start.requireOpen();
       throw new CannotStart(
           "there is no display to open a window on; \"tracedesk serve\" runs the server alone", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitQuietly(WindowStart start) {
+    try {
+      start.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

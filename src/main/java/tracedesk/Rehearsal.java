@@ -24,11 +24,15 @@ public final class Rehearsal {
   /// Long enough for what comes after the first log: history, icons, what is new at the server.
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
+  /// After which it is given up: the cache is a comfort, and nobody waits for it for ever.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private Rehearsal() {}
 
   public static void main(String[] words) throws IOException {
     System.setProperty("glass.platform", "Headless");
     System.setProperty("prism.order", "sw");
+    Thread.ofVirtual().start(Rehearsal::giveUp);
     var folder = Files.createTempDirectory("tracedesk");
     int code;
     try {
@@ -49,6 +53,15 @@ public final class Rehearsal {
       delete(folder);
     }
     System.exit(code);
+  }
+
+  private static void giveUp() {
+    try {
+      Thread.sleep(PATIENCE);
+      Runtime.getRuntime().halt(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void fill(Path folder) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -140,12 +141,12 @@ class ScaleBenchmark {
     var times = new HashMap<String, List<Long>>();
     for (int start = 0; start < STARTS; start++) {
       var words = List.of("--open", ScaleStore.TRACE, "--data", store.data().toString());
-      var builder =
+      var command =
           launcher == null
-              ? new ProcessBuilder(InWindow.command(Main.class, screen(), words))
-              : new ProcessBuilder(launcher).directory(null);
+              ? InWindow.command(Main.class, screen(), words)
+              : Stream.concat(launcher.stream(), words.stream()).toList();
+      var builder = new ProcessBuilder(command);
       if (launcher != null) {
-        builder.command().addAll(words);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_TOOL_OPTIONS", String.join(" ", screen()));
       }
