@@ -25,7 +25,7 @@ public final class Rehearsal {
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
   /// After which it is given up: the cache is a comfort, and nobody waits for it for ever.
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Rehearsal() {}
 

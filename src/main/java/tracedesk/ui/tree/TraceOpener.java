@@ -52,7 +52,7 @@ final class TraceOpener {
     this.session = session;
     this.background = background;
     session.selectedProperty().subscribe(this::selected);
-    session.traceComing().subscribe(this::rest);
+    session.traceComing().subscribe(_ -> rest());
     session.onSaved(this::saved);
   }
 
