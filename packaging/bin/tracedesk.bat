@@ -36,7 +36,7 @@ if defined WINDOW if not exist "%CACHE%.aot" if not exist "%CACHE%.lock" (
   mkdir "%CACHE%.lock" 2>nul && start "" /b /low "%JAVA%" "-XX:AOTCacheOutput=%CACHE%.lock\new" -Xlog:disable {{run.flags}} {{run.memory}} --module-path "%~dp0..\lib" --module tracedesk/tracedesk.Rehearsal >nul 2>&1
 )
 
-"%JAVA%" {{run.flags}} {{run.memory}} -Xlog:aot=off "%AOT%" "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
+"%JAVA%" {{run.flags}} {{run.memory}} -Xlog:aot=off -XX:+UnlockDiagnosticVMOptions -XX:+VerifySharedSpaces "%AOT%" "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
 exit /b %ErrorLevel%
 
 rem Keeps the executable as JAVA if none is kept yet and its version will do.

@@ -77,7 +77,11 @@ class LauncherTest {
 
   private static boolean isCached(List<String> told) {
     assertThat(told).containsSequence("--module", "tracedesk");
-    return told.stream().anyMatch(word -> word.startsWith("-XX:AOTCache="));
+    boolean cached = told.stream().anyMatch(word -> word.startsWith("-XX:AOTCache="));
+    assertThat(told.contains("-XX:+VerifySharedSpaces"))
+        .as("a damaged cache is found out before it is used")
+        .isEqualTo(cached);
+    return cached;
   }
 
   @Test
