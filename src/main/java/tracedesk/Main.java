@@ -24,7 +24,8 @@ public final class Main implements Programs {
   }
 
   public static void main(String[] words) {
-    System.exit(TracedeskCommand.run(new Main(TimingLines.wanted(System.getenv(), System.err)), words));
+    System.exit(
+        TracedeskCommand.run(new Main(TimingLines.wanted(System.getenv(), System.err)), words));
   }
 
   @Override

@@ -41,14 +41,14 @@ public final class Rehearsal {
       var background = Background.desktop();
       code =
           TracedeskCommand.run(
-          new Main(
-              event -> {
-                if (event == Timings.Event.BODY_SHOWN && !closing.getAndSet(true)) {
-                  background.later(A_WHILE, Rehearsal::close);
-                }
-              }),
-          "--data",
-          folder.toString());
+              new Main(
+                  event -> {
+                    if (event == Timings.Event.BODY_SHOWN && !closing.getAndSet(true)) {
+                      background.later(A_WHILE, Rehearsal::close);
+                    }
+                  }),
+              "--data",
+              folder.toString());
     } finally {
       delete(folder);
     }

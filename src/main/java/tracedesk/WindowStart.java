@@ -26,7 +26,8 @@ final class WindowStart implements AutoCloseable {
     this.path = path;
   }
 
-  /// Takes the folder, or remembers why that cannot be, and goes on to open the rest: [#await] waits
+  /// Takes the folder, or remembers why that cannot be, and goes on to open the rest: [#await]
+  /// waits
   /// for that, so that a window can come up meanwhile.
   void begin() {
     try {

@@ -27,8 +27,7 @@ final class InWindow {
   static ProcessBuilder prepare(Class<?> main, List<String> flags, String... arguments) {
     var all =
         new ArrayList<>(
-            List.of(
-                "-Dglass.platform=Headless", "-Dprism.order=sw", "-XX:TieredStopAtLevel=1"));
+            List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-XX:TieredStopAtLevel=1"));
     all.addAll(flags);
     var builder = new ProcessBuilder(command(main, all, List.of(arguments)));
     builder.environment().keySet().removeIf(name -> name.startsWith("TRACEDESK"));
