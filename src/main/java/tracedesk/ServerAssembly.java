@@ -30,6 +30,7 @@ import tracedesk.server.DeploymentRoutes;
 import tracedesk.server.DirectoryRoutes;
 import tracedesk.server.EvaluationRoutes;
 import tracedesk.server.ExtensionRoutes;
+import tracedesk.server.ListRoutes;
 import tracedesk.server.FileRoutes;
 import tracedesk.server.ImportRoutes;
 import tracedesk.server.IntakeRoutes;
@@ -102,6 +103,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new ImportRoutes(intake),
                 new IntakeRoutes(intake),
                 spans,
+                new ListRoutes(traces),
                 new ExtensionRoutes(traces, logs, this::raise)));
     this.otlp = new OtlpListener(server, spans, new FileSettings(folder, OTLP_FILE));
     this.backups = BackupSchedule.start(database, clock);

@@ -1,5 +1,6 @@
 package tracedesk.remote;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,14 @@ import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.ListPlace;
+import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceListing;
+import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSizes;
+import tracedesk.domain.query.TraceStretch;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -80,6 +86,21 @@ final class DiscoveredTraces implements Traces {
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
     return traces().list(filter, cursor);
+  }
+
+  @Override
+  public TraceStretch stretch(TraceListing asked, ListPlace place, int count) {
+    return traces().stretch(asked, place, count);
+  }
+
+  @Override
+  public List<ListSection> sections(TraceListing asked, ZoneId zone) {
+    return traces().sections(asked, zone);
+  }
+
+  @Override
+  public TraceNews news(TraceListing asked, long version, List<TraceId> watched) {
+    return traces().news(asked, version, watched);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package tracedesk.remote;
 
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,9 +18,14 @@ import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.ListPlace;
+import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceListing;
+import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSizes;
+import tracedesk.domain.query.TraceStretch;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -28,6 +35,7 @@ import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.HistoryBodies;
+import tracedesk.wire.ListBodies;
 import tracedesk.wire.TraceBodies;
 
 /// The traces of a server that offers the extension under `/tracedesk/v1`: traces across files,
@@ -72,6 +80,40 @@ final class LocalTraces implements Traces {
     return isNew(cursor, page.next())
         ? page
         : new TracePage(page.traces(), null, page.total(), page.complete());
+  }
+
+  @Override
+  public TraceStretch stretch(TraceListing asked, ListPlace place, int count) {
+    var target = listed("", asked).with("count", count);
+    return read(
+        switch (place) {
+          case ListPlace.At(var position) -> target.with("at", Long.toString(position));
+          case ListPlace.From(var cursor, var skip) ->
+              target.with("cursor", cursor).with("skip", Long.toString(skip));
+          case ListPlace.Around(var trace) -> target.with("around", trace.value());
+          case ListPlace.After(var trace) -> target.with("after", trace.value());
+          case ListPlace.Before(var trace) -> target.with("before", trace.value());
+        },
+        ListBodies::stretch);
+  }
+
+  @Override
+  public List<ListSection> sections(TraceListing asked, ZoneId zone) {
+    return read(listed("/sections", asked).with("zone", zone.getId()), ListBodies::sections);
+  }
+
+  @Override
+  public TraceNews news(TraceListing asked, long version, List<TraceId> watched) {
+    var target = listed("/news", asked).with("version", Long.toString(version));
+    var ids = TraceBodies.ids(watched.stream().map(TraceId::value).toList());
+    return read(
+        transport.exchange(new ApiRequest("POST", target.toString(), ids)), ListBodies::news);
+  }
+
+  private static Target listed(String path, TraceListing asked) {
+    return filtered("/list" + path, asked.filter(), null)
+        .with("order", asked.order().name().toLowerCase(Locale.ROOT))
+        .with("until", asked.until() == TraceListing.OPEN ? null : Long.toString(asked.until()));
   }
 
   private static Target filtered(String path, TraceFilter filter, @Nullable String cursor) {

@@ -10,10 +10,8 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.LogLink;
-import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
-import tracedesk.domain.trace.TraceStatus;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.HistoryBodies;
 import tracedesk.wire.TraceBodies;
@@ -55,21 +53,12 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply list(Request request) {
     var query = request.query();
-    return Reply.ok(TraceBodies.write(traces.list(filter(query), query.text("cursor"))));
+    return Reply.ok(TraceBodies.write(traces.list(ListRoutes.filter(query), query.text("cursor"))));
   }
 
   private Reply sizes(Request request) {
     var query = request.query();
-    return Reply.ok(TraceBodies.write(traces.sizes(filter(query), query.text("cursor"))));
-  }
-
-  private static TraceFilter filter(Query query) {
-    return new TraceFilter(
-        status(query), query.isSet("errors"), query.textOrEmpty("text"), query.text("file"));
-  }
-
-  private static @org.jspecify.annotations.Nullable TraceStatus status(Query query) {
-    return query.text("status") == null ? null : query.choice("status", TraceStatus.INCOMPLETE);
+    return Reply.ok(TraceBodies.write(traces.sizes(ListRoutes.filter(query), query.text("cursor"))));
   }
 
   private Reply open(Request request) {
@@ -123,7 +112,7 @@ public final class ExtensionRoutes implements Routes {
             bodies.logs().stream().map(TraceBodies::write).toList(), bodies.done()));
   }
 
-  private static List<String> ids(Request request) {
+  static List<String> ids(Request request) {
     try {
       return TraceBodies.ids(request.object());
     } catch (BodyFault e) {

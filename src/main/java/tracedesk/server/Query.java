@@ -60,14 +60,7 @@ final class Query {
   }
 
   int integer(String name, int fallback, int least) {
-    var text = text(name);
-    if (text == null) {
-      return fallback;
-    }
-    if (!text.matches("-?[0-9]{1,18}")) {
-      throw fault(name, "value is not a valid integer", "type_error.integer");
-    }
-    long value = Long.parseLong(text);
+    long value = number(name, fallback);
     if (value < least) {
       throw fault(
           name,
@@ -75,6 +68,17 @@ final class Query {
           "value_error.number.not_ge");
     }
     return (int) Math.min(value, Integer.MAX_VALUE);
+  }
+
+  long number(String name, long fallback) {
+    var text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    if (!text.matches("-?[0-9]{1,18}")) {
+      throw fault(name, "value is not a valid integer", "type_error.integer");
+    }
+    return Long.parseLong(text);
   }
 
   /// How many records a page shall hold, bounded by what the server gives at once.

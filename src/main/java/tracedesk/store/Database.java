@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ public final class Database implements AutoCloseable {
   private Transaction writer;
   private boolean writerFailed;
   private volatile @Nullable Connection copying;
+
+  /// Not one a database that was open before may have had.
+  private final AtomicLong version = new AtomicLong(System.currentTimeMillis() << 16);
 
   private Database(
       Path file,
@@ -318,7 +322,9 @@ public final class Database implements AutoCloseable {
         writer = next;
         writerFailed = false;
       }
-      return run(writer, "BEGIN IMMEDIATE", work);
+      var result = run(writer, "BEGIN IMMEDIATE", work);
+      version.incrementAndGet();
+      return result;
     } catch (SQLException e) {
       throw problem(e);
     } catch (ProblemException e) {
@@ -403,6 +409,11 @@ public final class Database implements AutoCloseable {
     T answer() {
       return Objects.requireNonNull(answer).get();
     }
+  }
+
+  /// Grows with everything that is written: reading begun afterwards finds nothing older.
+  long version() {
+    return version.get();
   }
 
   /// Runs work that only reads, on one consistent state.

@@ -33,10 +33,24 @@ final class Salvage {
       copy(table);
     }
     dropDangling();
+    if (tables.stream().anyMatch(table -> table.name().equals("tally"))) {
+      count();
+    }
     for (var trigger : triggers) {
       execute(into, trigger.sql());
     }
     return copied;
+  }
+
+  /// What was counted may not have been brought over whole.
+  private void count() throws SQLException {
+    execute(into, "DELETE FROM tally");
+    execute(
+        into,
+        """
+        INSERT INTO tally SELECT file, state, COUNT(*) FROM trace WHERE state IS NOT NULL
+        GROUP BY file, state
+        """);
   }
 
   /// Names come from our own schema, in the new database.

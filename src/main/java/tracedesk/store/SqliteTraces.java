@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.edit.LogPatch;
@@ -22,10 +25,16 @@ import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
+import tracedesk.domain.query.ListPlace;
+import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceListing;
+import tracedesk.domain.query.TraceNews;
+import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSize;
 import tracedesk.domain.query.TraceSizes;
+import tracedesk.domain.query.TraceStretch;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -49,30 +58,17 @@ public final class SqliteTraces implements Traces {
   /// OpenTelemetry exporter, which sends every five seconds.
   private static final long RECEIVING = 10_000_000;
 
-  private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
-
   private static final String COLUMNS =
       """
-      trace.id, log.id, log.api, log.kind, file.path, trace.status, trace.began, log.started,
-      COALESCE(log.worked, log.ended),
-      (SELECT l.started FROM log l WHERE l.trace = trace.seq AND l.started IS NOT NULL
-       ORDER BY l.began, l.seq LIMIT 1),
-      (SELECT MAX(l.ended) FROM log l WHERE l.trace = trace.seq),
+      trace.id, log.id, log.api, log.kind, file.path, trace.status, trace.began, trace.lasted,
       trace.tokens, trace.cost, trace.logs, trace.failed, log.preview, trace.seq,
       trace.late, trace.arrived
       FROM trace JOIN log ON log.seq = trace.head JOIN file ON file.seq = log.file
       """;
 
-  private static final String FILTER =
-      """
-      WHERE (?1 IS NULL OR trace.status = ?1)
-      AND (?2 = 0 OR trace.failed > 0)
-      AND (?3 IS NULL OR trace.file = (SELECT seq FROM file WHERE id = ?3))
-      AND (?4 = '' OR EXISTS (
-        SELECT 1 FROM log l JOIN file f ON f.seq = l.file JOIN words w ON w.log = l.seq
-        WHERE l.trace = trace.seq
-        AND (instr(f.folded, ?4) > 0 OR instr(w.content, ?4) > 0 OR instr(w.failure, ?4) > 0)))
-      """;
+  private static final String LISTED =
+      COLUMNS.replace(
+          "FROM trace", "FROM json_each(?) AS wanted CROSS JOIN trace ON trace.%s = wanted.value");
 
   private final Database database;
   private final InstantSource clock;
@@ -89,7 +85,7 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Api.V5, true, true, "Tracedesk");
+    return new Capabilities(Api.V5, true, true, true, "Tracedesk");
   }
 
   @Override
@@ -103,112 +99,121 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
-    var after = cursor == null ? new Cursor(Long.MAX_VALUE, Long.MAX_VALUE) : Cursor.read(cursor);
-    long now = Times.micros(clock.instant());
+    var place = cursor == null ? ListPlace.START : new ListPlace.From(cursor, 0);
+    var found = stretch(new TraceListing(filter, TraceOrder.NEWEST), place, STRETCH);
+    return new TracePage(found.traces(), found.next(), found.total(), found.complete());
+  }
+
+  @Override
+  public TraceStretch stretch(TraceListing asked, ListPlace place, int count) {
+    long version = database.version();
     return database.read(
         transaction -> {
-          var values =
-              new @Nullable Object[] {
-                filter.status(), filter.errorsOnly(), filter.file(), SearchText.fold(filter.text())
-              };
-          var found =
-              transaction.list(
-                  "SELECT "
-                      + COLUMNS
-                      + FILTER
-                      + """
-                      AND (trace.began, trace.seq) < (?5, ?6)
-                      ORDER BY trace.began DESC, trace.seq DESC LIMIT ?7
-                      """,
-                  row -> new Placed(summary(row, now), new Cursor(row.number(7), row.number(17))),
-                  values[0],
-                  values[1],
-                  values[2],
-                  values[3],
-                  after.began(),
-                  after.seq(),
-                  STRETCH + 1);
-          boolean more = found.size() > STRETCH;
-          var shown = more ? found.subList(0, STRETCH) : found;
-          var totals =
-              transaction.first(
-                  "SELECT COUNT(*), COALESCE(SUM(trace.status IS 'COMPLETE'), 0) FROM trace "
-                      + FILTER,
-                  row -> new long[] {row.number(1), row.number(2)},
-                  values);
-          return new TracePage(
-              shown.stream().map(Placed::trace).toList(),
-              more ? shown.getLast().at().text() : null,
-              totals == null ? 0 : totals[0],
-              totals == null ? 0 : totals[1]);
+          var traces = new OrderedTraces(transaction, asked);
+          boolean first = asked.until() == TraceListing.OPEN;
+          var found = traces.find(place, count);
+          var keys = found.keys();
+          var totals = first ? traces.totals() : new long[] {-1, -1};
+          return new TraceStretch(
+              summaries(transaction, keys),
+              found.from(),
+              found.more() && !keys.isEmpty() ? OrderedTraces.cursor(keys.getLast()) : null,
+              first ? OrderedTraces.last(transaction) : asked.until(),
+              version,
+              totals[0],
+              totals[1]);
         });
   }
 
-  private record Placed(TraceSummary trace, Cursor at) {}
+  @Override
+  public List<ListSection> sections(TraceListing asked, ZoneId zone) {
+    return database.read(transaction -> new OrderedTraces(transaction, asked).sections(zone));
+  }
+
+  /// What nothing was written since asks nothing of the database.
+  @Override
+  public TraceNews news(TraceListing asked, long version, List<TraceId> watched) {
+    long now = database.version();
+    if (now == version) {
+      return TraceNews.unchanged(now);
+    }
+    return database.read(
+        transaction -> {
+          var traces = new OrderedTraces(transaction, asked);
+          boolean counted = asked.filter().text().isEmpty();
+          var totals = counted ? traces.totals() : new long[] {-1, -1};
+          var ids = watched.stream().map(TraceId::value).toList();
+          var there =
+              listed(transaction, "id", Json.array(ids.stream().map(Json::of).toList()));
+          var found = new HashSet<TraceId>();
+          there.values().forEach(trace -> found.add(trace.id()));
+          return new TraceNews(
+              now,
+              totals[0],
+              totals[1],
+              traces.arrived(),
+              List.copyOf(there.values()),
+              watched.stream().filter(id -> !found.contains(id)).toList());
+        });
+  }
+
+  private List<TraceSummary> summaries(Transaction transaction, List<OrderedTraces.Key> keys)
+      throws SQLException {
+    var seqs = keys.stream().map(OrderedTraces.Key::seq).toList();
+    var found =
+        listed(transaction, "seq", Json.array(seqs.stream().<Json>map(Json::of).toList()));
+    return seqs.stream().map(found::get).filter(Objects::nonNull).toList();
+  }
+
+  /// Traces by their numbers.
+  ///
+  /// @param by the column that tells them apart
+  private Map<Long, TraceSummary> listed(Transaction transaction, String by, Json wanted)
+      throws SQLException {
+    long now = Times.micros(clock.instant());
+    var found = new LinkedHashMap<Long, TraceSummary>();
+    transaction.list(
+        "SELECT " + LISTED.formatted(by),
+        row -> found.put(row.number(14), summary(row, now)),
+        wanted.text());
+    return found;
+  }
 
   @Override
   public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
-    var after = cursor == null ? new Cursor(Long.MAX_VALUE, Long.MAX_VALUE) : Cursor.read(cursor);
+    var place = cursor == null ? ListPlace.START : new ListPlace.From(cursor, 0);
     return database.read(
         transaction -> {
           var found =
+              new OrderedTraces(transaction, new TraceListing(filter, TraceOrder.NEWEST))
+                  .find(place, SIZES);
+          var keys = found.keys();
+          var traces =
               transaction.list(
-                  "SELECT trace.id, trace.began, trace.logs + trace.evaluators, trace.seq FROM trace "
-                      + FILTER
-                      + """
-                      AND (trace.began, trace.seq) < (?5, ?6)
-                      ORDER BY trace.began DESC, trace.seq DESC LIMIT ?7
-                      """,
+                  """
+                  SELECT trace.id, trace.began, trace.logs + trace.evaluators
+                  FROM json_each(?) AS wanted CROSS JOIN trace ON trace.seq = wanted.value
+                  ORDER BY wanted.key
+                  """,
                   row ->
-                      new Sized(
-                          new TraceSize(
-                              new TraceId(row.text(1)),
-                              Times.ofMicros(row.number(2)),
-                              row.number(3)),
-                          new Cursor(row.number(2), row.number(4))),
-                  filter.status(),
-                  filter.errorsOnly(),
-                  filter.file(),
-                  SearchText.fold(filter.text()),
-                  after.began(),
-                  after.seq(),
-                  SIZES);
-          boolean more = found.size() == SIZES;
+                      new TraceSize(
+                          new TraceId(row.text(1)), Times.ofMicros(row.number(2)), row.number(3)),
+                  Json.array(keys.stream().<Json>map(key -> Json.of(key.seq())).toList()).text());
           return new TraceSizes(
-              found.stream().map(Sized::trace).toList(), more ? found.getLast().at().text() : null);
+              traces, found.more() ? OrderedTraces.cursor(keys.getLast()) : null);
         });
-  }
-
-  private record Sized(TraceSize trace, Cursor at) {}
-
-  /// The place in the list after which the next stretch begins.
-  private record Cursor(long began, long seq) {
-    static Cursor read(String text) {
-      var matcher = CURSOR.matcher(text);
-      if (!matcher.matches()) {
-        throw Refusals.rejected(
-            "cursor", "cursor is not one this server gave; begin at the start", "cursor");
-      }
-      return new Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
-    }
-
-    String text() {
-      return began + "-" + seq;
-    }
   }
 
   private static TraceSummary summary(Transaction.Row row, long now) throws SQLException {
     var path = row.text(5);
     var status = row.maybeText(6);
-    var started = row.maybeNumber(8);
-    var ended = row.maybeNumber(9);
-    boolean whole = started != null && ended != null && row.text(1).equals(row.text(2));
+    long lasted = row.number(8);
     int slash = path.lastIndexOf('/');
     boolean open =
         status == null
             ? !row.text(1).equals(row.text(2))
             : !status.equals(TraceStatus.COMPLETE.name());
-    var arrived = row.maybeNumber(19);
+    var arrived = row.maybeNumber(16);
     boolean receiving = open && arrived != null && Math.abs(now - arrived) < RECEIVING;
     return new TraceSummary(
         new TraceId(row.text(1)),
@@ -219,18 +224,14 @@ public final class SqliteTraces implements Traces {
         slash < 0 ? "" : path.substring(0, slash),
         status == null ? null : row.word(6, TraceStatus.class),
         Times.ofMicros(row.number(7)),
-        whole ? between(started, ended) : between(row.maybeNumber(10), row.maybeNumber(11)),
-        row.number(12),
-        row.real(13),
-        (int) row.number(14),
-        (int) row.number(15),
-        row.text(16),
-        row.number(18) > 0,
+        lasted < 0 ? null : Duration.ofNanos(lasted * 1000),
+        row.number(9),
+        row.real(10),
+        (int) row.number(11),
+        (int) row.number(12),
+        row.text(13),
+        row.number(15) > 0,
         receiving);
-  }
-
-  private static @Nullable Duration between(@Nullable Long from, @Nullable Long to) {
-    return from == null || to == null || to < from ? null : Duration.ofNanos((to - from) * 1000);
   }
 
   @Override

@@ -22,6 +22,9 @@ import tracedesk.domain.trace.LogKind;
 /// What the logs of one transaction do to their traces is gathered and written once per trace, by
 /// [#settle]. The outcome depends on the logs alone, not on the order they came in.
 final class TraceMembers {
+  /// Stands for how long a trace lasted where nothing tells.
+  static final long UNKNOWN = -1;
+
   private static final String BELOW =
       """
       WITH RECURSIVE below(id) AS (
@@ -331,40 +334,73 @@ final class TraceMembers {
     members.settle();
   }
 
-  /// Finds the log a trace is shown by: its root, else its first; a trace without logs goes.
+  /// Finds the log a trace is shown by: its root, else its first, and how long the trace lasted; a
+  /// trace without logs goes.
   private static void refreshHead(Transaction transaction, long trace) throws SQLException {
     var head =
         transaction.first(
             """
-            SELECT log.seq, log.file, log.status, log.began FROM trace JOIN log ON log.id = trace.id
+            SELECT log.seq, log.file, log.status, log.began,
+              COALESCE(log.worked, log.ended) - log.started
+            FROM trace JOIN log ON log.id = trace.id
             WHERE trace.seq = ? AND log.trace = trace.seq
             """,
-            row -> new Head(row.number(1), row.number(2), row.maybeText(3), row.number(4)),
+            Head::read,
             trace);
     if (head == null) {
       head =
           transaction.first(
               """
-              SELECT seq, file, NULL, began FROM log WHERE trace = ?
+              SELECT seq, file, NULL, began, NULL FROM log WHERE trace = ?
               ORDER BY began, kind = 'FLOW' DESC, id LIMIT 1
               """,
-              row -> new Head(row.number(1), row.number(2), null, row.number(4)),
+              Head::read,
               trace);
     }
     if (head == null) {
       transaction.update("DELETE FROM trace WHERE seq = ?", trace);
-    } else {
-      transaction.update(
-          "UPDATE trace SET head = ?, file = ?, status = ?, began = ? WHERE seq = ?",
-          head.seq(),
-          head.file(),
-          head.status(),
-          head.began(),
-          trace);
+      return;
     }
+    var lasted = head.lasted() == null ? lasted(transaction, trace) : head.lasted();
+    transaction.update(
+        """
+        UPDATE trace
+        SET head = ?1, file = ?2, status = ?3, began = ?4, lasted = ?5, state = ?7 + 4 * (failed > 0)
+        WHERE seq = ?6 AND (head, file, status, began, lasted, state)
+          IS NOT (?1, ?2, ?3, ?4, ?5, ?7 + 4 * (failed > 0))
+        """,
+        head.seq(),
+        head.file(),
+        head.status(),
+        head.began(),
+        lasted == null || lasted < 0 ? (Long) UNKNOWN : lasted,
+        trace,
+        "INCOMPLETE".equals(head.status()) ? 1 : "COMPLETE".equals(head.status()) ? 2 : 0);
   }
 
-  private record Head(long seq, long file, @Nullable String status, long began) {}
+  /// How long a trace lasted whose root does not tell.
+  private static @Nullable Long lasted(Transaction transaction, long trace) throws SQLException {
+    return transaction.first(
+        """
+        SELECT (SELECT MAX(ended) FROM log WHERE trace = ?1)
+          - (SELECT started FROM log WHERE trace = ?1 AND started IS NOT NULL
+             ORDER BY began, seq LIMIT 1)
+        """,
+        row -> row.maybeNumber(1),
+        trace);
+  }
+
+  private record Head(
+      long seq, long file, @Nullable String status, long began, @Nullable Long lasted) {
+    static Head read(Transaction.Row row) throws SQLException {
+      return new Head(
+          row.number(1),
+          row.number(2),
+          row.maybeText(3),
+          row.number(4),
+          row.maybeNumber(5));
+    }
+  }
 
   /// The flow logs at or above this log as far as the chain of parents is known, the nearest first.
   /// In most traces the root is the only flow log and above all others, so that no chain has to be

@@ -56,6 +56,7 @@ public final class TraceBodies {
         .put("api", capabilities.api().path())
         .put("all_traces", capabilities.allTraces())
         .put("history", capabilities.history())
+        .put("ordered", capabilities.ordered())
         .build();
   }
 
@@ -65,32 +66,42 @@ public final class TraceBodies {
         api(body.string("api")),
         body.isTrue("all_traces"),
         body.isTrue("history"),
+        body.isTrue("ordered"),
         text(body, "server"));
   }
 
   /// The page as JSON text.
   public static String write(TracePage page) {
-    var out = new StringBuilder(256 + page.traces().size() * 512);
-    out.append("{\"traces\":[");
-    var glue = "";
-    for (var summary : page.traces()) {
-      out.append(glue);
-      summary(summary, out);
-      glue = ",";
-    }
-    out.append("],\"next\":").append(literal(page.next()));
+    var out = new StringBuilder(256 + page.traces().size() * 512).append("{\"traces\":");
+    summaries(page.traces(), out);
+    out.append(",\"next\":").append(literal(page.next()));
     out.append(",\"total\":").append(page.total());
     return out.append(",\"complete\":").append(page.complete()).append('}').toString();
   }
 
+  static void summaries(List<TraceSummary> traces, StringBuilder out) {
+    out.append('[');
+    var glue = "";
+    for (var summary : traces) {
+      out.append(glue);
+      summary(summary, out);
+      glue = ",";
+    }
+    out.append(']');
+  }
+
   /// @throws BodyFault when the body is something else
   public static TracePage page(Json.Obj body) {
+    return new TracePage(
+        summaries(body), body.string("next"), integer(body, "total"), integer(body, "complete"));
+  }
+
+  static List<TraceSummary> summaries(Json.Obj body) {
     var traces = new ArrayList<TraceSummary>();
     for (var item : array(body, "traces")) {
       traces.add(summary(object(item, "traces")));
     }
-    return new TracePage(
-        traces, body.string("next"), integer(body, "total"), integer(body, "complete"));
+    return traces;
   }
 
   /// The trace's row of the list as JSON text.
@@ -349,7 +360,7 @@ public final class TraceBodies {
     return Api.V4.path().equals(path) ? Api.V4 : Api.V5;
   }
 
-  private static String literal(@Nullable String text) {
+  static String literal(@Nullable String text) {
     return text == null ? "null" : JsonText.quote(text);
   }
 
@@ -367,11 +378,11 @@ public final class TraceBodies {
     return value == 0 || !Double.isFinite(value) ? "0" : Double.toString(value);
   }
 
-  private static String text(Json.Obj body, String name) {
+  static String text(Json.Obj body, String name) {
     return string(body.get(name), name);
   }
 
-  private static String string(@Nullable Json value, String name) {
+  static String string(@Nullable Json value, String name) {
     var text = value == null ? null : value.asString();
     if (text == null) {
       throw new BodyFault(name);
@@ -379,7 +390,7 @@ public final class TraceBodies {
     return text;
   }
 
-  private static long integer(Json.Obj body, String name) {
+  static long integer(Json.Obj body, String name) {
     return integer(body.get(name), name);
   }
 
@@ -398,14 +409,14 @@ public final class TraceBodies {
     throw new BodyFault(name);
   }
 
-  private static Json.Obj object(@Nullable Json value, String name) {
+  static Json.Obj object(@Nullable Json value, String name) {
     if (value instanceof Json.Obj object) {
       return object;
     }
     throw new BodyFault(name);
   }
 
-  private static List<Json> array(Json.Obj body, String name) {
+  static List<Json> array(Json.Obj body, String name) {
     if (body.get(name) instanceof Json.Arr array) {
       return array.items();
     }

@@ -29,6 +29,7 @@ import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogId;
 import tracedesk.server.ExtensionRoutes;
+import tracedesk.server.ListRoutes;
 import tracedesk.server.FileRoutes;
 import tracedesk.server.LocalServer;
 import tracedesk.server.V4Routes;
@@ -101,6 +102,7 @@ class HttpTracesTest extends TracesContract {
       database = Database.open(folder.resolve("traces.db"));
       var logs = new SqliteLogs(database, InstantSource.system());
       var legacy = new SqliteLegacyLogs(database, InstantSource.system(), logs);
+      var traces = new SqliteTraces(database, InstantSource.system(), logs, legacy);
       try {
         server =
             LocalServer.start(
@@ -110,10 +112,8 @@ class HttpTracesTest extends TracesContract {
                     new V5Routes(logs),
                     new FileRoutes(new SqliteFiles(database, InstantSource.system())),
                     new V4Routes(legacy),
-                    new ExtensionRoutes(
-                        new SqliteTraces(database, InstantSource.system(), logs, legacy),
-                        logs,
-                        _ -> false)));
+                    new ListRoutes(traces),
+                    new ExtensionRoutes(traces, logs, _ -> false)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

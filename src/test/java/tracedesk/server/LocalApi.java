@@ -56,6 +56,7 @@ final class LocalApi implements AutoCloseable {
                 new V4Routes(legacy),
                 new ImportRoutes(new SqliteIntake(database, clock)),
                 spans,
+                new ListRoutes(traces),
                 new ExtensionRoutes(traces, logs, this::raise)));
   }
 

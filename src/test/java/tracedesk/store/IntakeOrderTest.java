@@ -237,11 +237,18 @@ class IntakeOrderTest {
               """
               SELECT trace.id, trace.logs, trace.evaluators, trace.failed, trace.tokens, trace.cost,
                 log.id, trace.status, trace.began, trace.late,
-                (SELECT SUM(late) FROM log l WHERE l.trace = trace.seq)
+                (SELECT SUM(late) FROM log l WHERE l.trace = trace.seq), trace.lasted,
+                CASE WHEN log.id = trace.id AND COALESCE(log.worked, log.ended) - log.started IS NOT NULL
+                THEN COALESCE(log.worked, log.ended) - log.started
+                ELSE (SELECT MAX(l.ended) FROM log l WHERE l.trace = trace.seq)
+                  - (SELECT l.started FROM log l WHERE l.trace = trace.seq AND l.started IS NOT NULL
+                     ORDER BY l.began, l.seq LIMIT 1) END
               FROM trace LEFT JOIN log ON log.seq = trace.head WHERE trace.id LIKE ? || '~_%' ESCAPE '~'
               """,
               row -> {
                 assertThat(row.number(10)).isEqualTo(row.number(11));
+                var lasted = row.maybeNumber(13);
+                assertThat(row.number(12)).isEqualTo(lasted == null ? -1 : Math.max(-1, lasted));
                 return lines.put(
                     "trace " + row.text(1),
                     "%d logs %d judged %d failed %d tokens %d cost64 head %s %s %d"
@@ -274,6 +281,22 @@ class IntakeOrderTest {
             .as("seed %d round %d", seed, round)
             .isEmpty();
       }
+      assertThat(
+              database.<Long>read(
+                  t ->
+                      t.number(
+                          """
+                          SELECT (SELECT COUNT(*) FROM (
+                              SELECT file, state, COUNT(*) FROM trace GROUP BY file, state
+                              EXCEPT SELECT file, state, traces FROM tally))
+                            + (SELECT COUNT(*) FROM trace WHERE state IS NOT 4 * (failed > 0)
+                            + CASE status WHEN 'INCOMPLETE' THEN 1 WHEN 'COMPLETE' THEN 2 ELSE 0 END)
+                          """)))
+          .isZero();
+      assertThat(
+              database.<Long>read(
+                  t -> t.number("SELECT SUM(traces) - (SELECT COUNT(*) FROM trace) FROM tally")))
+          .isZero();
       assertThat(
               database.<String>read(t -> t.first("PRAGMA foreign_key_check", row -> row.text(1))))
           .isNull();

@@ -25,7 +25,7 @@ import tracedesk.domain.trace.TraceTree;
 class TraceBodiesTest {
   @Test
   void capabilitiesComeBackAsWritten() {
-    var written = new Capabilities(Api.V5, true, true, "Tracedesk/0.1.0");
+    var written = new Capabilities(Api.V5, true, true, true, "Tracedesk/0.1.0");
 
     assertThat(TraceBodies.capabilities(TraceBodies.write(written))).isEqualTo(written);
   }

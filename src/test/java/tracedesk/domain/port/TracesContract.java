@@ -22,7 +22,12 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
+import tracedesk.domain.query.ListPlace;
+import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceListing;
+import tracedesk.domain.query.TraceNews;
+import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Judgment;
 import tracedesk.domain.trace.Log;
@@ -248,6 +253,53 @@ public abstract class TracesContract {
     var second = traces.list(TraceFilter.ALL, first.next());
     assertThat(first.traces()).doesNotContainAnyElementsOf(second.traces());
     assertThat(first.traces().size() + second.traces().size()).isEqualTo(120);
+  }
+
+  @Test
+  void listInAnyOrderFromAnyPlace() {
+    for (int i = 0; i < 30; i++) {
+      int rank = i * 7 % 30;
+      flow(
+          "t" + i,
+          at(i) + until(30 + rank) + ",\"output\":\"x\",\"prompt_tokens\":" + rank);
+    }
+    flow("open", "");
+    var done = new TraceListing(TraceFilter.ALL, TraceOrder.TOKENS);
+    var first = traces.stretch(done, ListPlace.START, 5);
+    assertThat(first.total()).isEqualTo(31);
+    assertThat(first.traces()).extracting(TraceSummary::tokens).containsExactly(29L, 28L, 27L, 26L, 25L);
+    var bound = done.until(first.until());
+    flow("later", at(40) + ",\"output\":\"x\",\"prompt_tokens\":99");
+    var cursor = String.valueOf(first.next());
+    assertThat(traces.stretch(bound, new ListPlace.From(cursor, 2), 2).traces())
+        .extracting(TraceSummary::tokens)
+        .containsExactly(22L, 21L);
+    var last = traces.stretch(bound, new ListPlace.At(28), 5);
+    assertThat(last.traces()).extracting(TraceSummary::tokens).containsExactly(1L, 0L, 0L);
+    assertThat(last.next()).isNull();
+    var around = last.traces().getFirst().id();
+    assertThat(traces.stretch(bound, new ListPlace.Around(around), 10).from()).isEqualTo(20);
+    assertThat(traces.stretch(bound, new ListPlace.After(around), 1).traces().getFirst().tokens())
+        .isZero();
+    assertThat(traces.stretch(bound, new ListPlace.Before(around), 1).traces().getFirst().tokens())
+        .isEqualTo(2);
+
+    var news = traces.news(bound, TraceNews.NONE, List.of(around, new TraceId("none")));
+    assertThat(news.total()).isEqualTo(32);
+    assertThat(news.arrived()).isEqualTo(1);
+    assertThat(news.traces()).extracting(TraceSummary::id).containsExactly(around);
+    assertThat(news.gone()).containsExactly(new TraceId("none"));
+    assertThat(traces.news(bound, news.version(), List.of(around)))
+        .isEqualTo(TraceNews.unchanged(news.version()));
+    flow("latest", "");
+    assertThat(traces.news(bound, news.version(), List.of()).arrived()).isEqualTo(2);
+
+    assertThat(traces.sections(bound, java.time.ZoneOffset.UTC)).isEmpty();
+    assertThat(
+            traces.sections(
+                new TraceListing(TraceFilter.ALL, TraceOrder.NAME, first.until()),
+                java.time.ZoneOffset.UTC))
+        .containsExactly(new ListSection("Support/Refund", 31));
   }
 
   @Test
