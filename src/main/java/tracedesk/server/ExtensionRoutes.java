@@ -58,7 +58,8 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply sizes(Request request) {
     var query = request.query();
-    return Reply.ok(TraceBodies.write(traces.sizes(ListRoutes.filter(query), query.text("cursor"))));
+    return Reply.ok(
+        TraceBodies.write(traces.sizes(ListRoutes.filter(query), query.text("cursor"))));
   }
 
   private Reply open(Request request) {

@@ -24,7 +24,7 @@ final class OrderedTraces {
   private static final long LOWEST = -1;
 
   /// Whether some log of a trace says something.
-  static final String TEXT =
+  private static final String TEXT =
       """
       (?4 = '' OR EXISTS (
         SELECT 1 FROM log l JOIN file f ON f.seq = l.file JOIN words w ON w.log = l.seq
@@ -36,9 +36,8 @@ final class OrderedTraces {
   private static final String PASSES =
       """
       state IS NOT NULL AND (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)
-      AND seq <= ?5 AND
-      """
-          + TEXT;
+      AND seq <= ?5
+      """;
 
   private static final String OF_FILE = " AND file = ?3 ";
   private static final String OF_ANY = " AND (?3 IS NULL OR file = ?3) ";
@@ -121,11 +120,15 @@ final class OrderedTraces {
     };
   }
 
+  private String passes() {
+    return asked.filter().text().isEmpty() ? PASSES : PASSES + " AND " + TEXT;
+  }
+
   private String matching() {
     return "FROM trace INDEXED BY "
         + index()
         + " WHERE "
-        + PASSES
+        + passes()
         + (index().equals("trace_file") ? OF_FILE : OF_ANY);
   }
 
@@ -160,7 +163,7 @@ final class OrderedTraces {
     if (!asked.filter().text().isEmpty()) {
       return both(
           "SELECT COUNT(*), COALESCE(SUM((state & 3) = 2), 0) FROM trace WHERE "
-              + PASSES
+              + passes()
               + OF_ANY,
           passing);
     }
@@ -186,7 +189,7 @@ final class OrderedTraces {
     var values = values(asked.until());
     values[4] = TraceListing.OPEN;
     return transaction.number(
-        "SELECT COUNT(*) FROM trace WHERE " + PASSES + OF_ANY + " AND seq > ?6", values);
+        "SELECT COUNT(*) FROM trace NOT INDEXED WHERE " + passes() + OF_ANY + " AND seq > ?6", values);
   }
 
   Found find(ListPlace place, int count) throws SQLException {
@@ -222,7 +225,7 @@ final class OrderedTraces {
     if (behind >= position) {
       return ahead(null, position, count, position);
     }
-    int size = (int) Math.clamp(total - position, 0, count);
+    int size = Math.clamp(total - position, 0, count);
     var keys = walk(null, false, behind, size).reversed();
     return new Found(keys, position, behind > 0);
   }
@@ -335,8 +338,9 @@ final class OrderedTraces {
                 AND (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)), 0)
               - COALESCE(later.traces, 0)
             FROM file f LEFT JOIN (
-              SELECT file, COUNT(*) AS traces FROM trace WHERE seq > ?5 AND state IS NOT NULL
-              AND (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4) AND ?4 = ''
+              SELECT file, COUNT(*) AS traces FROM trace NOT INDEXED
+              WHERE seq > ?5 AND state IS NOT NULL
+              AND (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)
               GROUP BY file) later ON later.file = f.seq
             WHERE ?3 IS NULL OR f.seq = ?3
             """
@@ -347,7 +351,7 @@ final class OrderedTraces {
               GROUP BY file) matching ON matching.file = f.seq
             WHERE ?3 IS NULL OR f.seq = ?3
             """
-                .formatted(PASSES);
+                .formatted(passes());
     return transaction
         .list(
             sql,

@@ -143,8 +143,7 @@ public final class SqliteTraces implements Traces {
           boolean counted = asked.filter().text().isEmpty();
           var totals = counted ? traces.totals() : new long[] {-1, -1};
           var ids = watched.stream().map(TraceId::value).toList();
-          var there =
-              listed(transaction, "id", Json.array(ids.stream().map(Json::of).toList()));
+          var there = listed(transaction, "id", Json.array(ids.stream().map(Json::of).toList()));
           var found = new HashSet<TraceId>();
           there.values().forEach(trace -> found.add(trace.id()));
           return new TraceNews(
@@ -160,8 +159,7 @@ public final class SqliteTraces implements Traces {
   private List<TraceSummary> summaries(Transaction transaction, List<OrderedTraces.Key> keys)
       throws SQLException {
     var seqs = keys.stream().map(OrderedTraces.Key::seq).toList();
-    var found =
-        listed(transaction, "seq", Json.array(seqs.stream().<Json>map(Json::of).toList()));
+    var found = listed(transaction, "seq", Json.array(seqs.stream().<Json>map(Json::of).toList()));
     return seqs.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
@@ -199,8 +197,7 @@ public final class SqliteTraces implements Traces {
                       new TraceSize(
                           new TraceId(row.text(1)), Times.ofMicros(row.number(2)), row.number(3)),
                   Json.array(keys.stream().<Json>map(key -> Json.of(key.seq())).toList()).text());
-          return new TraceSizes(
-              traces, found.more() ? OrderedTraces.cursor(keys.getLast()) : null);
+          return new TraceSizes(traces, found.more() ? OrderedTraces.cursor(keys.getLast()) : null);
         });
   }
 

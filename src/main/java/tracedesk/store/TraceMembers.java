@@ -361,7 +361,7 @@ final class TraceMembers {
       transaction.update("DELETE FROM trace WHERE seq = ?", trace);
       return;
     }
-    var lasted = head.lasted() == null ? lasted(transaction, trace) : head.lasted();
+    long lasted = head.lasted() == null ? lasted(transaction, trace) : (long) head.lasted();
     transaction.update(
         """
         UPDATE trace
@@ -373,20 +373,19 @@ final class TraceMembers {
         head.file(),
         head.status(),
         head.began(),
-        lasted == null || lasted < 0 ? (Long) UNKNOWN : lasted,
+        Math.max(UNKNOWN, lasted),
         trace,
         "INCOMPLETE".equals(head.status()) ? 1 : "COMPLETE".equals(head.status()) ? 2 : 0);
   }
 
   /// How long a trace lasted whose root does not tell.
-  private static @Nullable Long lasted(Transaction transaction, long trace) throws SQLException {
-    return transaction.first(
+  private static long lasted(Transaction transaction, long trace) throws SQLException {
+    return transaction.number(
         """
-        SELECT (SELECT MAX(ended) FROM log WHERE trace = ?1)
+        SELECT COALESCE((SELECT MAX(ended) FROM log WHERE trace = ?1)
           - (SELECT started FROM log WHERE trace = ?1 AND started IS NOT NULL
-             ORDER BY began, seq LIMIT 1)
+             ORDER BY began, seq LIMIT 1), -1)
         """,
-        row -> row.maybeNumber(1),
         trace);
   }
 
@@ -394,11 +393,7 @@ final class TraceMembers {
       long seq, long file, @Nullable String status, long began, @Nullable Long lasted) {
     static Head read(Transaction.Row row) throws SQLException {
       return new Head(
-          row.number(1),
-          row.number(2),
-          row.maybeText(3),
-          row.number(4),
-          row.maybeNumber(5));
+          row.number(1), row.number(2), row.maybeText(3), row.number(4), row.maybeNumber(5));
     }
   }
 

@@ -12,7 +12,8 @@ public final class ManyTraces {
 
   /// @param days over how many days they are spread, evenly
   /// @param values how many different numbers of tokens, costs and so on there are, about
-  public static void fill(Database database, int traces, int files, int days, int values, long seed) {
+  public static void fill(
+      Database database, int traces, int files, int days, int values, long seed) {
     var random = new Random(seed);
     database.transact(
         transaction -> {

@@ -91,11 +91,10 @@ class OrderedTracesTest {
       case NEWEST -> newest;
       case OLDEST -> newest.reversed();
       case LONGEST ->
-          most(
-                  trace -> {
-                    var lasted = trace.duration();
-                    return lasted == null ? -1.0 : lasted.toNanos();
-                  })
+          most(trace -> {
+                var lasted = trace.duration();
+                return lasted == null ? -1.0 : lasted.toNanos();
+              })
               .thenComparing(latest);
       case TOKENS -> most(trace -> (double) trace.tokens()).thenComparing(latest);
       case COST -> most(TraceSummary::cost).thenComparing(latest);
@@ -200,8 +199,7 @@ class OrderedTracesTest {
     for (var known : model) {
       var key =
           switch (order) {
-            case NEWEST, OLDEST ->
-                known.trace().started().atZone(ZONE).toLocalDate().toString();
+            case NEWEST, OLDEST -> known.trace().started().atZone(ZONE).toLocalDate().toString();
             case NAME -> known.path();
             default -> "";
           };
@@ -239,8 +237,7 @@ class OrderedTracesTest {
     assertThat(walks).isNotEmpty();
     for (var sql : walks) {
       var plan =
-          database.<List<String>>read(
-              t -> t.list("EXPLAIN QUERY PLAN " + sql, row -> row.text(4)));
+          database.<List<String>>read(t -> t.list("EXPLAIN QUERY PLAN " + sql, row -> row.text(4)));
       assertThat(plan).noneMatch(step -> step.contains("TEMP B-TREE"));
       assertThat(plan.getFirst()).contains("COVERING INDEX trace_");
     }

@@ -259,15 +259,15 @@ public abstract class TracesContract {
   void listInAnyOrderFromAnyPlace() {
     for (int i = 0; i < 30; i++) {
       int rank = i * 7 % 30;
-      flow(
-          "t" + i,
-          at(i) + until(30 + rank) + ",\"output\":\"x\",\"prompt_tokens\":" + rank);
+      flow("t" + i, at(i) + until(30 + rank) + ",\"output\":\"x\",\"prompt_tokens\":" + rank);
     }
     flow("open", "");
     var done = new TraceListing(TraceFilter.ALL, TraceOrder.TOKENS);
     var first = traces.stretch(done, ListPlace.START, 5);
     assertThat(first.total()).isEqualTo(31);
-    assertThat(first.traces()).extracting(TraceSummary::tokens).containsExactly(29L, 28L, 27L, 26L, 25L);
+    assertThat(first.traces())
+        .extracting(TraceSummary::tokens)
+        .containsExactly(29L, 28L, 27L, 26L, 25L);
     var bound = done.until(first.until());
     flow("later", at(40) + ",\"output\":\"x\",\"prompt_tokens\":99");
     var cursor = String.valueOf(first.next());
