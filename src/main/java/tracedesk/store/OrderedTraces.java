@@ -20,7 +20,8 @@ import tracedesk.domain.trace.Times;
 /// the list is narrowed by, and reads no trace. Far down a list that takes some tens of
 /// milliseconds for a million traces, from whichever end is nearer.
 final class OrderedTraces {
-  private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,19})-(\\d{1,18})(?:-(\\d{1,18}))?");
+  private static final Pattern CURSOR =
+      Pattern.compile("(-?\\d{1,19})-(\\d{1,18})(?:-(\\d{1,18}))?");
   private static final long LOWEST = -1;
 
   /// Whether some log of a trace says something.
@@ -72,13 +73,11 @@ final class OrderedTraces {
       return null;
     }
     var found =
-        transaction.first(
-            "SELECT seq FROM file WHERE id = ?", row -> row.number(1), filter.file());
+        transaction.first("SELECT seq FROM file WHERE id = ?", row -> row.number(1), filter.file());
     return found == null ? (Long) LOWEST : found;
   }
 
-  private static @Nullable Object[] passing(
-      TraceFilter filter, @Nullable Long file, long until) {
+  private static @Nullable Object[] passing(TraceFilter filter, @Nullable Long file, long until) {
     Long status =
         switch (filter.status()) {
           case null -> null;
@@ -148,8 +147,7 @@ final class OrderedTraces {
     long value =
         asked.order() != TraceOrder.COST
             ? end
-            : Double.doubleToLongBits(
-                high ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+            : Double.doubleToLongBits(high ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
     return new Key(value, end, 0);
   }
 
@@ -168,19 +166,18 @@ final class OrderedTraces {
           passing);
     }
     return both(
-            """
+        """
             SELECT SUM(traces), SUM(CASE WHEN (state & 3) = 2 THEN traces ELSE 0 END) FROM tally
             WHERE (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)
             AND (?3 IS NULL OR file = ?3)
             """,
-            passing[0],
-            passing[1],
-            passing[2]);
+        passing[0],
+        passing[1],
+        passing[2]);
   }
 
   private long[] both(String sql, @Nullable Object... values) throws SQLException {
-    var found =
-        transaction.first(sql, row -> new long[] {row.number(1), row.number(2)}, values);
+    var found = transaction.first(sql, row -> new long[] {row.number(1), row.number(2)}, values);
     return found == null ? new long[2] : found;
   }
 
@@ -189,7 +186,8 @@ final class OrderedTraces {
     var values = values(asked.until());
     values[4] = TraceListing.OPEN;
     return transaction.number(
-        "SELECT COUNT(*) FROM trace NOT INDEXED WHERE " + passes() + OF_ANY + " AND seq > ?6", values);
+        "SELECT COUNT(*) FROM trace NOT INDEXED WHERE " + passes() + OF_ANY + " AND seq > ?6",
+        values);
   }
 
   Found find(ListPlace place, int count) throws SQLException {
@@ -201,8 +199,7 @@ final class OrderedTraces {
         long rank = rank(key(trace.value()));
         yield at(rank - rank % count, count);
       }
-      case ListPlace.After(var trace) ->
-          ahead(key(trace.value()), 0, count, TraceStretch.UNKNOWN);
+      case ListPlace.After(var trace) -> ahead(key(trace.value()), 0, count, TraceStretch.UNKNOWN);
       case ListPlace.Before(var trace) -> {
         var keys = walk(key(trace.value()), false, 0, count).reversed();
         yield new Found(keys, TraceStretch.UNKNOWN, true);
@@ -359,9 +356,7 @@ final class OrderedTraces {
             passing)
         .stream()
         .sorted(
-            Comparator.comparing(Named::name)
-                .thenComparing(Named::path)
-                .thenComparing(Named::seq))
+            Comparator.comparing(Named::name).thenComparing(Named::path).thenComparing(Named::seq))
         .toList();
   }
 
@@ -390,7 +385,9 @@ final class OrderedTraces {
     while (true) {
       var newest =
           transaction.first(
-              "SELECT began " + matching() + " AND began < ?6 ORDER BY began DESC, seq DESC LIMIT 1",
+              "SELECT began "
+                  + matching()
+                  + " AND began < ?6 ORDER BY began DESC, seq DESC LIMIT 1",
               row -> row.number(1),
               values(before));
       if (newest == null) {

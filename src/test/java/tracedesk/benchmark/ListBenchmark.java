@@ -59,13 +59,16 @@ class ListBenchmark {
   @Test
   void aMillionTraces() throws Exception {
     var kept = System.getProperty("store");
-    var file = (kept == null ? folder : Files.createDirectories(Path.of(kept))).resolve("traces.db");
+    var file =
+        (kept == null ? folder : Files.createDirectories(Path.of(kept))).resolve("traces.db");
     boolean there = Files.exists(file);
     try (var database = Database.open(file)) {
       if (!there) {
         long began = System.nanoTime();
         ManyTraces.fill(database, TRACES, 12, 120, 100_000, 42);
-        say("filled in %.0f s, %d MiB", (System.nanoTime() - began) / 1e9, database.bytesOnDisk() >> 20);
+        say(
+            "filled in %.0f s, %d MiB",
+            (System.nanoTime() - began) / 1e9, database.bytesOnDisk() >> 20);
       }
       var clock = InstantSource.system();
       var logs = new SqliteLogs(database, clock);
@@ -79,23 +82,38 @@ class ListBenchmark {
           var open = new TraceListing(filter, order);
           var first = traces.stretch(open, ListPlace.START, 100);
           var asked = open.until(first.until());
-          var name = order + (filter == TraceFilter.ALL ? "" : filter == incomplete ? ", incomplete" : ", a file's incomplete with errors");
+          var name =
+              order
+                  + (filter == TraceFilter.ALL
+                      ? ""
+                      : filter == incomplete
+                          ? ", incomplete"
+                          : ", a file's incomplete with errors");
           time(name + ": first page", () -> traces.stretch(open, ListPlace.START, 100));
-          time(name + ": middle", () -> traces.stretch(asked, new ListPlace.At(first.total() / 2), 100));
-          time(name + ": end", () -> traces.stretch(asked, new ListPlace.At(first.total() - 100), 100));
+          time(
+              name + ": middle",
+              () -> traces.stretch(asked, new ListPlace.At(first.total() / 2), 100));
+          time(
+              name + ": end",
+              () -> traces.stretch(asked, new ListPlace.At(first.total() - 100), 100));
         }
       }
       for (var order : List.of(TraceOrder.NEWEST, TraceOrder.NAME)) {
-        time(order + ": heads", () -> traces.sections(new TraceListing(TraceFilter.ALL, order), ZoneOffset.UTC));
+        time(
+            order + ": heads",
+            () -> traces.sections(new TraceListing(TraceFilter.ALL, order), ZoneOffset.UTC));
       }
       var asked = new TraceListing(TraceFilter.ALL, TraceOrder.TOKENS);
       var middle = traces.stretch(asked, new ListPlace.At(TRACES / 2), 100);
       var ids = middle.traces().stream().limit(20).map(trace -> trace.id()).toList();
-      time("place of a trace", () -> traces.stretch(asked, new ListPlace.Around(ids.getFirst()), 100));
+      time(
+          "place of a trace",
+          () -> traces.stretch(asked, new ListPlace.Around(ids.getFirst()), 100));
       var bound = asked.until(middle.until());
       time("news after a change", () -> traces.news(bound, TraceNews.NONE, ids));
       time("news without one", () -> traces.news(bound, middle.version(), ids));
-      time("count of a text", () -> traces.list(new TraceFilter(null, false, "refund", null), null));
+      time(
+          "count of a text", () -> traces.list(new TraceFilter(null, false, "refund", null), null));
     }
   }
 }
