@@ -84,6 +84,7 @@ final class LogTab extends StackPane {
     model.contentProperty().subscribe(this::show);
     model.lockProperty().subscribe(this::showLock);
     model.changedMeanwhileProperty().subscribe(this::showMoved);
+    model.conflictProperty().subscribe(this::showMoved);
     model.focusProperty().subscribe(this::focus);
   }
 
@@ -199,11 +200,13 @@ final class LogTab extends StackPane {
     set(banner, shown);
   }
 
-  private void showMoved(java.util.Set<Field> fields) {
+  /// Not while a save waits for a choice: then the footer says so.
+  private void showMoved() {
+    var fields = model.changedMeanwhileProperty().get();
     var names = fields.stream().map(Readiness::name).collect(Collectors.joining(", "));
     set(
         moved,
-        fields.isEmpty()
+        fields.isEmpty() || model.conflictProperty().get() != null
             ? null
             : new Banner(
                 Tone.THEIRS,
