@@ -55,9 +55,9 @@ final class InWindow {
     return null;
   }
 
-  /// Waits on the FX thread's word, at most half a minute; says whether it came true.
+  /// Waits on the FX thread's word, at most a minute; says whether it came true.
   static boolean until(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + 30_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (System.nanoTime() < end) {
       try {
         if (onFx(condition)) {

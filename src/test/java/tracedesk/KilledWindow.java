@@ -32,8 +32,8 @@ public final class KilledWindow {
   public static void main(String[] args) throws Exception {
     Thread.ofPlatform().start(() -> Main.main(new String[] {"--data", args[0]}));
     var random = new Random(Long.parseLong(args[1]));
-    until(() -> area() != null && area().isEditable() && !text().isEmpty());
-    say("shows " + text());
+    boolean shown = until(() -> area() != null && area().isEditable() && !text().isEmpty());
+    say(shown ? "shows " + onFx(KilledWindow::text) : "no log shown for a minute");
     var robot = onFx(Robot::new);
     while (true) {
       int keys = 1 + random.nextInt(6);
