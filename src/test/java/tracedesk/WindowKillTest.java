@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.edit.Field;
@@ -32,6 +33,14 @@ class WindowKillTest {
   private static final LogId LOG = new LogId("log_killed");
 
   @TempDir Path temp;
+  private @Nullable Process running;
+
+  @AfterEach
+  void stop() {
+    if (running != null) {
+      running.destroyForcibly();
+    }
+  }
 
   @Test
   void k1H4EveryEditWhoseDotWasSolidIsThereAfterAKillAndNothingIsSavedTwice() throws Exception {
@@ -50,6 +59,7 @@ class WindowKillTest {
       var program =
           InWindow.start(
               KilledWindow.class, List.of(), data.toString(), Long.toString(random.nextLong()));
+      running = program;
       var lines = program.inputReader();
       var last = read(lines, "shows ");
       longest = Math.max(longest, System.nanoTime() - began);
