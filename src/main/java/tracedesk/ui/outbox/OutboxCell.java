@@ -1,11 +1,14 @@
 package tracedesk.ui.outbox;
 
+import java.util.List;
+import java.util.UUID;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -27,7 +30,8 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
 /// A save on its way: whose it is, what it changes, how it stands, and what can be done about it;
-/// below, what the server said when it was rejected.
+/// below, what the server said when it was rejected. Its buttons stay while it is tried again and
+/// again, so that no click is lost.
 final class OutboxCell extends ListCell<OutboxRow> {
   static final double LINE = 38;
 
@@ -40,6 +44,17 @@ final class OutboxCell extends ListCell<OutboxRow> {
   private final Label summary = Controls.words("", "muted", "size-12-5");
   private final Label state = Controls.words("", "outbox-state", "size-12");
   private final HBox actions = Controls.row(4);
+  private final Button discard;
+  private final Button difference;
+  private final Button retry;
+  private final Button choose;
+  private final Button openLog;
+  private final Button openField;
+  private final List<Button> buttons;
+  private final StackPane aroundDiscard;
+  private final Tooltip whyKept = new Tooltip();
+  private final ContextMenu menu;
+  private @Nullable UUID shown;
   private final Label said = Controls.words("", "strong", "size-12-5");
   private final Label meaning = Controls.words("", "muted", "size-12-5");
   private final Label verbatim = Controls.words("", "mono-small", "muted");
@@ -55,6 +70,18 @@ final class OutboxCell extends ListCell<OutboxRow> {
     fixed(who, 210);
     fixed(id, 112);
     fixed(state, 140);
+    discard = button("outbox.discard", "button-flat", model::discard);
+    difference = button("outbox.diff", "button-flat", model::difference);
+    retry = button("outbox.retry", "", model::retry);
+    choose = button("outbox.choose", "", model::choose);
+    openLog = button("outbox.open-log", "", model::openField);
+    openField = button("outbox.open-field", "", model::openField);
+    buttons = List.of(discard, difference, retry, choose, openLog, openField);
+    aroundDiscard = new StackPane(discard);
+    actions
+        .getChildren()
+        .addAll(aroundDiscard, difference, retry, choose, openLog, openField);
+    menu = menu();
     actions.getStyleClass().add("outbox-actions");
     actions.setMinWidth(258);
     summary.setMinWidth(0);
@@ -92,6 +119,7 @@ final class OutboxCell extends ListCell<OutboxRow> {
       setAccessibleText("");
       return;
     }
+    letGo(row);
     var operation = row.operation();
     kind.show(operation.base().kind());
     name.setText(operation.base().name());
@@ -110,6 +138,16 @@ final class OutboxCell extends ListCell<OutboxRow> {
         Text.get(
             "outbox.spoken", operation.base().name(), state.getText(), summary.getText(), reason));
     setGraphic(whole);
+    setContextMenu(menu);
+  }
+
+  /// What was pressed for one save is not done to another that took its place meanwhile.
+  private void letGo(OutboxRow row) {
+    if (!row.id().equals(shown)) {
+      shown = row.id();
+      buttons.forEach(Button::disarm);
+      menu.hide();
+    }
   }
 
   private static String shortened(String id) {
@@ -136,47 +174,46 @@ final class OutboxCell extends ListCell<OutboxRow> {
   }
 
   private void showActions(OutboxRow row) {
-    var discard = button("outbox.discard", "button-flat", model::discard);
+    var state = row.operation().state();
+    boolean rejected = state == Operation.State.REJECTED;
+    boolean conflict = state == Operation.State.CONFLICT;
+    boolean lost = row.operation().problem() instanceof Problem.Missing;
+    boolean field = row.operation().complaint() != null;
     var why = OutboxViewModel.reasonToKeep(row);
     discard.setDisable(!why.isEmpty());
-    var difference = button("outbox.diff", "button-flat", model::difference);
-    var retry = button("outbox.retry", "", model::retry);
+    explain(why);
     retry.setDisable(row.underway());
-    actions.getChildren().setAll(explained(discard, why));
-    switch (row.operation().state()) {
-      case READY, SENDING, UNKNOWN -> actions.getChildren().addAll(difference, retry);
-      case CONFLICT ->
-          actions.getChildren().addAll(difference, button("outbox.choose", "", model::choose));
-      case REJECTED -> {
-        retry.getStyleClass().add("button-flat");
-        actions.getChildren().addAll(difference, retry);
-        if (!(row.operation().problem() instanceof Problem.Missing)) {
-          actions
-              .getChildren()
-              .add(
-                  button(
-                      row.operation().complaint() == null ? "outbox.open-log" : "outbox.open-field",
-                      "",
-                      model::openField));
-        }
-      }
+    retry.getStyleClass().remove("button-flat");
+    if (rejected) {
+      retry.getStyleClass().add("button-flat");
     }
-    setContextMenu(menu());
+    show(retry, !conflict);
+    show(choose, conflict);
+    show(openLog, rejected && !lost && !field);
+    show(openField, rejected && !lost && field);
   }
 
   /// A button that cannot be pressed shows no tooltip of its own; what lies around it does.
-  private static Node explained(Button button, String why) {
-    return why.isEmpty() ? button : Controls.explained(new StackPane(button), why);
+  private void explain(String why) {
+    Tooltip.uninstall(aroundDiscard, whyKept);
+    if (!why.isEmpty()) {
+      whyKept.setText(why);
+      Tooltip.install(aroundDiscard, whyKept);
+    }
+  }
+
+  private static void show(Button button, boolean shown) {
+    button.setVisible(shown);
+    button.setManaged(shown);
   }
 
   private ContextMenu menu() {
     var menu = new ContextMenu();
-    for (var node : actions.getChildren()) {
-      var button =
-          node instanceof Button own ? own : (Button) ((StackPane) node).getChildren().getFirst();
-      var item = new javafx.scene.control.MenuItem(button.getText());
+    for (var button : buttons) {
+      var item = new MenuItem(button.getText());
       item.setMnemonicParsing(false);
-      item.setDisable(button.isDisabled());
+      item.visibleProperty().bind(button.visibleProperty());
+      item.disableProperty().bind(button.disableProperty());
       item.setOnAction(_ -> button.fire());
       menu.getItems().add(item);
     }
