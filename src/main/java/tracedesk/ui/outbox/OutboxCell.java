@@ -78,9 +78,7 @@ final class OutboxCell extends ListCell<OutboxRow> {
     openField = button("outbox.open-field", "", model::openField);
     buttons = List.of(discard, difference, retry, choose, openLog, openField);
     aroundDiscard = new StackPane(discard);
-    actions
-        .getChildren()
-        .addAll(aroundDiscard, difference, retry, choose, openLog, openField);
+    actions.getChildren().addAll(aroundDiscard, difference, retry, choose, openLog, openField);
     menu = menu();
     actions.getStyleClass().add("outbox-actions");
     actions.setMinWidth(258);

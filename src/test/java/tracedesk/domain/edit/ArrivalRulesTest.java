@@ -71,7 +71,8 @@ class ArrivalRulesTest {
         ArrivalRules.sentAgain(
             LogKind.PROMPT,
             json("{\"inputs\":{\"a\":1},\"output\":\"mine\",\"error\":\"old\",\"stdout\":\"x\"}"),
-            json("{\"inputs\":null,\"output\":\"theirs\",\"error\":null,\"log_status\":\"complete\"}"),
+            json(
+                "{\"inputs\":null,\"output\":\"theirs\",\"error\":null,\"log_status\":\"complete\"}"),
             Set.of("output"));
 
     assertThat(after.text())

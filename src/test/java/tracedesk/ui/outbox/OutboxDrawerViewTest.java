@@ -49,8 +49,7 @@ class OutboxDrawerViewTest {
   void start(Stage stage) {
     var session = new Session();
     var background = Background.immediate();
-    sending =
-        new Sending(session, PromptOutbox.over(_ -> server), background, Clock.systemUTC());
+    sending = new Sending(session, PromptOutbox.over(_ -> server), background, Clock.systemUTC());
     model =
         new OutboxViewModel(
             session,
