@@ -258,6 +258,8 @@ class RevisionRoutesTest {
   void longNamesOfProgramsAreCut() {
     LocalApi.ok(patch(FLOW, "{\"output\":\"a\"}", "User-Agent: " + "x".repeat(5000)));
     assertThat(latest().string("who")).hasSize(80).endsWith("…");
+    LocalApi.ok(patch(FLOW, "{\"output\":\"b\"}", "User-Agent: " + "x".repeat(80)));
+    assertThat(latest().string("who")).isEqualTo("x".repeat(80));
   }
 
   private Json.Obj latest() {
