@@ -56,6 +56,12 @@ public abstract sealed class Json {
     return JsonReader.read(text, limits);
   }
 
+  /// Whether a text is exactly one strict JSON value, however large: it is read through once, and
+  /// nothing of it is kept.
+  public static boolean isWhole(String text) {
+    return JsonReader.isWhole(text);
+  }
+
   /// Parses UTF-8 bytes; a leading byte order mark is dropped.
   ///
   /// @throws JsonFault also when the bytes are not UTF-8

@@ -60,6 +60,19 @@ final class JsonReader {
     }
   }
 
+  static boolean isWhole(String text) {
+    var factory = new Factory(UNLIMITED, false);
+    try (var parser = factory.get().createParser(ObjectReadContext.empty(), text)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
   /// One for each limits and whether names are checked: making a factory costs more than parsing a
   /// small document.
   private record Factory(JsonLimits limits, boolean checked) {

@@ -73,7 +73,7 @@ public final class JsonText {
   }
 
   /// The characters of a literal that stands, quotes included, at `start` to `end` of the source.
-  static String unquote(String source, int start, int end) {
+  public static String unquote(String source, int start, int end) {
     int escape = source.indexOf('\\', start, end);
     if (escape < 0) {
       return source.substring(start + 1, end - 1);

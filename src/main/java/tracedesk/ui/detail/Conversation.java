@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.trace.Log;
+import tracedesk.ui.fx.Attachment;
 
 /// The chat messages of a log, made ready to be read: tool calls with their results, reasoning,
 /// pictures.
@@ -55,6 +56,11 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
     /// @param url a `data:` URL, which holds the picture itself, or an address, which is never
     /// asked
     record Image(String url) implements Part {}
+
+    /// A file that stands in the message itself: a recording, a document.
+    ///
+    /// @param text the text it stands in
+    record Attached(Attachment file, String text) implements Part {}
 
     /// A kind of part this program does not know; shown as it is.
     record Other(Json raw) implements Part {}
@@ -153,8 +159,29 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
       if (url != null) {
         return new Part.Image(url);
       }
+      var file = file(object);
+      if (file != null) {
+        return file;
+      }
     }
     return new Part.Other(item);
+  }
+
+  /// The file a part holds, wherever it holds it: `input_audio.data`, `file.file_data`,
+  /// `source.data`.
+  private static @Nullable Part file(Json.Obj part) {
+    for (var member : part.members()) {
+      if (member.value() instanceof Json.Obj inner) {
+        for (var text : inner.members()) {
+          var words = text.value().asString();
+          var file = words == null ? null : Attachment.of(words);
+          if (file != null) {
+            return new Part.Attached(file, words);
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private static List<String> thinking(Json.Obj message) {

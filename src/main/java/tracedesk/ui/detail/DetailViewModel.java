@@ -485,7 +485,10 @@ public final class DetailViewModel {
     content.set(loaded);
     phase.set(Phase.READY);
     for (var field : fields.values()) {
-      field.begin(shown(field.field()), loaded.json().contains(field.field()));
+      var large = loaded.large().get(field.field());
+      field.begin(
+          shown(field.field()),
+          large == null ? loaded.json().contains(field.field()) : large.json());
     }
     inputs.begin(shown(Field.INPUTS));
     refresh();
@@ -933,7 +936,8 @@ public final class DetailViewModel {
         field.of(now.log()),
         draft.value(field),
         draft.unfinished().get(field),
-        now.large().contains(field),
+        now.large().get(field),
+        now.attachments().get(field),
         stateOf(field, draft, fault),
         fault == null ? null : Flaw.of(fault),
         reason(now.log(), field));

@@ -2,6 +2,9 @@ package tracedesk.ui.detail;
 
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -14,13 +17,17 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.EditorMarks;
 import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.JsonTree;
 import tracedesk.ui.fx.Language;
+import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Segmented;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
 /// One text of the form: its title and tools, its editor, what it was, and what is wrong with it.
 final class FieldSection extends VBox {
+  private static final double TREE_HEIGHT = 420;
+
   private final FieldViewModel field;
   private final CodeEditor editor;
 
@@ -49,7 +56,11 @@ final class FieldSection extends VBox {
         .bind(
             field
                 .textProperty()
-                .map(text -> Text.get("detail.chars", text.codePointCount(0, text.length()))));
+                .map(
+                    text ->
+                        field.largeProperty().get() != null
+                            ? ""
+                            : Text.get("detail.chars", text.codePointCount(0, text.length()))));
     field
         .differenceProperty()
         .subscribe(
@@ -58,8 +69,73 @@ final class FieldSection extends VBox {
               was.setVisible(says);
               editor.marksProperty().set(marks(parts));
             });
-    Controls.shownWhile(field.changedProperty().and(field.largeProperty().not()), foot);
-    getChildren().addAll(head(words, name, surroundings), editor, flaw());
+    Controls.shownWhile(field.changedProperty().and(field.largeProperty().isNull()), foot);
+    var isTree =
+        Bindings.createBooleanBinding(
+            () -> {
+              var large = field.largeProperty().get();
+              return large != null && large.json() && field.jsonProperty().get();
+            },
+            field.largeProperty(),
+            field.jsonProperty());
+    var isFile = field.attachmentProperty().isNotNull().and(field.changedProperty().not());
+    var asText = new SimpleBooleanProperty();
+    field.attachmentProperty().subscribe(file -> asText.set(false));
+    Controls.shownWhile(isTree.or(isFile.and(asText.not())).not(), editor);
+    getChildren()
+        .addAll(
+            head(words, name, surroundings),
+            Controls.shownWhile(isFile, file(asText, surroundings)),
+            editor,
+            Controls.shownWhile(isTree, tree(isTree, name)),
+            flaw());
+  }
+
+  private Node file(BooleanProperty asText, Surroundings surroundings) {
+    var slot = new StackPane();
+    field
+        .attachmentProperty()
+        .subscribe(
+            file -> {
+              slot.getChildren().clear();
+              if (file != null) {
+                slot.getChildren()
+                    .add(
+                        new AttachmentCard(
+                            file,
+                            field.textProperty()::get,
+                            asText,
+                            field.background(),
+                            surroundings));
+              }
+            });
+    return slot;
+  }
+
+  /// Made only where there is one to be seen.
+  private Node tree(BooleanBinding isTree, String name) {
+    var slot = new StackPane();
+    Runnable fill =
+        () -> {
+          slot.getChildren().clear();
+          var large = field.largeProperty().get();
+          if (large != null && isTree.get()) {
+            var tree = new JsonTree(large.text(), field.background());
+            tree.setId(name + "-tree");
+            tree.setPrefHeight(TREE_HEIGHT);
+            var note =
+                Controls.label("detail.tree.note", Numbers.count(large.text().length()));
+            note.setGraphic(Icons.of("info", 12));
+            slot.getChildren()
+                .add(
+                    Controls.styled(
+                        new VBox(Controls.styled(note, "code-editor-note"), tree),
+                        "code-editor"));
+          }
+        };
+    isTree.subscribe(fill);
+    field.largeProperty().subscribe(fill);
+    return slot;
   }
 
   private EditorMarks marks(List<tracedesk.domain.edit.WordDiff.Part> parts) {
@@ -128,7 +204,7 @@ final class FieldSection extends VBox {
             8,
             Controls.heading(words),
             Controls.shownWhile(
-                field.editableProperty().not().and(field.largeProperty().not()),
+                field.editableProperty().not().and(field.largeProperty().isNull()),
                 Controls.styled(new StackPane(lock), "subtle")),
             new KeptDot(field, name),
             Controls.shownWhile(field.changedProperty(), badge),

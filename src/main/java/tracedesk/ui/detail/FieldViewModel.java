@@ -18,6 +18,7 @@ import tracedesk.domain.edit.WordDiff;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.json.JsonText;
+import tracedesk.ui.fx.Attachment;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Debounce;
@@ -41,11 +42,14 @@ public final class FieldViewModel {
   /// @param saved the value at the server
   /// @param value the value with the user's corrections
   /// @param unfinished text that cannot be sent, in place of a value
+  /// @param large its text, where no editor can hold it
+  /// @param attachment the file it is, where it is nothing else
   record Shown(
       @Nullable Json saved,
       @Nullable Json value,
       @Nullable String unfinished,
-      boolean large,
+      LogContent.@Nullable Large large,
+      @Nullable Attachment attachment,
       FieldState state,
       @Nullable Flaw flaw,
       String lock) {}
@@ -66,7 +70,10 @@ public final class FieldViewModel {
   private final ReadOnlyBooleanWrapper onDisk = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper editable = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper held = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper large = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyObjectWrapper<LogContent.@Nullable Large> large =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Attachment> attachment =
+      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyBooleanWrapper jsonPossible = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper lock = new ReadOnlyStringWrapper("");
   private final BooleanProperty json = new SimpleBooleanProperty();
@@ -164,12 +171,17 @@ public final class FieldViewModel {
     return held.getReadOnlyProperty();
   }
 
-  /// Whether its text is too large for an editor.
-  public ReadOnlyBooleanProperty largeProperty() {
+  /// Its text, where that is too large for an editor.
+  ReadOnlyObjectProperty<LogContent.@Nullable Large> largeProperty() {
     return large.getReadOnlyProperty();
   }
 
-  /// Whether its words make sense as JSON.
+  /// The file it is, where it is nothing else.
+  ReadOnlyObjectProperty<@Nullable Attachment> attachmentProperty() {
+    return attachment.getReadOnlyProperty();
+  }
+
+  /// Whether it makes sense to work on it as JSON, or to read it as a tree.
   public ReadOnlyBooleanProperty jsonPossibleProperty() {
     return jsonPossible.getReadOnlyProperty();
   }
@@ -237,6 +249,10 @@ public final class FieldViewModel {
     }
   }
 
+  Background background() {
+    return background;
+  }
+
   Shape shape() {
     return Shape.of(field, saved == null ? value : saved, json.get());
   }
@@ -254,22 +270,29 @@ public final class FieldViewModel {
   void show(Shown shown) {
     saved = shown.saved();
     value = shown.value();
-    large.set(shown.large());
-    editable.set(shown.lock().isEmpty() && !shown.large());
+    var tooLarge = shown.large();
+    large.set(tooLarge);
+    attachment.set(shown.attachment());
+    editable.set(shown.lock().isEmpty() && tooLarge == null);
     lock.set(shown.lock());
     held.set(value != null || shown.unfinished() != null);
-    was.set(shape().text(saved));
+    was.set(tooLarge == null ? shape().text(saved) : tooLarge.text());
     Object next = shown.unfinished() != null ? shown.unfinished() : value;
     if (!typing && !Objects.equals(next, key)) {
-      text.set(shown.unfinished() != null ? shown.unfinished() : shape().text(value));
+      text.set(
+          shown.unfinished() != null
+              ? shown.unfinished()
+              : tooLarge == null ? shape().text(value) : tooLarge.text());
     }
     key = next;
     changed.set(shown.unfinished() != null || !Objects.equals(value, saved));
     flaw.set(shown.flaw() != null ? shown.flaw() : unfinishedFlaw(shown.unfinished()));
     state.set(flaw.get() != null && shown.flaw() == null ? FieldState.INVALID : shown.state());
     jsonPossible.set(
-        shape() == Shape.WORDS && (json.get() || LogContent.holdsJson(text.get()))
-            || field == Field.OUTPUT_MESSAGE);
+        tooLarge != null
+            ? tooLarge.json()
+            : shape() == Shape.WORDS && (json.get() || LogContent.looksLikeJson(text.get()))
+                || field == Field.OUTPUT_MESSAGE);
     compare(shown.unfinished() == null || shape() == Shape.WORDS);
   }
 
@@ -285,7 +308,7 @@ public final class FieldViewModel {
   }
 
   private void reshape() {
-    if (showing) {
+    if (showing || large.get() != null) {
       return;
     }
     if (field == Field.OUTPUT_MESSAGE && state.get() == FieldState.INVALID) {
@@ -309,7 +332,7 @@ public final class FieldViewModel {
   private void compare(boolean whole) {
     var then = was.get();
     var now = text.get();
-    if (!changed.get() || large.get() || !whole) {
+    if (!changed.get() || large.get() != null || !whole) {
       pause.cancel();
       latest.forget();
       difference.set(List.of());

@@ -95,7 +95,7 @@ public final class InputsViewModel {
     last = shown;
     saved = shown.saved() instanceof Json.Obj object ? object : Json.Obj.EMPTY;
     boolean fits =
-        !shown.large()
+        shown.large() == null
             && (shown.unfinished() == null || typing)
             && (shown.value() == null || shown.value() instanceof Json.Obj);
     tableFits.set(fits);

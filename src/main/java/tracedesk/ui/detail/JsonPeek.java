@@ -3,10 +3,12 @@ package tracedesk.ui.detail;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.text.Text;
 import tracedesk.domain.json.Json;
+import tracedesk.ui.fx.Attachment;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.ExactText;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
 
 /// A JSON value at a glance, in colours, on a line or a few: long texts and deep parts are cut
 /// short.
@@ -25,13 +27,25 @@ final class JsonPeek {
   static List<Node> of(Json value) {
     List<Node> parts = new ArrayList<>();
     switch (value) {
-      case Json.Str words ->
-          parts.add(text("\"" + cut(words.value(), LONGEST) + "\"", "code-string"));
+      case Json.Str words -> words(words.value(), parts);
       case Json.Obj object -> members(object, parts);
       case Json.Arr array -> items(array, parts);
       default -> parts.add(inside(value));
     }
     return parts;
+  }
+
+  /// A file inside a text by its type and size; of a text too long for here how long it is.
+  private static void words(String words, List<Node> parts) {
+    var file = Attachment.of(words);
+    if (file != null) {
+      parts.add(text(file.words(), "muted"));
+      return;
+    }
+    parts.add(text("\"" + cut(words, LONGEST) + "\"", "code-string"));
+    if (words.length() > LONGEST) {
+      parts.add(text(" " + Text.get("detail.chars", words.length()), "muted"));
+    }
   }
 
   private static void members(Json.Obj object, List<Node> parts) {
@@ -74,7 +88,7 @@ final class JsonPeek {
     parts.add(text(left > 0 ? ", +" + left + "]" : "]", "muted"));
   }
 
-  private static Text inside(Json value) {
+  private static javafx.scene.text.Text inside(Json value) {
     return switch (value) {
       case Json.Str words -> text("\"" + cut(words.value(), INSIDE) + "\"", "code-string");
       case Json.Num number -> text(cut(number.text(), INSIDE), "code-number");
@@ -85,6 +99,13 @@ final class JsonPeek {
     };
   }
 
+  /// The beginning of a text, and how long the whole is.
+  static String beginning(String text, int most) {
+    return text.length() <= most
+        ? cut(text, most)
+        : cut(text, most) + " " + Text.get("detail.cut.whole", Numbers.count(text.length()));
+  }
+
   static String cut(String text, int most) {
     if (text.length() <= most) {
       return ExactText.lines(text).shown();
@@ -93,7 +114,7 @@ final class JsonPeek {
     return ExactText.lines(text.substring(0, end)).shown() + "…";
   }
 
-  private static Text text(String words, String style) {
-    return Controls.styled(new Text(words), "text", style);
+  private static javafx.scene.text.Text text(String words, String style) {
+    return Controls.styled(new javafx.scene.text.Text(words), "text", style);
   }
 }

@@ -10,16 +10,28 @@ import tracedesk.domain.edit.Field;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.trace.Log;
+import tracedesk.ui.fx.Attachment;
 
 /// A log made ready for the form, off the FX thread.
 ///
-/// @param large fields whose text no editor can hold; they are shown in stretches and cannot be
-/// edited here
+/// @param large fields whose text no editor can hold; they are shown as text in stretches or as a
+/// tree, and cannot be edited here
+/// @param attachments fields that hold nothing but a file
 /// @param json fields of words that hold a JSON object or list
 /// @param conversation its chat messages
 /// @param facts its other fields
 public record LogContent(
-    Log log, Set<Field> large, Set<Field> json, Conversation conversation, FactSheet facts) {
+    Log log,
+    Map<Field, Large> large,
+    Map<Field, Attachment> attachments,
+    Set<Field> json,
+    Conversation conversation,
+    FactSheet facts) {
+  /// A text no editor can hold.
+  ///
+  /// @param json whether it is JSON, to be read as a tree
+  record Large(String text, boolean json) {}
+
   /// From here on a text is large: 1 MB, or a line of 100 kB.
   static final int LARGE_TEXT = 1_000_000;
 
@@ -36,18 +48,33 @@ public record LogContent(
   }
 
   static LogContent of(Log log) {
-    var large = EnumSet.noneOf(Field.class);
+    var large = new EnumMap<Field, Large>(Field.class);
+    var attachments = new EnumMap<Field, Attachment>(Field.class);
     var json = EnumSet.noneOf(Field.class);
-    texts(log)
-        .forEach(
-            (field, text) -> {
-              if (isLarge(text)) {
-                large.add(field);
-              } else if (holdsJson(text)) {
-                json.add(field);
-              }
-            });
-    return new LogContent(log, large, json, Conversation.of(log), FactSheet.of(log));
+    for (var field : Field.values()) {
+      var value = field.of(log);
+      if (value == null) {
+        continue;
+      }
+      var shape = Shape.of(field, value, false);
+      boolean written = shape == Shape.JSON || shape == Shape.OBJECT;
+      if (written && value.length() > LARGE_TEXT) {
+        large.put(field, new Large(value.text(), true));
+        continue;
+      }
+      var text = shape.text(value);
+      if (isLarge(text)) {
+        large.put(field, new Large(text, written || looksLikeJson(text) && Json.isWhole(text)));
+      } else if (holdsJson(text)) {
+        json.add(field);
+      }
+      var attachment = shape == Shape.WORDS ? Attachment.of(text) : null;
+      if (attachment != null) {
+        attachments.put(field, attachment);
+      }
+    }
+    return new LogContent(
+        log, large, attachments, json, Conversation.of(log), FactSheet.of(log));
   }
 
   private static String own(Log log) {
@@ -66,15 +93,6 @@ public record LogContent(
         .toList();
   }
 
-  private static Map<Field, String> texts(Log log) {
-    var texts = new EnumMap<Field, String>(Field.class);
-    for (var field : Field.values()) {
-      var value = field.of(log);
-      texts.put(field, Shape.of(field, value, false).text(value));
-    }
-    return texts;
-  }
-
   static boolean isLarge(String text) {
     if (text.length() > LARGE_TEXT) {
       return true;
@@ -91,8 +109,16 @@ public record LogContent(
   }
 
   static boolean holdsJson(String text) {
-    var start = text.stripLeading();
-    return (start.startsWith("{") || start.startsWith("[")) && parsed(text) != null;
+    return looksLikeJson(text) && parsed(text) != null;
+  }
+
+  /// Whether a text begins as a JSON object or list does.
+  static boolean looksLikeJson(String text) {
+    int first = 0;
+    while (first < text.length() && Character.isWhitespace(text.charAt(first))) {
+      first++;
+    }
+    return first < text.length() && (text.charAt(first) == '{' || text.charAt(first) == '[');
   }
 
   private static @Nullable Json parsed(String text) {

@@ -3,6 +3,7 @@ package tracedesk.ui.detail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -19,6 +20,7 @@ import tracedesk.domain.trace.TraceRow;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
+import tracedesk.ui.fx.LongText;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 
@@ -28,6 +30,11 @@ final class MessageCard extends VBox {
   private static final int FOLD_FROM = 900;
   private static final int FOLDED = 600;
   private static final int FOLDED_SYSTEM = 110;
+
+  /// A longer message is shown in stretches once it is opened.
+  private static final int MOST_AT_ONCE = 20_000;
+
+  private static final double LONG_HEIGHT = 420;
 
   private final DetailViewModel model;
   private final Background background;
@@ -108,11 +115,21 @@ final class MessageCard extends VBox {
       switch (part) {
         case Conversation.Part.Words(var text) -> {
           if (!text.isEmpty()) {
-            words.getChildren().add(words(text, most));
+            words.getChildren().add(whole(text, most));
           }
         }
         case Conversation.Part.Image(var url) ->
             pictures.getChildren().add(new PictureView(url, background, model.surroundings()));
+        case Conversation.Part.Attached(var file, var text) ->
+            words
+                .getChildren()
+                .add(
+                    new AttachmentCard(
+                        file,
+                        () -> text,
+                        new SimpleBooleanProperty(),
+                        background,
+                        model.surroundings()));
         case Conversation.Part.Other(var raw) -> words.getChildren().add(json(raw));
       }
     }
@@ -130,8 +147,20 @@ final class MessageCard extends VBox {
     message.calls().forEach(call -> body.getChildren().add(call(call)));
   }
 
+  /// The words of a message: those nobody can read at a glance in stretches, all of them.
+  private static Node whole(String text, int most) {
+    if (most < Integer.MAX_VALUE || text.length() <= MOST_AT_ONCE) {
+      return words(text, most);
+    }
+    var list = new LongText(text);
+    list.setPrefHeight(LONG_HEIGHT);
+    return Controls.styled(new VBox(list), "code-editor");
+  }
+
   private static Label words(String text, int most) {
-    var label = new Label(JsonPeek.cut(text, most));
+    var label =
+        new Label(
+            most < FOLD_FROM ? JsonPeek.cut(text, most) : JsonPeek.beginning(text, most));
     label.setWrapText(true);
     label.setMinWidth(0);
     label.getStyleClass().add("message-words");

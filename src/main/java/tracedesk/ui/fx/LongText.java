@@ -1,41 +1,95 @@
 package tracedesk.ui.fx;
 
+import javafx.animation.AnimationTimer;
 import javafx.collections.ObservableListBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
 /// A text too large for any editor, to read and copy: rows cut to the width, of which only those in
-/// sight are made.
-final class LongText extends ListView<Integer> {
+/// sight are made. Its first rows are there at once, however long it is; the others are cut a
+/// stretch per frame, so that no frame waits for them.
+public final class LongText extends ListView<Integer> {
+  /// Characters cut into rows at once, and per frame: about two milliseconds.
+  static final int STRETCH = 1 << 20;
+
+  private static final int AT_ONCE = 20_000;
   private static final double LETTER = 7.2;
   private static final double ROW = 19;
 
   private final String text;
-  private Chunks chunks = new Chunks("", 1);
+  private final Rows rows = new Rows();
+  private final AnimationTimer cutter =
+      new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+          cutOn(STRETCH);
+        }
+      };
+  private Chunks chunks;
   private int columns;
+  private int wanted;
 
-  LongText(String text) {
+  public LongText(String text) {
     this.text = text;
+    chunks = new Chunks(text, 1);
     getStyleClass().add("long-text");
     setFixedCellSize(ROW);
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     setCellFactory(list -> new Row());
+    setItems(rows);
     Keys.within(this, new Command("editor.copy", this::copy).withShortcut("Shortcut+C"));
     widthProperty().subscribe(this::cut);
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene == null) {
+                cutter.stop();
+              } else if (!chunks.isWhole()) {
+                cutter.start();
+              }
+            });
     cut();
   }
 
   private void cut() {
     int fits = (int) Math.max(20, (getWidth() - gutter() - 24) / LETTER);
-    if (fits != columns) {
-      columns = fits;
-      chunks = new Chunks(text, columns);
-      setItems(new Rows(chunks.size()));
+    if (fits == columns) {
+      return;
     }
+    wanted = firstInSight();
+    columns = fits;
+    chunks = new Chunks(text, columns);
+    rows.show(0);
+    cutOn(AT_ONCE);
+    if (!chunks.isWhole() && getScene() != null) {
+      cutter.start();
+    }
+  }
+
+  private void cutOn(int characters) {
+    chunks.cut(characters);
+    rows.show(chunks.size());
+    if (chunks.isWhole()) {
+      cutter.stop();
+    }
+    if (wanted > 0 && (chunks.isWhole() || text.length() - chunks.left() > wanted)) {
+      scrollTo(chunks.rowOf(wanted));
+      wanted = 0;
+    }
+  }
+
+  /// Where the first row in sight begins.
+  private int firstInSight() {
+    var flow = (VirtualFlow<?>) lookup(".virtual-flow");
+    var first = flow == null ? null : flow.getFirstVisibleCell();
+    return first == null || first.getIndex() < 0 || first.getIndex() >= chunks.size()
+        ? wanted
+        : chunks.start(first.getIndex());
   }
 
   private double gutter() {
@@ -43,19 +97,30 @@ final class LongText extends ListView<Integer> {
   }
 
   private void copy() {
-    var rows = getSelectionModel().getSelectedIndices();
-    if (!rows.isEmpty()) {
-      int first = rows.stream().mapToInt(Integer::intValue).min().orElseThrow();
-      int last = rows.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    var chosen = getSelectionModel().getSelectedIndices();
+    if (!chosen.isEmpty()) {
+      int first = chosen.stream().mapToInt(Integer::intValue).min().orElseThrow();
+      int last = chosen.stream().mapToInt(Integer::intValue).max().orElseThrow();
       CopyableId.copyText(text.substring(chunks.start(first), chunks.end(last)));
     }
   }
 
   private static final class Rows extends ObservableListBase<Integer> {
-    private final int size;
+    private int size;
 
-    Rows(int size) {
-      this.size = size;
+    void show(int now) {
+      int before = size;
+      if (now == before) {
+        return;
+      }
+      beginChange();
+      size = now;
+      if (now > before) {
+        nextAdd(before, now);
+      } else {
+        nextRemove(now, java.util.Collections.nCopies(before - now, 0));
+      }
+      endChange();
     }
 
     @Override

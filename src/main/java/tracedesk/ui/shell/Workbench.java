@@ -1,9 +1,12 @@
 package tracedesk.ui.shell;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
@@ -15,6 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.outbox.Operation;
@@ -108,6 +112,7 @@ public final class Workbench {
   private final TracesView list;
   private final TraceTreeView treeView;
   private final DetailView form;
+  private final SystemChoosers choosers;
   private final ImportView importCard;
   private final ExportView exportCard;
   private final QueryBar query;
@@ -147,6 +152,7 @@ public final class Workbench {
                 traces.nextIncomplete,
                 shell::goTo,
                 this::copy,
+                this::saveFile,
                 clock.getZone()));
     links =
         new LinksViewModel(services.connections(), session, background, shell::connect, this::copy);
@@ -186,7 +192,7 @@ public final class Workbench {
     conflict =
         new ConflictViewModel(
             session, sending, background, clock.getZone(), () -> detail.reload.run());
-    var choosers = new SystemChoosers(root);
+    choosers = new SystemChoosers(root);
     importCard = new ImportView(imports, choosers, background, dialogs);
     exportCard = new ExportView(exports, choosers, dialogs);
 
@@ -591,6 +597,23 @@ public final class Workbench {
   private void copy(String text) {
     CopyableId.copyText(text);
     session.noticeProperty().set(Notice.done(Text.get("common.copied")));
+  }
+
+  private void saveFile(String name, Callable<byte[]> content) {
+    var target = choosers.target(Path.of(name));
+    if (target != null) {
+      background.run(
+          () -> Files.write(target, content.call()),
+          outcome ->
+              session
+                  .noticeProperty()
+                  .set(
+                      switch (outcome) {
+                        case Outcome.Done<Path>(var file) ->
+                            Notice.done(Text.get("attachment.saved", file));
+                        case Outcome.Failed<Path>(var why) -> Notice.failed(Problems.text(why));
+                      }));
+    }
   }
 
   private static Theme theme(String name) {

@@ -66,6 +66,7 @@ class DetailLook {
                 new Command("traces.next-incomplete", () -> {}).withShortcut("Alt+Down"),
                 draft -> {},
                 text -> {},
+                (name, content) -> {},
                 ZoneId.of("UTC")));
     root.getChildren().add(new DetailView(model, Background.desktop(), dialogs));
     scene = new Scene(root, 556, 826);

@@ -88,6 +88,7 @@ class DetailViewModelTest {
             new Command("detail.save", () -> {}),
             wentTo::add,
             clipboard::add,
+            (name, content) -> {},
             ZoneId.of("UTC")));
   }
 

@@ -65,6 +65,7 @@ class DetailViewTest {
                 new Command("traces.next-incomplete", () -> clipboard.add("next")),
                 draft -> {},
                 clipboard::add,
+                (name, content) -> {},
                 ZoneId.of("UTC")));
     var view = new DetailView(model, Background.immediate(), dialogs);
     root.getChildren().add(view);

@@ -68,6 +68,7 @@ class HostileContentTest {
                 new Command("traces.next-incomplete", () -> {}),
                 draft -> {},
                 text -> {},
+                (name, content) -> {},
                 ZoneId.of("UTC")));
     var scene = new Scene(root, 600, 800);
     new Themes().dress(scene);
