@@ -6,5 +6,5 @@ package tracedesk.domain.json;
 public record JsonLimits(int depth, long document, int string, int name, int number, long tokens) {
   /// For request and answer bodies of the API.
   public static final JsonLimits API =
-      new JsonLimits(200, 64L << 20, 32 << 20, 1024, 1000, 2_000_000);
+      new JsonLimits(200, 64L << 20, 60 << 20, 1024, 1000, 2_000_000);
 }

@@ -26,8 +26,6 @@ import tracedesk.ui.fx.Tone;
 
 /// One text of the form: its title and tools, its editor, what it was, and what is wrong with it.
 final class FieldSection extends VBox {
-  private static final double TREE_HEIGHT = 420;
-
   private final FieldViewModel field;
   private final CodeEditor editor;
 
@@ -122,7 +120,6 @@ final class FieldSection extends VBox {
           if (large != null && isTree.get()) {
             var tree = new JsonTree(large.text(), field.background());
             tree.setId(name + "-tree");
-            tree.setPrefHeight(TREE_HEIGHT);
             var note =
                 Controls.label("detail.tree.note", Numbers.count(large.text().length()));
             note.setGraphic(Icons.of("info", 12));

@@ -272,7 +272,6 @@ public final class FieldViewModel {
     value = shown.value();
     var tooLarge = shown.large();
     large.set(tooLarge);
-    attachment.set(shown.attachment());
     editable.set(shown.lock().isEmpty() && tooLarge == null);
     lock.set(shown.lock());
     held.set(value != null || shown.unfinished() != null);
@@ -285,6 +284,7 @@ public final class FieldViewModel {
               : tooLarge == null ? shape().text(value) : tooLarge.text());
     }
     key = next;
+    attachment.set(shown.attachment());
     changed.set(shown.unfinished() != null || !Objects.equals(value, saved));
     flaw.set(shown.flaw() != null ? shown.flaw() : unfinishedFlaw(shown.unfinished()));
     state.set(flaw.get() != null && shown.flaw() == null ? FieldState.INVALID : shown.state());

@@ -2,6 +2,7 @@ package tracedesk.ui.fx;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -25,11 +26,14 @@ public final class JsonTree extends ListView<JsonTree.Row> {
   /// How many rows one row opens into at most.
   static final int STRETCH = 1_000;
 
-  private static final int PIECE = 160;
-  private static final int PEEK = 300;
-  private static final int COUNTED = 50_000;
+  private static final int PIECE = 64;
+  private static final int PEEK = 60;
+  private static final int ATTACHED = 20;
+  private static final int COUNTED = 200_000;
   private static final double HEIGHT = 22;
   private static final double INDENT = 16;
+  private static final double TALLEST = 420;
+  private static final double BARS = 20;
 
   /// What a row opens into.
   private interface Parts {
@@ -66,6 +70,10 @@ public final class JsonTree extends ListView<JsonTree.Row> {
     getSelectionModel().select(0);
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     Keys.within(this, new Command("editor.copy", this::copy).withShortcut("Shortcut+C"));
+    prefHeightProperty()
+        .bind(
+            Bindings.createDoubleBinding(
+                () -> Math.min(TALLEST, rows.size() * HEIGHT + BARS), rows));
     toggle(0);
   }
 
@@ -257,7 +265,7 @@ public final class JsonTree extends ListView<JsonTree.Row> {
             "muted");
       }
       case '"' -> {
-        var attachment = length > PEEK ? attachment(row) : null;
+        var attachment = length > ATTACHED ? attachment(row) : null;
         if (attachment != null) {
           yield new JsonColours.Part(attachment.words(), "muted");
         }
