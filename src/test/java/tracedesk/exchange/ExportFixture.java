@@ -16,7 +16,7 @@ import java.util.zip.ZipOutputStream;
 /// An export as Humanloop's own tool lays it out: a flow with 1002 traces, each with a prompt and a
 /// tool below it, the first with two evaluators' logs. Lines stand in any order; the first file of
 /// logs has 1001.
-final class ExportFixture {
+public final class ExportFixture {
   static final int TRACES = 1002;
   static final String FLOW = "fl_refundtriage0000000001";
   static final String PROMPT = "pr_answer0000000000000001";
@@ -27,6 +27,11 @@ final class ExportFixture {
 
   /// The dated folder.
   static Path write(Path exports) throws IOException {
+    return write(exports, TRACES);
+  }
+
+  /// The same with so many traces, eight at least.
+  public static Path write(Path exports, int traces) throws IOException {
     var root = exports.resolve("20250614-101500");
     text(root.resolve("export.log"), "Exporting\nDone\n");
     file(root, "flow", FLOW, "Support/Refund triage");
@@ -36,7 +41,7 @@ final class ExportFixture {
     var flows = new ArrayList<String>();
     var prompts = new ArrayList<String>();
     var tools = new ArrayList<String>();
-    for (int i = 0; i < TRACES; i++) {
+    for (int i = 0; i < traces; i++) {
       flows.add(flow(i, true));
       prompts.add(child("prompt", i));
       tools.add(child("tool", i));
@@ -189,7 +194,7 @@ final class ExportFixture {
   }
 
   /// The folder as a zip, its own name included.
-  static Path zip(Path folder, Path zip) throws IOException {
+  public static Path zip(Path folder, Path zip) throws IOException {
     try (OutputStream file = Files.newOutputStream(zip);
         var out = new ZipOutputStream(file);
         var all = Files.walk(folder)) {
