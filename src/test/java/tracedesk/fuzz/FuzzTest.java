@@ -110,10 +110,7 @@ class FuzzTest {
             "{\"output\":\"Paris\",\"inputs\":{\"q\":\"?\"},\"log_status\":\"complete\"}",
             "{\"metadata\":{\"k\":1e3},\"start_time\":\"2026-01-01T00:00:00Z\",\"output_tokens\":3}",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"output_message\":null}");
-    fuzz(
-        "PATCH v5",
-        bodies,
-        body -> correct("/v5/flows/logs/log_f", "/v5/logs/log_f", body));
+    fuzz("PATCH v5", bodies, body -> correct("/v5/flows/logs/log_f", "/v5/logs/log_f", body));
     fuzz(
         "PATCH v4",
         corpus(

@@ -120,14 +120,12 @@ final class FieldSection extends VBox {
           if (large != null && isTree.get()) {
             var tree = new JsonTree(large.text(), field.background());
             tree.setId(name + "-tree");
-            var note =
-                Controls.label("detail.tree.note", Numbers.count(large.text().length()));
+            var note = Controls.label("detail.tree.note", Numbers.count(large.text().length()));
             note.setGraphic(Icons.of("info", 12));
             slot.getChildren()
                 .add(
                     Controls.styled(
-                        new VBox(Controls.styled(note, "code-editor-note"), tree),
-                        "code-editor"));
+                        new VBox(Controls.styled(note, "code-editor-note"), tree), "code-editor"));
           }
         };
     isTree.subscribe(fill);

@@ -11,7 +11,9 @@ final class JsonColoured {
   private JsonColoured() {}
 
   static List<Node> of(String json, int most) {
-    return JsonColours.of(JsonPeek.beginning(json, most)).stream().map(JsonColoured::words).toList();
+    return JsonColours.of(JsonPeek.beginning(json, most)).stream()
+        .map(JsonColoured::words)
+        .toList();
   }
 
   private static Node words(JsonColours.Part part) {

@@ -73,8 +73,7 @@ public record LogContent(
         attachments.put(field, attachment);
       }
     }
-    return new LogContent(
-        log, large, attachments, json, Conversation.of(log), FactSheet.of(log));
+    return new LogContent(log, large, attachments, json, Conversation.of(log), FactSheet.of(log));
   }
 
   private static String own(Log log) {

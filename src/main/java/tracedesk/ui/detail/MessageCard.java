@@ -159,8 +159,7 @@ final class MessageCard extends VBox {
 
   private static Label words(String text, int most) {
     var label =
-        new Label(
-            most < FOLD_FROM ? JsonPeek.cut(text, most) : JsonPeek.beginning(text, most));
+        new Label(most < FOLD_FROM ? JsonPeek.cut(text, most) : JsonPeek.beginning(text, most));
     label.setWrapText(true);
     label.setMinWidth(0);
     label.getStyleClass().add("message-words");

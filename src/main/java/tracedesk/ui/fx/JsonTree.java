@@ -305,7 +305,8 @@ public final class JsonTree extends ListView<JsonTree.Row> {
           click -> {
             if (!isEmpty()
                 && opens.get()
-                && (click.getClickCount() == 2 || click.getX() < line.getPadding().getLeft() + 24)) {
+                && (click.getClickCount() == 2
+                    || click.getX() < line.getPadding().getLeft() + 24)) {
               toggle(getIndex());
             }
           });

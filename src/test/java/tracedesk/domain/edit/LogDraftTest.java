@@ -16,7 +16,8 @@ class LogDraftTest {
   private static Log log(String members) {
     return LogReader.v5(
         (Json.Obj)
-            Json.parse("{\"id\":\"log_1\",\"flow\":{\"id\":\"fl_1\",\"path\":\"f\"}" + members + "}"));
+            Json.parse(
+                "{\"id\":\"log_1\",\"flow\":{\"id\":\"fl_1\",\"path\":\"f\"}" + members + "}"));
   }
 
   private static Log output(String text) {
@@ -138,14 +139,16 @@ class LogDraftTest {
 
   @Test
   void aFieldTakenOverFromAnotherSaveKeepsWhatItWasCorrectedFrom() {
-    var both = typed(output("old"), "mine").and(LogDraft.of(log(",\"error\":\"before\""))
-        .with(Field.ERROR, set("after")));
+    var both =
+        typed(output("old"), "mine")
+            .and(LogDraft.of(log(",\"error\":\"before\"")).with(Field.ERROR, set("after")));
 
     assertThat(both.base().error()).isEqualTo(Json.of("before"));
     assertThat(both.value(Field.ERROR)).isEqualTo(Json.of("after"));
     assertThat(both.value(Field.OUTPUT)).isEqualTo(Json.of("mine"));
-    var added = LogDraft.of(log(",\"error\":\"now\""))
-        .and(LogDraft.of(log("")).with(Field.ERROR, set("after")));
+    var added =
+        LogDraft.of(log(",\"error\":\"now\""))
+            .and(LogDraft.of(log("")).with(Field.ERROR, set("after")));
     assertThat(added.base().error()).isNull();
   }
 }

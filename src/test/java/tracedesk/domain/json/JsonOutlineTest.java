@@ -67,7 +67,8 @@ class JsonOutlineTest {
         values(depth - 1)
             .list()
             .ofMaxSize(4)
-            .flatMap(items -> blanks.map(blank -> "[" + String.join("," + blank, items) + blank + "]"));
+            .flatMap(
+                items -> blanks.map(blank -> "[" + String.join("," + blank, items) + blank + "]"));
     var objects =
         values(depth - 1)
             .list()
