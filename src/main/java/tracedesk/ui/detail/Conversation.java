@@ -174,9 +174,11 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
       if (member.value() instanceof Json.Obj inner) {
         for (var text : inner.members()) {
           var words = text.value().asString();
-          var file = words == null ? null : Attachment.of(words);
-          if (file != null) {
-            return new Part.Attached(file, words);
+          if (words != null) {
+            var file = Attachment.of(words);
+            if (file != null) {
+              return new Part.Attached(file, words);
+            }
           }
         }
       }
