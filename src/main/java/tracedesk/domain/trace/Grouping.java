@@ -2,6 +2,7 @@ package tracedesk.domain.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,17 @@ final class Grouping {
 
   private record Alike(LogKind kind, String name) {}
 
+  /// How many siblings are alike, and the number of their group once they have one.
+  private static final class Kin {
+    int count;
+    int group = NONE;
+  }
+
   private final TraceTree plain;
   private final int[] group;
   private final List<Integer> firsts = new ArrayList<>();
   private final int[] place;
+  private final BitSet rows = new BitSet();
   private final Map<Integer, Density> densities = new HashMap<>();
   private final Map<TraceRow, Integer> index = new HashMap<>();
 
@@ -53,27 +61,25 @@ final class Grouping {
     if (children < atLeast) {
       return;
     }
-    var counts = new HashMap<Alike, Integer>();
+    var known = new HashMap<Alike, Kin>();
+    var kin = new Kin[children];
+    int at = 0;
     for (int i = row + 1; i < plain.end(row); i = plain.end(i)) {
-      counts.merge(alike(i), 1, Integer::sum);
+      var log = plain.row(i);
+      kin[at] = known.computeIfAbsent(new Alike(log.kind(), log.name()), alike -> new Kin());
+      kin[at++].count++;
     }
-    var numbers = new HashMap<Alike, Integer>();
+    at = 0;
     for (int i = row + 1; i < plain.end(row); i = plain.end(i)) {
-      var alike = alike(i);
-      if (counts.getOrDefault(alike, 0) >= atLeast && !alike.name.isBlank()) {
-        var number = numbers.get(alike);
-        if (number == null) {
-          number = firsts.size();
-          numbers.put(alike, number);
+      var of = kin[at++];
+      if (of.count >= atLeast && !plain.row(i).name().isBlank()) {
+        if (of.group == NONE) {
+          of.group = firsts.size();
           firsts.add(i);
         }
-        group[i] = number;
+        group[i] = of.group;
       }
     }
-  }
-
-  private Alike alike(int row) {
-    return new Alike(plain.row(row).kind(), plain.row(row).name());
   }
 
   /// Puts every row and every group at its place: how much room each takes is summed from below,
@@ -98,7 +104,7 @@ final class Grouping {
         }
       }
     }
-    var rows = new TraceRow[n + groups];
+    var placed = new TraceRow[n + groups];
     int[] parents = new int[n + groups];
     int[] free = new int[n];
     int[] groupPlace = new int[groups];
@@ -112,7 +118,7 @@ final class Grouping {
           groupPlace[g] = free[up];
           groupFree[g] = free[up] + 1;
           free[up] += groupRoom[g];
-          rows[groupPlace[g]] = row(i);
+          placed[groupPlace[g]] = row(i);
           parents[groupPlace[g]] = place[up];
         }
         place[i] = groupFree[g];
@@ -125,13 +131,14 @@ final class Grouping {
         free[up] += room[i];
       }
       free[i] = place[i] + 1;
-      rows[place[i]] = plain.row(i);
+      placed[place[i]] = plain.row(i);
       parents[place[i]] = g != NONE ? groupPlace[g] : up == NONE ? NONE : place[up];
     }
     int waiting = plain.waiting();
-    var tree = new TraceTree(rows, parents, waiting == NONE ? NONE : place[waiting], this);
+    var tree = new TraceTree(placed, parents, waiting == NONE ? NONE : place[waiting], this);
     for (int at : groupPlace) {
-      index.put(rows[at], at);
+      rows.set(at);
+      index.put(placed[at], at);
       densities.put(at, Density.below(tree, at));
     }
     return tree;
@@ -160,7 +167,7 @@ final class Grouping {
   }
 
   boolean isGroup(int row) {
-    return densities.containsKey(row);
+    return rows.get(row);
   }
 
   Density density(int row) {
