@@ -85,12 +85,15 @@ final class V4Traces implements Traces {
     if (filter.status() != null) {
       return new TracePage(List.of(), null, 0, 0);
     }
-    var walk = cursor == null ? Walk.over(projectsFor(filter)) : walks.at(cursor);
     var step =
-        walk.step(
-            STRETCH,
-            (project, page) -> logs(project, page, filter.text()),
-            log -> !filter.errorsOnly() || log.isFailed());
+        walks.step(
+            cursor,
+            () -> Walk.over(projectsFor(filter)),
+            walk ->
+                walk.step(
+                    STRETCH,
+                    (project, page) -> logs(project, page, filter.text()),
+                    log -> !filter.errorsOnly() || log.isFailed()));
     var traces = step.found().stream().map(V4Traces::summary).toList();
     var after = step.after();
     return new TracePage(traces, after.isAtEnd() ? null : walks.keep(after), -1, -1);

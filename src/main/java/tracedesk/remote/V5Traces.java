@@ -144,11 +144,14 @@ final class V5Traces implements Traces {
   }
 
   private Walk.Step step(TraceFilter filter, @Nullable String cursor, Predicate<LogKind> kinds) {
-    var walk = cursor == null ? Walk.over(filesFor(filter, kinds)) : walks.at(cursor);
-    return walk.step(
-        STRETCH,
-        (file, page) -> logs(file, page, filter),
-        log -> log.parent() == null && passes(log, filter));
+    return walks.step(
+        cursor,
+        () -> Walk.over(filesFor(filter, kinds)),
+        walk ->
+            walk.step(
+                STRETCH,
+                (file, page) -> logs(file, page, filter),
+                log -> log.parent() == null && passes(log, filter)));
   }
 
   private @Nullable String next(Walk.Step step) {

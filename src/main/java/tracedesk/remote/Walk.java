@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.Log;
@@ -25,7 +26,10 @@ final class Walk {
   record Found(Log log, List<Log> known) {}
 
   /// The traces of one stretch and the walk after it.
-  record Step(List<Found> found, Walk after) {}
+  ///
+  /// @param failure why it ended where it did, where a page could not be read; the walk after it
+  /// goes on with that page
+  record Step(List<Found> found, Walk after, @Nullable ProblemException failure) {}
 
   /// Requests one stretch may take: a server that never ends its pages, or a filter that lets
   /// nothing through, does not keep the window waiting for ever.
@@ -77,8 +81,15 @@ final class Walk {
     var met = new HashSet<>(seen);
     var found = new ArrayList<Found>();
     int rounds = 0;
+    ProblemException failure = null;
     while (found.size() < size && rounds <= MOST_ROUNDS) {
-      rounds += refill(now, pages) ? 1 : 0;
+      if (now.stream().anyMatch(Column::isDry)) {
+        rounds++;
+        failure = refill(now, pages);
+        if (failure != null) {
+          break;
+        }
+      }
       int newest = newest(now);
       if (newest < 0) {
         break;
@@ -94,7 +105,7 @@ final class Walk {
                     .toList()));
       }
     }
-    return new Step(found, new Walk(now, met));
+    return new Step(found, new Walk(now, met), failure);
   }
 
   private static int newest(List<Column> columns) {
@@ -108,18 +119,38 @@ final class Walk {
     return newest;
   }
 
-  private static boolean refill(List<Column> columns, Pages pages) {
+  /// What one page of a file held, or why it could not be read.
+  private record Read(List<Log> logs, @Nullable ProblemException failure) {}
+
+  /// Reads a page of each file that has none left; those that fail stay without, and the first
+  /// failure is given.
+  private static @Nullable ProblemException refill(List<Column> columns, Pages pages) {
     var dry = columns.stream().filter(Column::isDry).toList();
-    if (dry.isEmpty()) {
-      return false;
-    }
     var work =
         dry.stream()
-            .<Callable<List<Log>>>map(column -> () -> page(pages, column.file(), column.page()))
+            .<Callable<Read>>map(column -> () -> read(pages, column.file(), column.page()))
             .toList();
     var read = Parallel.all(work).iterator();
-    columns.replaceAll(column -> column.isDry() ? column.refilled(read.next()) : column);
-    return true;
+    ProblemException failure = null;
+    for (int i = 0; i < columns.size(); i++) {
+      var column = columns.get(i);
+      if (column.isDry()) {
+        var next = read.next();
+        failure = failure == null ? next.failure() : failure;
+        if (next.failure() == null) {
+          columns.set(i, column.refilled(next.logs()));
+        }
+      }
+    }
+    return failure;
+  }
+
+  private static Read read(Pages pages, String file, int page) {
+    try {
+      return new Read(page(pages, file, page), null);
+    } catch (ProblemException e) {
+      return new Read(List.of(), e);
+    }
   }
 
   private static List<Log> page(Pages pages, String file, int page) {

@@ -59,6 +59,13 @@ public final class Numbers {
     return format("%,d", count);
   }
 
+  /// For narrow places: `6,914`, from 100,000 on `412 k`, `1.2 M`.
+  public static String brief(long count) {
+    return count < 100_000
+        ? count(count)
+        : count < 1_000_000 ? count / 1_000 + " k" : format("%.1f M", count / 100_000 / 10.0);
+  }
+
   /// `$0.0312` below a dollar, `$182.44` from there.
   public static String cost(double dollars) {
     if (dollars < 0) {

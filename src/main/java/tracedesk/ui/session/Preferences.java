@@ -22,6 +22,7 @@ public final class Preferences {
 
   private final StringProperty theme = new SimpleStringProperty("system");
   private final StringProperty lastConnection = new SimpleStringProperty("");
+  private final StringProperty listOrder = new SimpleStringProperty("newest");
   private final DoubleProperty listWidth = new SimpleDoubleProperty(300);
   private final DoubleProperty formWidth = new SimpleDoubleProperty(556);
   private final DoubleProperty windowX = new SimpleDoubleProperty(Double.NaN);
@@ -40,6 +41,7 @@ public final class Preferences {
         new Observable[] {
           theme,
           lastConnection,
+          listOrder,
           listWidth,
           formWidth,
           windowX,
@@ -61,6 +63,11 @@ public final class Preferences {
   /// The id of the connection used last; empty for the local server.
   public StringProperty lastConnectionProperty() {
     return lastConnection;
+  }
+
+  /// What the list of traces is sorted by, in lower case: `newest`, `tokens` and so on.
+  public StringProperty listOrderProperty() {
+    return listOrder;
   }
 
   public DoubleProperty listWidthProperty() {
@@ -105,6 +112,7 @@ public final class Preferences {
   private void read(Json.Obj saved) {
     theme.set(orElse(saved.string("theme"), "system"));
     lastConnection.set(orElse(saved.string("last_connection"), ""));
+    listOrder.set(orElse(saved.string("list_order"), "newest"));
     listWidth.set(orElse(saved.number("list_width"), 300));
     formWidth.set(orElse(saved.number("form_width"), 556));
     windowX.set(orElse(saved.number("window_x"), Double.NaN));
@@ -130,6 +138,7 @@ public final class Preferences {
         Json.object()
             .put("theme", theme.get())
             .put("last_connection", lastConnection.get())
+            .put("list_order", listOrder.get())
             .put("list_width", Math.round(listWidth.get()))
             .put("form_width", Math.round(formWidth.get()))
             .put("window_width", Math.round(windowWidth.get()))

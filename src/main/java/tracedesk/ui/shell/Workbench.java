@@ -139,6 +139,7 @@ public final class Workbench {
         new ShellViewModel(
             services.connections(), session, sending, preferences, background, clock);
     traces = new TracesViewModel(session, background, clock);
+    traces.remember(preferences.listOrderProperty());
     tree = new TreeViewModel(session, background);
     tree.groupedProperty().bindBidirectional(preferences.groupCallsProperty());
     detail =

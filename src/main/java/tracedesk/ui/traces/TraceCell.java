@@ -38,6 +38,9 @@ final class TraceCell extends ListCell<ListRow> {
   private final Label errors = Controls.badge("alert-circle", "", Tone.DANGER);
   private final HBox trace;
 
+  private final VBox skeleton =
+      new VBox(8, Controls.skeleton(132, 8), Controls.skeleton(236, 8), Controls.skeleton(168, 8));
+
   private final Label title = new Label();
   private final Label count = Controls.words("", "group-count");
   private final Node chevron = Icons.of("chevron-down", 12);
@@ -61,6 +64,7 @@ final class TraceCell extends ListCell<ListRow> {
     lines.setMinWidth(0);
     trace = new HBox(mark, lines);
     trace.getStyleClass().add("trace-row");
+    skeleton.getStyleClass().add("trace-waiting");
     group.getStyleClass().add("group-row");
     group.setOnMouseClicked(
         _ -> {
@@ -90,11 +94,12 @@ final class TraceCell extends ListCell<ListRow> {
     switch (row) {
       case ListRow.Item(var summary) -> show(summary);
       case ListRow.Group head -> show(head);
+      case ListRow.Waiting waiting -> show(waiting);
       case ListRow.Foot(var problem) -> {
         if (problem == null) {
           show(Controls.row(8, Icons.busy(12), Controls.label("traces.loading-more")), "");
         } else {
-          var retry = new Command("traces.retry", model::more);
+          var retry = new Command("traces.retry", model::retry);
           show(
               Controls.row(8, Controls.words(Problems.text(problem), "muted"), Buttons.link(retry)),
               "");
@@ -114,6 +119,23 @@ final class TraceCell extends ListCell<ListRow> {
     count.setText(head.count() < 0 ? "" : Numbers.count(head.count()));
     chevron.setRotate(head.open() ? 0 : -90);
     show(group, Text.get("traces.group-spoken", head.title(), Math.max(0, head.count())));
+  }
+
+  private void show(ListRow.Waiting row) {
+    var problem = row.problem();
+    if (problem == null) {
+      show(skeleton, Text.get("traces.loading-more"));
+      var place = getParent();
+      if (place != null && place.isVisible()) { // else the list only measures
+        model.want(row);
+      }
+      return;
+    }
+    var retry = new Command("traces.retry", () -> model.retry(row));
+    var words = Controls.words(Problems.text(problem), "muted");
+    var line = Controls.row(8, words, Controls.spacer(), Buttons.link(retry));
+    line.getStyleClass().add("trace-waiting");
+    show(line, words.getText());
   }
 
   private void show(TraceSummary summary) {

@@ -2,10 +2,12 @@ package tracedesk.ui.traces;
 
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
@@ -17,8 +19,12 @@ public final class TracesRail extends VBox {
   /// @param open shows the whole list
   public TracesRail(TracesViewModel model, Command open) {
     super(8);
+    var spot = new VBox();
     var position = Controls.words("", "rail-position");
     var of = Controls.words("", "rail-total");
+    of.setTextAlignment(TextAlignment.CENTER);
+    var exact = new Tooltip();
+    Tooltip.install(spot, exact);
     var percent = Controls.words("", "rail-total");
     var done = new Region();
     done.getStyleClass().add("rail-done");
@@ -39,15 +45,26 @@ public final class TracesRail extends VBox {
     percent.textProperty().bind(share.map(part -> Math.round(part.doubleValue() * 100) + " %"));
     Runnable update =
         () -> {
-          position.setText(model.position() == 0 ? "–" : Numbers.count(model.position()));
+          long at = model.positionProperty().get();
           long total = model.totalProperty().get();
-          of.setText(total < 0 ? "" : Text.get("traces.of", total));
+          position.setText(at == 0 ? "–" : Numbers.brief(at));
+          of.setText(
+              total < 0
+                  ? ""
+                  : Text.get(total < 1_000 ? "traces.of" : "traces.of-many", Numbers.brief(total)));
+          var words =
+              at == 0 || total < 0
+                  ? ""
+                  : Text.get("traces.position-spoken", Numbers.count(at), Numbers.count(total));
+          exact.setText(words);
+          spot.setAccessibleText(words);
         };
-    model.selected().subscribe(_ -> update.run());
-    model.totalProperty().subscribe(_ -> update.run());
+    model.positionProperty().subscribe(update);
+    model.totalProperty().subscribe(update);
+    update.run();
     var space = new Region();
     VBox.setVgrow(space, Priority.ALWAYS);
-    var spot = new VBox(position, of);
+    spot.getChildren().addAll(position, of);
     spot.setAlignment(Pos.CENTER);
     getChildren()
         .addAll(

@@ -1,11 +1,13 @@
 package tracedesk.ui.traces;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
-import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -24,9 +26,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.query.FilterText;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceOrder;
+import tracedesk.domain.trace.TraceSummary;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
@@ -41,18 +46,21 @@ public final class TracesView extends VBox {
 
   private final TracesViewModel model;
   private final ListView<ListRow> list = new ListView<>();
+  private Subscription followed = Subscription.EMPTY;
 
   public TracesView(TracesViewModel model) {
     this.model = model;
     list.setId("trace-list");
     list.setAccessibleText(Text.get("traces.title"));
-    list.setItems(model.rows());
+    model.rowsProperty().subscribe(list::setItems);
     list.setCellFactory(_ -> new TraceCell(model));
     list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     list.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
     list.skinProperty().subscribe(this::watchScrolling);
     model.selected().subscribe(_ -> showSelected());
-    model.rows().addListener((ListChangeListener<ListRow>) _ -> keepSelected());
+    model.rowsProperty().subscribe(this::follow);
+    model.revealProperty().subscribe(this::reveal);
+    model.inSight(this::inSight);
     model.nowProperty().subscribe(this::redraw);
     model.onEdited(this::redraw);
 
@@ -60,6 +68,43 @@ public final class TracesView extends VBox {
     VBox.setVgrow(places, Priority.ALWAYS);
     getChildren().addAll(head(), places);
     getStyleClass().add("traces");
+  }
+
+  private void follow(ObservableList<ListRow> rows) {
+    followed.unsubscribe();
+    ListChangeListener<ListRow> changed = _ -> keepSelected();
+    rows.addListener(changed);
+    followed = () -> rows.removeListener(changed);
+    keepSelected();
+  }
+
+  private void reveal(Number row) {
+    if (row.intValue() >= 0 && row.intValue() < list.getItems().size()) {
+      bringIntoView(row.intValue());
+    }
+  }
+
+  /// The traces in sight, from the top.
+  private List<TraceSummary> inSight() {
+    return cells().stream()
+        .filter(cell -> cell.isVisible() && isPartly(cell))
+        .sorted(Comparator.comparingInt(TraceCell::getIndex))
+        .map(TraceCell::getItem)
+        .filter(ListRow.Item.class::isInstance)
+        .map(row -> ((ListRow.Item) row).trace())
+        .toList();
+  }
+
+  private List<TraceCell> cells() {
+    return list.lookupAll(".list-cell").stream()
+        .filter(TraceCell.class::isInstance)
+        .map(TraceCell.class::cast)
+        .toList();
+  }
+
+  private boolean isPartly(TraceCell cell) {
+    var at = cell.getBoundsInParent();
+    return at.getMaxY() > 0 && at.getMinY() < list.getHeight();
   }
 
   /// Calls this when somebody is done with the list: clicks a trace, or presses Enter or Esc.
@@ -160,18 +205,25 @@ public final class TracesView extends VBox {
 
   private MenuButton menu() {
     var menu = new MenuButton();
-    menu.setId("traces-grouping");
+    menu.setId("traces-order");
     menu.getStyleClass().addAll("button-flat", "small");
-    menu.textProperty().bind(model.groupingProperty().map(Grouping::label));
+    menu.textProperty().bind(model.orderProperty().map(TracesView::label));
+    menu.accessibleTextProperty()
+        .bind(
+            model.orderProperty().map(order -> Text.get("traces.order-spoken", label(order))));
     Runnable fill =
         () -> {
-          var groups = new ToggleGroup();
+          var orders = new ToggleGroup();
           menu.getItems().clear();
-          for (var grouping : Grouping.values()) {
-            var item = new RadioMenuItem(grouping.label());
-            item.setToggleGroup(groups);
-            item.setSelected(model.groupingProperty().get() == grouping);
-            item.setOnAction(_ -> model.groupingProperty().set(grouping));
+          for (var order : model.orders()) {
+            if (order == TraceOrder.LONGEST) {
+              menu.getItems().add(new SeparatorMenuItem());
+            }
+            var item = new RadioMenuItem(label(order));
+            item.setId("order-" + order.name().toLowerCase(Locale.ROOT));
+            item.setToggleGroup(orders);
+            item.setSelected(model.orderProperty().get() == order);
+            item.setOnAction(_ -> model.orderProperty().set(order));
             menu.getItems().add(item);
           }
           if (model.files().size() > 1) {
@@ -181,6 +233,10 @@ public final class TracesView extends VBox {
     menu.setOnShowing(_ -> fill.run());
     fill.run();
     return menu;
+  }
+
+  private static String label(TraceOrder order) {
+    return Text.get("traces.order-" + order.name().toLowerCase(Locale.ROOT));
   }
 
   private Menu files() {
@@ -215,11 +271,7 @@ public final class TracesView extends VBox {
         .bind(model.arrivedProperty().map(count -> Text.get("traces.arrived", count)));
     button.setGraphic(Icons.of("arrow-up", 12));
     button.setMinWidth(Region.USE_PREF_SIZE);
-    button.setOnAction(
-        _ -> {
-          model.refresh.run();
-          list.scrollTo(0);
-        });
+    button.setOnAction(_ -> model.showArrived());
     return Controls.shownWhile(model.arrivedProperty().greaterThan(0), button);
   }
 
@@ -234,7 +286,8 @@ public final class TracesView extends VBox {
     model.loadingProperty().subscribe(fill);
     model.loadedOnceProperty().subscribe(fill);
     model.filterProperty().subscribe(fill);
-    BooleanBinding empty = Bindings.isEmpty(model.rows());
+    var empty =
+        model.rowsProperty().flatMap(rows -> Bindings.isEmpty(rows));
     return Controls.shownWhile(empty, box);
   }
 
@@ -313,7 +366,8 @@ public final class TracesView extends VBox {
 
   private void chosen(@Nullable ListRow row) {
     var selected = model.selected().getValue();
-    if (row instanceof ListRow.Item(var trace)
+    if (!model.isChanging()
+        && row instanceof ListRow.Item(var trace)
         && (selected == null || !selected.id().equals(trace.id()))) {
       model.select(trace);
     }
@@ -340,20 +394,11 @@ public final class TracesView extends VBox {
 
   /// Shows every row in sight as it is now.
   private void redraw() {
-    for (var node : list.lookupAll(".list-line")) {
-      if (node instanceof TraceCell cell) {
-        cell.show();
-      }
-    }
+    cells().forEach(TraceCell::show);
   }
 
   private void bringIntoView(int row) {
-    var shown =
-        list.lookupAll(".list-cell").stream()
-            .filter(TraceCell.class::isInstance)
-            .map(TraceCell.class::cast)
-            .anyMatch(cell -> cell.getIndex() == row && isWhole(cell));
-    if (!shown) {
+    if (cells().stream().noneMatch(cell -> cell.getIndex() == row && isWhole(cell))) {
       list.scrollTo(Math.max(0, row - 2));
     }
   }
@@ -368,13 +413,18 @@ public final class TracesView extends VBox {
     if (event.isShortcutDown() || event.isAltDown() || event.isShiftDown()) {
       return;
     }
-    if (event.getCode() == KeyCode.DOWN) {
-      model.nextTrace.run();
-      event.consume();
-    } else if (event.getCode() == KeyCode.UP) {
-      model.previousTrace.run();
-      event.consume();
+    switch (event.getCode()) {
+      case DOWN -> model.nextTrace.run();
+      case UP -> model.previousTrace.run();
+      case HOME -> model.leap(Integer.MIN_VALUE);
+      case END -> model.leap(Integer.MAX_VALUE);
+      case PAGE_DOWN -> model.leap(Math.max(1, inSight().size() - 1));
+      case PAGE_UP -> model.leap(-Math.max(1, inSight().size() - 1));
+      default -> {
+        return;
+      }
     }
+    event.consume();
   }
 
   private void watchScrolling() {
@@ -383,6 +433,9 @@ public final class TracesView extends VBox {
       bar.valueProperty()
           .subscribe(
               value -> {
+                if (model.isOrdered()) {
+                  return;
+                }
                 if (!bar.isVisible() || value.doubleValue() > LOAD_AHEAD * bar.getMax()) {
                   model.more();
                 }

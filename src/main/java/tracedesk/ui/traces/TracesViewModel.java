@@ -10,23 +10,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
-import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.MapChangeListener;
@@ -38,9 +35,10 @@ import tracedesk.domain.port.Traces;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
-import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceListing;
+import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -55,8 +53,9 @@ import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Session;
 import tracedesk.ui.session.Timings;
 
-/// The list of traces: loads it page by page, newest first, keeps the selection through every
-/// refresh, and steps through what is still to be reviewed.
+/// The list of traces: from any place and in any order where the server can, else page by page,
+/// newest first. Keeps the selection through every refresh, and steps through what is still to be
+/// reviewed.
 public final class TracesViewModel {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final int MOST_WATCHED = 20;
@@ -73,18 +72,17 @@ public final class TracesViewModel {
   private final Set<String> closed = new HashSet<>();
   private final ObservableList<FileChoice> files = FXCollections.observableArrayList();
   private final ObjectProperty<TraceFilter> filter = new SimpleObjectProperty<>(TraceFilter.ALL);
-  private final ObjectProperty<Grouping> grouping = new SimpleObjectProperty<>(Grouping.BY_DAY);
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper loadedOnce = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyBooleanWrapper barren = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyLongWrapper total = new ReadOnlyLongWrapper();
-  private final ReadOnlyLongWrapper complete = new ReadOnlyLongWrapper();
-  private final ReadOnlyIntegerWrapper arrived = new ReadOnlyIntegerWrapper();
-  private final ReadOnlyObjectWrapper<Instant> now;
+  private final ObjectProperty<TraceOrder> order = new SimpleObjectProperty<>(TraceOrder.NEWEST);
+  private final ListState state;
+  private final PagedList paged;
   private @Nullable String next;
-  private boolean loadingMore;
+  private @Nullable Outcome<TracePage> ahead;
+  private @Nullable Runnable stepAfter;
+  private boolean fetching;
+  private boolean hungry;
   private boolean looking;
+  private boolean arranging;
+  private boolean turning;
   private long totalWhenLoaded;
 
   public final Command refresh;
@@ -94,41 +92,92 @@ public final class TracesViewModel {
   public final Command previousIncomplete;
 
   public TracesViewModel(Session session, Background background, Clock clock) {
+    this(session, background, clock, PagedList.PAGE);
+  }
+
+  /// @param page how many traces of an ordered list are asked for at once
+  TracesViewModel(Session session, Background background, Clock clock, int page) {
     this.session = session;
     this.background = background;
     this.clock = clock;
-    this.now = new ReadOnlyObjectWrapper<>(clock.instant());
+    this.state = new ListState(clock.instant());
+    this.paged = new PagedList(session, background, clock, state, page);
+    state.rows.set(rows);
     var connected = session.connectionProperty().isNotNull();
-    BooleanBinding any = connected.and(Bindings.isNotEmpty(rows));
+    BooleanBinding any =
+        connected.and(
+            Bindings.createBooleanBinding(
+                () -> session.selectedProperty().get() != null || !state.rows.get().isEmpty(),
+                state.rows,
+                rows,
+                session.selectedProperty()));
     refresh =
         new Command("traces.refresh", this::refresh, connected)
             .withIcon("refresh-cw")
             .withShortcut("Shortcut+R");
-    nextTrace = new Command("traces.next", () -> step(1, _ -> true), any).withIcon("chevron-down");
+    nextTrace = new Command("traces.next", () -> step(1, false), any).withIcon("chevron-down");
     previousTrace =
-        new Command("traces.previous", () -> step(-1, _ -> true), any).withIcon("chevron-up");
+        new Command("traces.previous", () -> step(-1, false), any).withIcon("chevron-up");
     nextIncomplete =
-        new Command("traces.next-incomplete", () -> step(1, TraceSummary::isIncomplete), any)
+        new Command("traces.next-incomplete", () -> step(1, true), any)
             .withShortcut("Alt+Down");
     previousIncomplete =
-        new Command("traces.previous-incomplete", () -> step(-1, TraceSummary::isIncomplete), any)
+        new Command("traces.previous-incomplete", () -> step(-1, true), any)
             .withShortcut("Alt+Up");
     session.connectionProperty().subscribe(this::connected);
     session.traceProperty().subscribe(this::reloaded);
     session.followingProperty().subscribe(this::selectFirst);
+    session.selectedProperty().subscribe(_ -> place());
     filter.subscribe((_, _) -> narrow());
-    grouping.subscribe((_, _) -> arrange());
+    order.subscribe((_, _) -> reorder());
     background.every(LOOK_AGAIN, this::lookForNews);
-    background.every(TICK, () -> now.set(clock.instant()));
+    background.every(TICK, () -> state.now.set(clock.instant()));
   }
 
   ObservableList<ListRow> rows() {
-    return rows;
+    return state.rows.get();
+  }
+
+  ReadOnlyObjectProperty<ObservableList<ListRow>> rowsProperty() {
+    return state.rows.getReadOnlyProperty();
+  }
+
+  /// The row that is to be brought into view; -1 while none is.
+  ReadOnlyIntegerProperty revealProperty() {
+    return state.reveal.getReadOnlyProperty();
+  }
+
+  /// What of the list can be seen, from the top.
+  void inSight(Supplier<List<TraceSummary>> traces) {
+    paged.inSight(traces);
+  }
+
+  /// Whether the rows are being changed, so that nobody chose what gets selected by it.
+  boolean isChanging() {
+    return arranging || isOrdered() && paged.isChanging();
+  }
+
+  /// Whether the server gives the list in any order.
+  boolean isOrdered() {
+    var connected = session.connectionProperty().get();
+    return connected != null && connected.capabilities().ordered();
+  }
+
+  /// The orders the list can be had in.
+  List<TraceOrder> orders() {
+    return isOrdered()
+        ? List.of(TraceOrder.values())
+        : List.of(TraceOrder.NEWEST, TraceOrder.NAME);
+  }
+
+  private TraceOrder orderNow() {
+    var wanted = order.get();
+    return orders().contains(wanted) ? wanted : TraceOrder.NEWEST;
   }
 
   /// The moment ages are counted from; moves on while the window is open.
   public ReadOnlyObjectProperty<Instant> nowProperty() {
-    return now.getReadOnlyProperty();
+    return state.now.getReadOnlyProperty();
   }
 
   ZoneId zone() {
@@ -144,59 +193,78 @@ public final class TracesViewModel {
     return filter;
   }
 
-  public ObjectProperty<Grouping> groupingProperty() {
-    return grouping;
+  public ObjectProperty<TraceOrder> orderProperty() {
+    return order;
+  }
+
+  /// Starts with the order that is remembered, and remembers each that is chosen.
+  public void remember(StringProperty words) {
+    for (var each : TraceOrder.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(words.get())) {
+        order.set(each);
+      }
+    }
+    order.subscribe(each -> words.set(each.name().toLowerCase(Locale.ROOT)));
   }
 
   /// Why the list could not be loaded; `null` when it could.
   public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
-    return problem.getReadOnlyProperty();
+    return state.problem.getReadOnlyProperty();
   }
 
   public ReadOnlyBooleanProperty loadingProperty() {
-    return loading.getReadOnlyProperty();
+    return state.loading.getReadOnlyProperty();
   }
 
   /// Whether this connection has answered once: only then an empty list means that there are no
   /// traces.
   public ReadOnlyBooleanProperty loadedOnceProperty() {
-    return loadedOnce.getReadOnlyProperty();
+    return state.loadedOnce.getReadOnlyProperty();
   }
 
   /// Whether the server is known to hold no trace at all, whatever the filter.
   public ReadOnlyBooleanProperty barrenProperty() {
-    return barren.getReadOnlyProperty();
+    return state.barren.getReadOnlyProperty();
   }
 
   /// Traces that match the filter, -1 when the server cannot say.
   public ReadOnlyLongProperty totalProperty() {
-    return total.getReadOnlyProperty();
+    return state.total.getReadOnlyProperty();
   }
 
   /// How many of them are complete, -1 when the server cannot say.
   public ReadOnlyLongProperty completeProperty() {
-    return complete.getReadOnlyProperty();
+    return state.complete.getReadOnlyProperty();
   }
 
   /// How far the review has come, in words: `15 of 52 reviewed`; empty when the server cannot say.
   public ObservableValue<String> reviewed() {
     return Bindings.createStringBinding(
         () ->
-            total.get() <= 0
+            state.total.get() <= 0
                 ? ""
-                : Numbers.count(complete.get()) + " " + Text.get("traces.reviewed", total.get()),
-        total,
-        complete);
+                : Numbers.count(state.complete.get()) + " " + Text.get("traces.reviewed", state.total.get()),
+        state.total,
+        state.complete);
   }
 
   /// Traces that arrived since the list was loaded and are not in it yet.
   public ReadOnlyIntegerProperty arrivedProperty() {
-    return arrived.getReadOnlyProperty();
+    return state.arrived.getReadOnlyProperty();
   }
 
-  /// The place of the selected trace among the loaded ones, from 1; 0 when none is selected.
-  public int position() {
-    return indexOf(selectedId()) + 1;
+  /// The place of the selected trace in the list, from 1; 0 when none is selected or it is not
+  /// known.
+  public ReadOnlyLongProperty positionProperty() {
+    return state.position.getReadOnlyProperty();
+  }
+
+  private void place() {
+    if (isOrdered()) {
+      paged.place();
+    } else {
+      state.position.set(indexOf(selectedId()) + 1L);
+    }
   }
 
   boolean isEdited(TraceSummary trace) {
@@ -217,6 +285,9 @@ public final class TracesViewModel {
 
   /// The row of the selected trace, -1 when it is not among the rows shown.
   int selectedRow() {
+    if (isOrdered()) {
+      return paged.selectedRow();
+    }
     var id = selectedId();
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i) instanceof ListRow.Item(var trace) && trace.id().equals(id)) {
@@ -236,31 +307,115 @@ public final class TracesViewModel {
 
   /// Opens or closes a group.
   void toggle(ListRow.Group group) {
+    if (isOrdered()) {
+      paged.toggle(group.key());
+      return;
+    }
     if (!closed.remove(group.key())) {
       closed.add(group.key());
     }
     arrange();
   }
 
-  /// Loads the next stretch, if there is one and none is under way.
+  /// A row that waits for its trace came into sight.
+  void want(ListRow.Waiting row) {
+    paged.want(row.position());
+  }
+
+  /// Asks again for a row that could not be loaded.
+  void retry(ListRow.Waiting row) {
+    paged.retry(row.position());
+  }
+
+  /// Selects the trace so many rows down or up from the selected one, at most the first or last.
+  void leap(int by) {
+    if (isOrdered()) {
+      paged.go(Math.clamp((long) paged.selectedAt() + by, 0, paged.total()));
+    } else if (!traces.isEmpty()) {
+      long at = Math.clamp((long) indexOf(selectedId()) + by, 0, traces.size() - 1L);
+      select(traces.get((int) at));
+      more();
+    }
+  }
+
+  /// Shows the next stretch, which was fetched ahead where there was time. One that failed waits
+  /// for [#retry()].
   void more() {
-    var connected = session.connectionProperty().get();
-    var cursor = next;
-    if (connected == null || cursor == null || loadingMore) {
+    if (next == null || state.problem.get() != null) {
       return;
     }
-    loadingMore = true;
+    switch (ahead) {
+      case Outcome.Done<TracePage>(var page) -> {
+        ahead = null;
+        appended(page);
+      }
+      case Outcome.Failed<TracePage>(var reason) -> {
+        ahead = null;
+        failed(reason);
+      }
+      case null -> {
+        hungry = true;
+        fetchAhead();
+      }
+    }
+  }
+
+  /// Asks again for the next stretch.
+  void retry() {
+    state.problem.set(null);
+    more();
+  }
+
+  /// Fetches the stretch after what is shown, once.
+  private void fetchAhead() {
+    var connected = session.connectionProperty().get();
+    var cursor = next;
+    if (connected == null || cursor == null || fetching || ahead != null) {
+      return;
+    }
+    fetching = true;
     var asked = filter.get();
     background.run(
         () -> connected.traces().list(asked, cursor),
-        latest.only((Outcome<TracePage> outcome) -> appended(outcome)));
+        latest.only((Outcome<TracePage> outcome) -> fetched(outcome)));
+  }
+
+  private void fetched(Outcome<TracePage> outcome) {
+    fetching = false;
+    ahead = outcome;
+    if (hungry) {
+      more();
+    }
+  }
+
+  private void failed(Problem reason) {
+    hungry = false;
+    stepAfter = null;
+    state.problem.set(reason);
+    arrange();
+  }
+
+  private void appended(TracePage page) {
+    hungry = false;
+    add(page);
+    fetchAhead();
+    var step = stepAfter;
+    stepAfter = null;
+    if (step != null) {
+      step.run();
+    }
   }
 
   private void connected(@Nullable Connected connected) {
-    loadedOnce.set(false);
-    barren.set(false);
+    state.loadedOnce.set(false);
+    state.barren.set(false);
     files.clear();
-    filter.set(TraceFilter.ALL);
+    if (!filter.get().equals(TraceFilter.ALL)) {
+      turning = true;
+      filter.set(TraceFilter.ALL);
+      turning = false;
+    }
+    paged.turnTo(isOrdered() && connected != null ? connected.traces() : null);
     reload();
     if (connected != null) {
       background.run(
@@ -277,25 +432,61 @@ public final class TracesViewModel {
   private void reload() {
     traces.clear();
     next = null;
-    arrived.set(0);
-    total.set(0);
-    complete.set(0);
-    problem.set(null);
-    arrange();
+    state.arrived.set(0);
+    state.total.set(0);
+    state.complete.set(0);
+    state.problem.set(null);
+    state.position.set(0);
+    rows.clear();
+    state.rows.set(rows);
     session.listingProperty().set(session.connectionProperty().get() != null);
-    load(1, false);
+    if (isOrdered()) {
+      latest.forget();
+      paged.load(new TraceListing(filter.get(), orderNow()), false, false);
+    } else {
+      load(1, false);
+    }
   }
 
   /// What is shown stays until the answer comes: a list that empties at every letter cannot be
   /// read.
   private void narrow() {
+    if (turning) {
+      return;
+    }
     next = null;
-    problem.set(null);
-    load(1, false);
+    state.problem.set(null);
+    if (isOrdered()) {
+      paged.load(new TraceListing(filter.get(), orderNow()), false, false);
+    } else {
+      load(1, false);
+    }
+  }
+
+  private void reorder() {
+    if (isOrdered()) {
+      narrow();
+    } else {
+      arrange();
+    }
   }
 
   private void refresh() {
-    load(Math.max(1, traces.size()), false);
+    if (isOrdered()) {
+      paged.load(new TraceListing(filter.get(), orderNow()), true, false);
+    } else {
+      load(Math.max(1, traces.size()), false);
+    }
+  }
+
+  /// Lets the traces in that arrived, and shows the start of the list.
+  void showArrived() {
+    if (isOrdered()) {
+      paged.load(new TraceListing(filter.get(), orderNow()), false, false);
+    } else {
+      refresh();
+    }
+    state.reveal(0);
   }
 
   /// Loads from the top until at least this many are there again; what is shown stays until then.
@@ -305,12 +496,15 @@ public final class TracesViewModel {
     var connected = session.connectionProperty().get();
     latest.forget();
     news.forget();
-    loadingMore = false;
+    ahead = null;
+    stepAfter = null;
+    fetching = false;
+    hungry = false;
     if (connected == null) {
-      loading.set(false);
+      state.loading.set(false);
       return;
     }
-    loading.set(true);
+    state.loading.set(true);
     var asked = filter.get();
     background.run(
         () ->
@@ -331,46 +525,36 @@ public final class TracesViewModel {
   }
 
   private void replaced(Outcome<TracePage> outcome) {
-    loading.set(false);
+    state.loading.set(false);
     switch (outcome) {
       case Outcome.Done<TracePage>(var page) -> {
-        problem.set(null);
+        state.problem.set(null);
         traces.clear();
-        arrived.set(0);
-        now.set(clock.instant());
+        state.arrived.set(0);
+        state.now.set(clock.instant());
         totalWhenLoaded = page.total();
         add(page);
-        loadedOnce.set(true);
-        barren.set(page.total() == 0 && filter.get().isEmpty());
+        state.loadedOnce.set(true);
+        state.barren.set(page.total() == 0 && filter.get().isEmpty());
         page.traces().forEach(this::follow);
         selectFirst();
         session.timings().mark(Timings.Event.LIST_READY);
+        fetchAhead();
       }
-      case Outcome.Failed<TracePage>(var reason) -> problem.set(reason);
+      case Outcome.Failed<TracePage>(var reason) -> state.problem.set(reason);
     }
     session.listingProperty().set(false);
   }
 
   /// A trace is chosen by itself while none is; not while a link is being followed to one.
   private void selectFirst() {
-    if (session.selectedProperty().get() == null
-        && !session.followingProperty().get()
-        && !traces.isEmpty()) {
-      select(traces.getFirst());
+    if (session.selectedProperty().get() != null || session.followingProperty().get()) {
+      return;
     }
-  }
-
-  private void appended(Outcome<TracePage> outcome) {
-    loadingMore = false;
-    switch (outcome) {
-      case Outcome.Done<TracePage>(var page) -> {
-        problem.set(null);
-        add(page);
-      }
-      case Outcome.Failed<TracePage>(var reason) -> {
-        problem.set(reason);
-        arrange();
-      }
+    if (isOrdered()) {
+      paged.selectFirst();
+    } else if (!traces.isEmpty()) {
+      select(traces.getFirst());
     }
   }
 
@@ -379,20 +563,26 @@ public final class TracesViewModel {
     traces.forEach(trace -> known.add(trace.id()));
     page.traces().stream().filter(trace -> known.add(trace.id())).forEach(traces::add);
     next = page.next();
-    total.set(page.total());
-    complete.set(page.complete());
+    state.total.set(page.total());
+    state.complete.set(page.complete());
     arrange();
   }
 
   /// Traces that were saved or reloaded show their new state in place.
   private void reloaded(@Nullable Trace trace) {
+    if (isOrdered()) {
+      if (trace != null) {
+        paged.reloaded(trace.summary());
+      }
+      return;
+    }
     int at = trace == null ? -1 : indexOf(trace.summary().id());
     if (trace == null || at < 0) {
       return;
     }
     var before = traces.set(at, trace.summary());
-    if (!before.isComplete() && trace.summary().isComplete() && complete.get() >= 0) {
-      complete.set(complete.get() + 1);
+    if (!before.isComplete() && trace.summary().isComplete() && state.complete.get() >= 0) {
+      state.complete.set(state.complete.get() + 1);
     }
     arrange();
   }
@@ -400,13 +590,17 @@ public final class TracesViewModel {
   /// Asks the local server what is new or changed; done every second.
   void lookForNews() {
     var connected = session.connectionProperty().get();
-    if (connected == null || !connected.profile().local() || loading.get() || loadingMore) {
+    if (connected == null || !connected.profile().local() || state.loading.get() || hungry) {
+      return;
+    }
+    if (isOrdered()) {
+      paged.lookForNews();
       return;
     }
     if (looking) {
       return;
     }
-    if (problem.get() != null || traces.isEmpty()) {
+    if (state.problem.get() != null || traces.isEmpty()) {
       load(1, true);
       return;
     }
@@ -463,7 +657,7 @@ public final class TracesViewModel {
     var gone = new ArrayList<TraceId>();
     for (var id : watched) {
       if (others.size() < MOST_WATCHED && known.add(id)) {
-        var now = unlessMissing(() -> server.summary(id));
+        var now = PagedList.unlessMissing(() -> server.summary(id));
         if (now == null) {
           gone.add(id);
         } else {
@@ -474,19 +668,8 @@ public final class TracesViewModel {
     var moved =
         log == null || !gone.contains(watched.getFirst())
             ? null
-            : unlessMissing(() -> server.summary(server.log(log).trace()));
+            : PagedList.unlessMissing(() -> server.summary(server.log(log).trace()));
     return new News(page, others, gone, moved);
-  }
-
-  private static @Nullable TraceSummary unlessMissing(Supplier<TraceSummary> question) {
-    try {
-      return question.get();
-    } catch (ProblemException e) {
-      if (e.problem() instanceof Problem.Missing) {
-        return null;
-      }
-      throw e;
-    }
   }
 
   /// Traces that others changed meanwhile show their new state in place; none moves.
@@ -505,9 +688,9 @@ public final class TracesViewModel {
       }
       follow(now);
     }
-    arrived.set((int) Math.max(0, page.total() - totalWhenLoaded));
-    total.set(page.total());
-    complete.set(page.complete());
+    state.arrived.set((int) Math.max(0, page.total() - totalWhenLoaded));
+    state.total.set(page.total());
+    state.complete.set(page.complete());
     if (changed) {
       arrange();
     }
@@ -533,19 +716,20 @@ public final class TracesViewModel {
   private void arrange() {
     var zone = clock.getZone();
     var today = LocalDate.ofInstant(clock.instant(), zone);
+    var order = orderNow();
     var groups = new LinkedHashMap<String, List<TraceSummary>>();
     for (var trace : traces) {
-      groups.computeIfAbsent(grouping.get().key(trace, zone), _ -> new ArrayList<>()).add(trace);
+      groups.computeIfAbsent(Heads.key(order, trace, zone), _ -> new ArrayList<>()).add(trace);
     }
     var arranged = new ArrayList<ListRow>();
     int left = groups.size();
     for (var group : groups.entrySet()) {
-      boolean whole = next == null || grouping.get() == Grouping.BY_DAY && --left > 0;
+      boolean whole = next == null || order == TraceOrder.NEWEST && --left > 0;
       boolean open = !closed.contains(group.getKey());
       arranged.add(
           new ListRow.Group(
               group.getKey(),
-              grouping.get().title(group.getValue().getFirst(), today, zone),
+              Heads.title(order, group.getKey(), today),
               whole ? group.getValue().size() : -1,
               open));
       if (open) {
@@ -553,9 +737,12 @@ public final class TracesViewModel {
       }
     }
     if (next != null) {
-      arranged.add(new ListRow.Foot(problem.get()));
+      arranged.add(new ListRow.Foot(state.problem.get()));
     }
+    arranging = true;
     become(arranged);
+    arranging = false;
+    place();
   }
 
   /// Touches only rows that are not as they were, so that the list stays where it was scrolled to.
@@ -583,37 +770,29 @@ public final class TracesViewModel {
     }
   }
 
-  private void step(int direction, Predicate<TraceSummary> wanted) {
+  private void step(int direction, boolean incomplete) {
+    if (isOrdered()) {
+      paged.step(direction, incomplete);
+      return;
+    }
     int at = indexOf(selectedId());
     for (int i = at + direction; i >= 0 && i < traces.size(); i += direction) {
-      if (wanted.test(traces.get(i))) {
+      if (!incomplete || traces.get(i).isIncomplete()) {
         select(traces.get(i));
         return;
       }
     }
     if (direction > 0 && next != null) {
-      loadThenStep(wanted);
+      loadThenStep(incomplete);
     }
   }
 
   /// The wanted trace is beyond what is loaded: load on until one is found.
-  private void loadThenStep(Predicate<TraceSummary> wanted) {
-    var connected = session.connectionProperty().get();
-    var cursor = next;
-    if (connected == null || cursor == null || loadingMore) {
-      return;
+  private void loadThenStep(boolean incomplete) {
+    if (!hungry) {
+      stepAfter = () -> step(1, incomplete);
+      more();
     }
-    loadingMore = true;
-    var asked = filter.get();
-    background.run(
-        () -> connected.traces().list(asked, cursor),
-        latest.only(
-            (Outcome<TracePage> outcome) -> {
-              appended(outcome);
-              if (outcome instanceof Outcome.Done<TracePage>) {
-                step(1, wanted);
-              }
-            }));
   }
 
   private @Nullable TraceId selectedId() {

@@ -16,6 +16,7 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceStatus;
@@ -96,7 +97,7 @@ class TracesViewModelTest {
     model.refresh.run();
     assertThat(selected().id().value()).isEqualTo("log_15");
     assertThat(items()).isEqualTo(20);
-    assertThat(model.position()).isEqualTo(17);
+    assertThat(model.positionProperty().get()).isEqualTo(17);
   }
 
   @Test
@@ -231,7 +232,7 @@ class TracesViewModelTest {
     connect();
     model.toggle((ListRow.Group) model.rows().getFirst());
     assertThat(items()).isEqualTo(2);
-    model.groupingProperty().set(Grouping.BY_FILE);
+    model.orderProperty().set(TraceOrder.NAME);
     assertThat(heads()).hasSize(10);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.testfx.framework.junit5.Start;
 import tracedesk.domain.profile.Profile;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.TraceStatus;
 import tracedesk.ui.fx.Background;
@@ -105,6 +107,60 @@ class TracesViewTest {
     robot.clickOn("#traces-arrived");
     assertThat(inSight(robot)).contains("Refund assistant 104 at 26");
     assertThat(selected()).isEqualTo("log_0");
+  }
+
+  private void connectToALongList(FxRobot robot) {
+    server.ordered = true;
+    for (int i = 30; i < 20_000; i++) {
+      server.all.add(FakeTraces.trace(i, TraceStatus.COMPLETE, Duration.ofMinutes(97L * i + 2)));
+    }
+    robot.interact(
+        () ->
+            session.connect(
+                new Connected(
+                    new Profile(
+                        new UUID(0, 3), "Long", "http://127.0.0.1:1", Api.V5, Safety.FREE, true),
+                    server.capabilities(),
+                    server)));
+    robot.interact(() -> robot.lookup("#trace-list").queryListView().requestFocus());
+    server.asked.clear();
+  }
+
+  @Test
+  void endAndHomeReachTheEndsOfALongListWithOneRequest(FxRobot robot) {
+    connectToALongList(robot);
+    robot.type(KeyCode.END);
+    assertThat(selected()).isEqualTo("log_19999");
+    assertThat(inSight(robot)).anyMatch(row -> row.startsWith("Refund assistant 19999 "));
+    assertThat(server.asked).containsExactly("stretch At[position=19900]");
+    robot.type(KeyCode.PAGE_UP);
+    assertThat(selected()).isNotEqualTo("log_19999");
+    robot.type(KeyCode.HOME);
+    assertThat(selected()).isEqualTo("log_0");
+    assertThat(inSight(robot)).anyMatch(row -> row.startsWith("Refund assistant 0 "));
+    assertThat(server.asked).hasSize(1);
+  }
+
+  @Test
+  void theThumbDraggedToTheMiddleAsksOnlyForThePagesInSightAndSelectsNothing(FxRobot robot) {
+    connectToALongList(robot);
+    var bar = (ScrollBar) robot.lookup("#trace-list").queryListView().lookup(".scroll-bar:vertical");
+    robot.interact(() -> bar.setValue(0.5));
+    assertThat(inSight(robot)).isNotEmpty();
+    assertThat(server.asked.size()).isBetween(1, 2);
+    assertThat(selected()).isEqualTo("log_0");
+    assertThat(model.rows()).isInstanceOf(PageRows.class);
+    assertThat(((PageRows) model.rows()).pagesLoaded()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void anotherOrderIsChosenFromTheMenuAndShownFromItsStart(FxRobot robot) {
+    connectToALongList(robot);
+    robot.type(KeyCode.END);
+    robot.clickOn("#traces-order").clickOn("Most errors");
+    assertThat(model.orderProperty().get()).isEqualTo(TraceOrder.ERRORS);
+    assertThat(inSight(robot)).anyMatch(row -> row.startsWith("Refund assistant 0 at 0"));
+    assertThat(selected()).isEqualTo("log_19999");
   }
 
   /// The traces in sight, each with its place on screen.
