@@ -104,7 +104,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new IntakeRoutes(intake),
                 spans,
                 new ListRoutes(traces),
-                new ExtensionRoutes(traces, logs, this::raise)));
+                new ExtensionRoutes(traces, traces, logs, this::raise)));
     this.otlp = new OtlpListener(server, spans, new FileSettings(folder, OTLP_FILE));
     this.backups = BackupSchedule.start(database, clock);
   }

@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,6 +18,8 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
+import tracedesk.domain.port.TraceArrival;
+import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.ListPlace;
@@ -31,17 +35,20 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceId;
+import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.HistoryBodies;
 import tracedesk.wire.ListBodies;
+import tracedesk.wire.StructureBodies;
 import tracedesk.wire.TraceBodies;
 
 /// The traces of a server that offers the extension under `/tracedesk/v1`: traces across files,
 /// structure without bodies, one body at a time. Saves go through the API's own PATCH, v5 or v4 as
 /// the log came.
-final class LocalTraces implements Traces {
+final class LocalTraces implements Traces, TraceStructures {
   private final HttpTransport transport;
   private final Capabilities capabilities;
   private final V5Traces files;
@@ -152,7 +159,44 @@ final class LocalTraces implements Traces {
 
   @Override
   public Trace open(TraceId id) {
+    return Objects.requireNonNull(open(id, (_, _) -> true));
+  }
+
+  @Override
+  public @Nullable Trace open(TraceId id, TraceArrival arrival) {
+    return TraceStructures.super.open(id, arrival);
+  }
+
+  @Override
+  public Trace whole(TraceId id) {
     return read(Target.of(TraceBodies.PATH + "/traces").step(id.value()), TraceBodies::trace);
+  }
+
+  @Override
+  public Trace again(Trace before) {
+    return TraceStructures.super.again(before);
+  }
+
+  @Override
+  public StructureStretch stretch(TraceId id, @Nullable String after, int most) {
+    return read(
+        Target.of(TraceBodies.PATH + "/traces")
+            .step(id.value())
+            .step("rows")
+            .with("after", after)
+            .with("size", most),
+        StructureBodies::stretch);
+  }
+
+  @Override
+  public @Nullable TraceChange since(TraceId id, String stamp) {
+    var answer =
+        transport.get(
+            Target.of(TraceBodies.PATH + "/traces")
+                .step(id.value())
+                .step("changes")
+                .with("since", stamp));
+    return read(answer, body -> Optional.ofNullable(StructureBodies.change(body))).orElse(null);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.LogStore;
+import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
@@ -14,6 +15,7 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.wire.BodyFault;
 import tracedesk.wire.HistoryBodies;
+import tracedesk.wire.StructureBodies;
 import tracedesk.wire.TraceBodies;
 
 /// What Humanloop's API cannot do, under `/tracedesk/v1`: traces across files, their structure
@@ -23,12 +25,17 @@ public final class ExtensionRoutes implements Routes {
   /// About how many logs one answer with structures holds.
   private static final int STRUCTURE_LOGS = 20_000;
 
+  private static final int MOST_ROWS = 100_000;
+
   private final Traces traces;
+  private final TraceStructures structures;
   private final LogStore logs;
   private final Window window;
 
-  public ExtensionRoutes(Traces traces, LogStore logs, Window window) {
+  public ExtensionRoutes(
+      Traces traces, TraceStructures structures, LogStore logs, Window window) {
     this.traces = traces;
+    this.structures = structures;
     this.logs = logs;
     this.window = window;
   }
@@ -42,6 +49,8 @@ public final class ExtensionRoutes implements Routes {
         Route.get(TraceBodies.PATH + "/traces", this::list),
         Route.get(TraceBodies.PATH + "/traces/{trace}", this::open),
         Route.get(TraceBodies.PATH + "/traces/{trace}/summary", this::summary),
+        Route.get(TraceBodies.PATH + "/traces/{trace}/rows", this::rows),
+        Route.get(TraceBodies.PATH + "/traces/{trace}/changes", this::changes),
         Route.get(TraceBodies.PATH + "/sizes", this::sizes),
         Route.post(TraceBodies.PATH + "/structures", this::structures),
         Route.post(TraceBodies.PATH + "/bodies", this::bodies),
@@ -68,6 +77,23 @@ public final class ExtensionRoutes implements Routes {
 
   private Reply summary(Request request) {
     return Reply.ok(TraceBodies.write(traces.summary(new TraceId(request.name("trace")))));
+  }
+
+  private Reply rows(Request request) {
+    var query = request.query();
+    return Reply.ok(
+        StructureBodies.write(
+            structures.stretch(
+                new TraceId(request.name("trace")),
+                query.text("after"),
+                Math.min(query.integer("size", TraceStructures.LATER, 1), MOST_ROWS))));
+  }
+
+  private Reply changes(Request request) {
+    return Reply.ok(
+        StructureBodies.write(
+            structures.since(
+                new TraceId(request.name("trace")), request.query().textOrEmpty("since"))));
   }
 
   private Reply log(Request request) {

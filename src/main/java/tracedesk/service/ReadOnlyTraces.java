@@ -10,6 +10,7 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceReader;
+import tracedesk.domain.port.TraceArrival;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -80,6 +81,16 @@ final class ReadOnlyTraces implements Traces {
   @Override
   public Trace open(TraceId id) {
     return traces.open(id);
+  }
+
+  @Override
+  public @Nullable Trace open(TraceId id, TraceArrival arrival) {
+    return traces.open(id, arrival);
+  }
+
+  @Override
+  public Trace again(Trace before) {
+    return traces.again(before);
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class Database implements AutoCloseable {
   /// Older versions can corrupt a WAL database when a checkpoint races a commit.
   private static final int[] OLDEST_SQLITE = {3, 51, 3};
 
+  private final Journal journal = new Journal();
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
@@ -322,7 +323,9 @@ public final class Database implements AutoCloseable {
         writer = next;
         writerFailed = false;
       }
+      writer.takeNotes();
       var result = run(writer, "BEGIN IMMEDIATE", work);
+      journal.add(writer.takeNotes());
       version.incrementAndGet();
       return result;
     } catch (SQLException e) {
@@ -533,6 +536,11 @@ public final class Database implements AutoCloseable {
 
   Path file() {
     return file;
+  }
+
+  /// Which logs were written lately.
+  Journal journal() {
+    return journal;
   }
 
   /// Writes a whole copy, of one consistent state, into an empty file. Reading and writing go on

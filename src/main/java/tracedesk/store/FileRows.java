@@ -404,6 +404,7 @@ final class FileRows {
         directory,
         now,
         file);
+    transaction.changes(Journal.EVERYWHERE, Journal.ANYTHING);
   }
 
   /// Deletes a file with its versions and logs.

@@ -108,6 +108,7 @@ final class LogWriter {
         log.arrival().late(),
         history.sender(),
         now);
+    transaction.changes(trace, seq);
     transaction.update(
         "INSERT INTO body (log, json, sum) VALUES (?, ?, ?)",
         seq,
@@ -190,6 +191,7 @@ final class LogWriter {
         Marks.text(change.corrected()),
         differs,
         row.seq());
+    transaction.changes(row.trace(), row.seq());
     if (differs) {
       history.add(row, change, facts.status());
     }
@@ -228,6 +230,7 @@ final class LogWriter {
   /// Deletes a log; what is below it stays where it is, waiting for a parent.
   static void delete(Transaction transaction, LogRow row) throws SQLException {
     transaction.update("DELETE FROM log WHERE seq = ?", row.seq());
+    transaction.changes(row.trace(), Journal.ANYTHING);
     TraceMembers.left(transaction, row);
   }
 

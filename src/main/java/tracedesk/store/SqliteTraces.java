@@ -21,6 +21,8 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.SaveTerms;
+import tracedesk.domain.port.TraceArrival;
+import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -42,15 +44,15 @@ import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceId;
-import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceStatus;
+import tracedesk.domain.trace.TraceStretch;
 import tracedesk.domain.trace.TraceSummary;
-import tracedesk.domain.trace.TraceTree;
 
 /// The traces of the local server, straight from SQLite: what its extension to the API answers
 /// with.
-public final class SqliteTraces implements Traces {
+public final class SqliteTraces implements Traces, TraceStructures {
   private static final int STRETCH = 100;
   private static final int SIZES = 5000;
 
@@ -246,42 +248,60 @@ public final class SqliteTraces implements Traces {
 
   @Override
   public Trace open(TraceId id) {
+    return whole(id);
+  }
+
+  @Override
+  public @Nullable Trace open(TraceId id, TraceArrival arrival) {
+    return TraceStructures.super.open(id, arrival);
+  }
+
+  @Override
+  public Trace again(Trace before) {
+    return TraceStructures.super.again(before);
+  }
+
+  @Override
+  public TraceStretch stretch(TraceId id, @Nullable String after, int most) {
+    var from = after == null ? new Cursor(Long.MIN_VALUE, 0) : Cursor.read(after);
     return database.read(
         transaction -> {
+          long trace = number(transaction, id);
+          var stamp = database.journal().stamp(trace);
+          var reader = new StructureReader(transaction);
+          int limit = most == Integer.MAX_VALUE ? most : most + 1;
+          var rows = reader.stretch(trace, from.began(), from.seq(), limit);
           var summary = summary(transaction, id);
-          var rows =
-              transaction.list(
-                  """
-                  SELECT log.id, log.parent, log.kind, file.path, log.detail, log.started,
-                    COALESCE(log.worked, log.ended),
-                    log.tokens, log.cost, log.failed, log.status, log.late
-                  FROM log JOIN file ON file.seq = log.file JOIN trace ON trace.seq = log.trace
-                  WHERE trace.id = ? ORDER BY log.began, log.seq
-                  """,
-                  SqliteTraces::row,
-                  id.value());
-          return new Trace(summary, TraceTree.of(rows));
+          boolean more = rows.size() > most;
+          return new TraceStretch(
+              summary,
+              more ? rows.subList(0, most) : rows,
+              reader.count(trace),
+              more ? new Cursor(reader.began(), reader.seq()).text() : null,
+              stamp);
         });
   }
 
-  private static TraceRow row(Transaction.Row row) throws SQLException {
-    var parent = row.maybeText(2);
-    var path = row.text(4);
-    var started = row.maybeNumber(6);
-    var ended = row.maybeNumber(7);
-    return new TraceRow(
-        new LogId(row.text(1)),
-        parent == null ? null : new LogId(parent),
-        row.word(3, LogKind.class),
-        path.substring(path.lastIndexOf('/') + 1),
-        row.maybeText(5),
-        started == null ? TraceRow.NO_TIME : started,
-        ended == null ? TraceRow.NO_TIME : ended,
-        row.number(8),
-        row.real(9),
-        row.truth(10),
-        TraceStatus.COMPLETE.name().equals(row.maybeText(11)),
-        row.truth(12));
+  @Override
+  public @Nullable TraceChange since(TraceId id, String stamp) {
+    return database.read(
+        transaction -> {
+          long trace = number(transaction, id);
+          var journal = database.journal();
+          var now = journal.stamp(trace);
+          var written = journal.since(stamp, trace);
+          if (written == null) {
+            return null;
+          }
+          var rows = new StructureReader(transaction).rows(trace, written);
+          return new TraceChange(summary(transaction, id), rows, now);
+        });
+  }
+
+  private static long number(Transaction transaction, TraceId id) throws SQLException {
+    var found =
+        transaction.first("SELECT seq FROM trace WHERE id = ?", row -> row.number(1), id.value());
+    return Refusals.found(found, "trace", id.value());
   }
 
   @Override

@@ -281,6 +281,8 @@ final class TraceMembers {
   private void moveBelow(String log, long from, long to) throws SQLException {
     transaction.update(
         BELOW + "UPDATE log SET trace = ?2 WHERE trace = ?3 AND id IN below", log, to, from);
+    transaction.changes(from, Journal.ANYTHING);
+    transaction.changes(to, Journal.ANYTHING);
     recount(from);
     recount(to);
   }
@@ -291,6 +293,8 @@ final class TraceMembers {
     long drop = keep == from ? into : from;
     var id = transaction.first("SELECT id FROM trace WHERE seq = ?", row -> row.text(1), into);
     transaction.update("UPDATE log SET trace = ? WHERE trace = ?", keep, drop);
+    transaction.changes(drop, Journal.ANYTHING);
+    transaction.changes(keep, Journal.ANYTHING);
     transaction.update(
         """
         UPDATE trace SET logs = trace.logs + other.logs, evaluators = trace.evaluators + other.evaluators,
@@ -523,7 +527,9 @@ final class TraceMembers {
         span.started(),
         span.ended(),
         flow.seq());
-    touched.add(transaction.number("SELECT trace FROM log WHERE seq = ?", flow.seq()));
+    long trace = transaction.number("SELECT trace FROM log WHERE seq = ?", flow.seq());
+    transaction.changes(trace, flow.seq());
+    touched.add(trace);
   }
 
   /// Marks what waited for logs that came late: it joins the trace late as well.
@@ -539,7 +545,9 @@ final class TraceMembers {
                       """,
                   log.id())
               > 0) {
-        recount(traceOf(log.id()));
+        long trace = traceOf(log.id());
+        transaction.changes(trace, Journal.ANYTHING);
+        recount(trace);
       }
     }
   }

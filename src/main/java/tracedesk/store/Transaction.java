@@ -19,6 +19,7 @@ import tracedesk.domain.problem.ProblemException;
 final class Transaction {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private List<Journal.Note> notes = new ArrayList<>();
 
   Transaction(Connection connection) {
     this.connection = connection;
@@ -31,6 +32,18 @@ final class Transaction {
   /// The texts of all statements run so far: as many as the code has.
   Set<String> texts() {
     return Set.copyOf(prepared.keySet());
+  }
+
+  /// Notes that a row of `log` was written, or [Journal#ANYTHING] in a trace.
+  void changes(long trace, long log) {
+    notes.add(new Journal.Note(trace, log));
+  }
+
+  /// Hands over what was noted so far.
+  List<Journal.Note> takeNotes() {
+    var taken = notes;
+    notes = new ArrayList<>();
+    return taken;
   }
 
   /// Runs a statement and says how many rows it changed.

@@ -264,7 +264,7 @@ public final class TraceBodies {
         : LogReader.v5(raw, new TraceId(text(body, "trace")));
   }
 
-  private static void summary(TraceSummary trace, StringBuilder out) {
+  static void summary(TraceSummary trace, StringBuilder out) {
     var status = trace.status();
     var duration = trace.duration();
     out.append("{\"id\":").append(literal(trace.id().value()));
@@ -343,7 +343,7 @@ public final class TraceBodies {
     return cell.isNull() ? null : new LogId(string(cell, "parent"));
   }
 
-  private static String word(LogKind kind) {
+  static String word(LogKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -394,7 +394,7 @@ public final class TraceBodies {
     return integer(body.get(name), name);
   }
 
-  private static long integer(@Nullable Json value, String name) {
+  static long integer(@Nullable Json value, String name) {
     var number = value instanceof Json.Num num ? num.longValue() : null;
     if (number == null) {
       throw new BodyFault(name);

@@ -113,7 +113,7 @@ class HttpTracesTest extends TracesContract {
                     new FileRoutes(new SqliteFiles(database, InstantSource.system())),
                     new V4Routes(legacy),
                     new ListRoutes(traces),
-                    new ExtensionRoutes(traces, logs, _ -> false)));
+                    new ExtensionRoutes(traces, traces, logs, _ -> false)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -57,7 +57,7 @@ final class LocalApi implements AutoCloseable {
                 new ImportRoutes(new SqliteIntake(database, clock)),
                 spans,
                 new ListRoutes(traces),
-                new ExtensionRoutes(traces, logs, this::raise)));
+                new ExtensionRoutes(traces, traces, logs, this::raise)));
   }
 
   private boolean raise(@Nullable LogLink link) {

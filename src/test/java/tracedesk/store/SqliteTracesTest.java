@@ -1,13 +1,20 @@
 package tracedesk.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.port.TracesContract;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.TraceId;
 
 class SqliteTracesTest extends TracesContract {
+  @TempDir Path folder;
+
   @Override
   protected Server start(Path folder) {
     var database = Database.open(folder.resolve("test.db"));
@@ -37,5 +44,34 @@ class SqliteTracesTest extends TracesContract {
         database.close();
       }
     };
+  }
+
+  @Test
+  void aSaveInALargeTraceLetsOneRowBeReadAgain() {
+    try (var database = Database.open(folder.resolve("large.db"))) {
+      var logs = new SqliteLogs(database, InstantSource.system());
+      var legacy = new SqliteLegacyLogs(database, InstantSource.system(), logs);
+      var traces = new SqliteTraces(database, InstantSource.system(), logs, legacy);
+      logs.create(LogKind.FLOW, log("root", ""), null, null);
+      for (int i = 0; i < 600; i++) {
+        logs.create(LogKind.TOOL, log("t" + i, ",\"trace_parent_id\":\"root\""), null, null);
+      }
+      var id = new TraceId("root");
+      var whole = traces.open(id);
+      var stamp = java.util.Objects.requireNonNull(whole.stamp());
+      logs.create(LogKind.TOOL, log("t5", ",\"output\":\"x\""), null, null);
+      logs.create(LogKind.FLOW, log("elsewhere", ""), null, null);
+      var change = java.util.Objects.requireNonNull(traces.since(id, stamp));
+      assertThat(change.rows()).extracting(row -> row.id().value()).containsExactly("t5");
+      assertThat(traces.since(id, "another run-0-1")).isNull();
+      assertThat(traces.since(id, "")).isNull();
+      logs.delete(java.util.List.of("t7"));
+      assertThat(traces.since(id, stamp)).isNull();
+      assertThat(traces.again(whole).tree().size()).isEqualTo(600);
+    }
+  }
+
+  private static Json.Obj log(String id, String members) {
+    return (Json.Obj) Json.parse("{\"log_id\":\"" + id + "\",\"path\":\"a/b\"" + members + "}");
   }
 }

@@ -81,6 +81,20 @@ public interface Traces {
   /// The structure of a trace, without bodies.
   Trace open(TraceId id);
 
+  /// The same, handing over what there is while the rest is read. The last rows come with the whole
+  /// only.
+  ///
+  /// @return the whole, or `null` when the arrival had enough
+  default @Nullable Trace open(TraceId id, TraceArrival arrival) {
+    return open(id);
+  }
+
+  /// A trace that was opened before, as it is now. Reads no more than what changed where the server
+  /// can tell.
+  default Trace again(Trace before) {
+    return open(before.summary().id());
+  }
+
   /// One log with its body.
   Log log(LogId id);
 

@@ -81,8 +81,8 @@ public record Timeline(long origin, long start, long end) {
   /// work they judge is done: one that ends more than the trace's own length later does not stretch
   /// the axis.
   public static @Nullable Timeline of(TraceTree tree) {
-    var work = around(tree, false);
-    var all = around(tree, true);
+    var work = tree.around(false);
+    var all = tree.around(true);
     if (all == null) {
       return null;
     }
@@ -115,11 +115,11 @@ public record Timeline(long origin, long start, long end) {
         : new Span(start, Math.max(start, end));
   }
 
-  private static @Nullable Span around(TraceTree tree, boolean evaluators) {
+  /// From the first start to the last end of the logs that have both.
+  static @Nullable Span around(TraceRow[] rows, boolean evaluators) {
     long start = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
-    for (int i = 0; i < tree.size(); i++) {
-      var row = tree.row(i);
+    for (var row : rows) {
       if (row.kind() == LogKind.EVALUATOR && !evaluators) {
         continue;
       }

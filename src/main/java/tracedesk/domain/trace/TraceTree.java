@@ -2,10 +2,14 @@ package tracedesk.domain.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The structure of a whole trace in columns, in tree order: parents before children, siblings by
@@ -31,10 +35,15 @@ public final class TraceTree {
   private final long[] tokens;
   private final double[] cost;
   private final int[] errors;
-  private final Map<LogId, Integer> index;
+  private final int[] index;
   private final int waiting;
   private final @Nullable Grouping grouping;
   private volatile @Nullable TraceTree grouped;
+  private final Totals totals;
+  private final Timeline.@Nullable Span work;
+  private final Timeline.@Nullable Span all;
+  private final BitSet failing = new BitSet();
+  private final Map<LogKind, Integer> kinds = new EnumMap<>(LogKind.class);
 
   private TraceTree(TraceRow[] rows, int[] parent, int waiting) {
     this(rows, parent, waiting, null);
@@ -53,7 +62,7 @@ public final class TraceTree {
     this.tokens = new long[n];
     this.cost = new double[n];
     this.errors = new int[n];
-    this.index = grouping == null ? HashMap.newHashMap(n) : Map.of();
+    this.index = new int[grouping == null ? Integer.highestOneBit(Math.max(1, n)) * 4 : 0];
     for (int i = 0; i < n; i++) {
       var row = rows[i];
       depth[i] = parent[i] == NONE ? 0 : depth[parent[i]] + 1;
@@ -64,7 +73,10 @@ public final class TraceTree {
       cost[i] = row.cost();
       errors[i] = row.failed() ? 1 : 0;
       if (grouping == null && i != waiting) {
-        index.put(row.id(), i);
+        index[slot(row.id())] = i + 1;
+      }
+      if (isLog(i)) {
+        kinds.merge(row.kind(), 1, Integer::sum);
       }
     }
     for (int i = n - 1; i >= 0; i--) {
@@ -77,7 +89,24 @@ public final class TraceTree {
         start[p] = earliest(start[p], start[i]);
         finish[p] = latest(finish[p], finish[i]);
       }
+      if (errors[i] > 0) {
+        failing.set(i);
+      }
     }
+    this.totals = sum();
+    this.work = Timeline.around(rows, false);
+    this.all = Timeline.around(rows, true);
+  }
+
+  /// Where a log's row number stands in the index, one more than it is; else the free place for it.
+  private int slot(LogId id) {
+    int mask = index.length - 1;
+    int hash = id.hashCode();
+    int at = (hash ^ hash >>> 15) & mask;
+    while (index[at] != 0 && !rows[index[at] - 1].id().equals(id)) {
+      at = (at + 1) & mask;
+    }
+    return at;
   }
 
   /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were
@@ -138,6 +167,53 @@ public final class TraceTree {
       }
     }
     return new TraceTree(rows, parents, waiting);
+  }
+
+  /// The same tree after some logs came or changed: equal to the one read anew, except that logs
+  /// without a start keep the order in which they came.
+  ///
+  /// @param fresh the rows that came or changed, in the order in which they began
+  public TraceTree with(List<TraceRow> fresh) {
+    var inPlace = HashMap.<Integer, TraceRow>newHashMap(fresh.size());
+    var without = new BitSet();
+    var ahead = new HashMap<Integer, List<TraceRow>>();
+    for (var row : fresh) {
+      int was = find(row.id());
+      if (was != NONE
+          && rows[was].startMicros() == row.startMicros()
+          && Objects.equals(rows[was].parent(), row.parent())) {
+        inPlace.put(was, row);
+      } else {
+        if (was != NONE) {
+          without.set(was);
+        }
+        ahead.computeIfAbsent(placeFor(row), _ -> new ArrayList<>()).add(row);
+      }
+    }
+    var given = new ArrayList<TraceRow>(rows.length + fresh.size());
+    for (int i = 0; i <= rows.length; i++) {
+      given.addAll(ahead.getOrDefault(i, List.of()));
+      if (i < rows.length && i != waiting && !without.get(i)) {
+        given.add(inPlace.getOrDefault(i, rows[i]));
+      }
+    }
+    return of(given);
+  }
+
+  /// The first of those that would be its siblings which begins later; else behind all rows.
+  private int placeFor(TraceRow row) {
+    int known = find(row.parent());
+    int parent = row.parent() != null && known == NONE ? waiting : known;
+    if (row.startMicros() == TraceRow.NO_TIME || row.parent() != null && parent == NONE) {
+      return rows.length;
+    }
+    int to = parent == NONE ? rows.length : end[parent];
+    for (int i = parent + 1; i < to; i = end[i]) {
+      if (rows[i].startMicros() > row.startMicros()) {
+        return i;
+      }
+    }
+    return rows.length;
   }
 
   private static TraceRow waitingRow() {
@@ -245,8 +321,7 @@ public final class TraceTree {
     if (grouping != null) {
       return grouping.find(id);
     }
-    var found = id == null ? null : index.get(id);
-    return found == null ? NONE : found;
+    return id == null ? NONE : index[slot(id)] - 1;
   }
 
   /// The row that stands for what a row of another tree stands for: the same log, the same group,
@@ -335,8 +410,27 @@ public final class TraceTree {
     return errors[i];
   }
 
-  /// Sums over all logs: the roll-up of the trace.
+  /// The rows that failed or have something failed below them.
+  public BitSet failing() {
+    return (BitSet) failing.clone();
+  }
+
+  /// From the first start to the last end of the logs that have both, evaluators' included or not.
+  Timeline.@Nullable Span around(boolean evaluators) {
+    return evaluators ? all : work;
+  }
+
+  /// How many logs there are of each kind, none of which is none.
+  public Map<LogKind, Integer> kinds() {
+    return Collections.unmodifiableMap(kinds);
+  }
+
+  /// Sums over all rows: the roll-up of the trace.
   public Totals totals() {
+    return totals;
+  }
+
+  private Totals sum() {
     int others = (waiting == NONE ? 0 : 1) + (grouping == null ? 0 : grouping.size());
     var totals = new Totals(rows.length - others, 0, 0, 0, TraceRow.NO_TIME, TraceRow.NO_TIME);
     for (int i = 0; i < rows.length; i = end[i]) {

@@ -76,6 +76,7 @@ import tracedesk.ui.transfer.ImportViewModel;
 import tracedesk.ui.transfer.LinksViewModel;
 import tracedesk.ui.transfer.SystemChoosers;
 import tracedesk.ui.transfer.TransferStatus;
+import tracedesk.ui.tree.LoadingBar;
 import tracedesk.ui.tree.TraceTreeView;
 import tracedesk.ui.tree.TreeViewModel;
 import tracedesk.ui.welcome.WelcomeView;
@@ -238,6 +239,7 @@ public final class Workbench {
                     clock.getZone(),
                     traces.totalProperty(),
                     onDisk(),
+                    LoadingBar.inStatusBar(tree),
                     OutboxButton.inStatusBar(outbox),
                     TransferStatus.of(imports, importCard.open),
                     TransferStatus.of(exports, exportCard.open))),

@@ -1,9 +1,7 @@
 package tracedesk.ui.tree;
 
-import java.util.EnumMap;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.KindIcon;
@@ -17,14 +15,9 @@ final class LegendView extends HBox {
   }
 
   void show(TraceTree tree) {
-    var counts = new EnumMap<LogKind, Integer>(LogKind.class);
-    for (int i = 0; i < tree.size(); i++) {
-      if (tree.isLog(i)) {
-        counts.merge(tree.row(i).kind(), 1, Integer::sum);
-      }
-    }
     getChildren().clear();
-    counts.forEach(
+    tree.kinds()
+        .forEach(
         (kind, count) -> {
           var words = Controls.words(KindIcon.words(kind));
           var number = Controls.words(Numbers.count(count), "mono-small", "subtle");

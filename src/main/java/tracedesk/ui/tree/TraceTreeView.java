@@ -1,5 +1,6 @@
 package tracedesk.ui.tree;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -10,9 +11,11 @@ import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
+import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
@@ -58,13 +61,14 @@ public final class TraceTreeView extends StackPane {
     prepareRows(toForm);
     var grid = new GridLines(model, TOP);
     var skeleton = new SkeletonRows();
+    var coming = coming();
     var empty = Controls.words(Text.get("tree.noLogs"), "muted");
     var failure = failure();
-    var body = new StackPane(grid, rows, skeleton, empty, failure);
+    var body = new StackPane(grid, rows, coming, skeleton, empty, failure);
     VBox.setVgrow(body, Priority.ALWAYS);
     var axis = new AxisView(model);
     header = new TreeHeaderView(model, background, previous, next, copyId);
-    var page = new VBox(header, tools, axis, body, legend);
+    var page = new VBox(header, new LoadingBar(model), broken(), tools, axis, body, legend);
     var nothing = nothing();
     getChildren().addAll(page, nothing);
     model
@@ -159,6 +163,45 @@ public final class TraceTreeView extends StackPane {
         Controls.heading("tree.failed"),
         words,
         Buttons.button(model.retry));
+  }
+
+  /// Grey rows behind the last one while more are to come.
+  private Node coming() {
+    var more = new SkeletonRows();
+    more.setMinHeight(0);
+    more.translateYProperty()
+        .bind(Bindings.size(model.visible()).multiply(TreeRowCell.HEIGHT).add(TOP));
+    var clipped = new StackPane(more);
+    var clip = new Rectangle();
+    clip.widthProperty().bind(clipped.widthProperty());
+    clip.heightProperty().bind(clipped.heightProperty());
+    clipped.setClip(clip);
+    clipped.setMouseTransparent(true);
+    return Controls.shownWhile(model.loadingShown(), clipped);
+  }
+
+  /// What could not be read to its end says how much of it is there.
+  private Node broken() {
+    var place = Controls.named("tree-broken", new VBox());
+    model
+        .brokenProperty()
+        .subscribe(
+            why -> {
+              place.getChildren().clear();
+              show(place, why != null);
+              if (why != null) {
+                place
+                    .getChildren()
+                    .add(
+                        new Banner(
+                            Tone.DANGER,
+                            "alert-circle",
+                            Text.get("tree.broken", why.last().count()),
+                            Problems.text(why.problem()),
+                            Buttons.button(model.retry)));
+              }
+            });
+    return place;
   }
 
   private static Node nothing() {

@@ -74,6 +74,8 @@ final class TreeHeaderView extends VBox {
     model.traceProperty().subscribe(this::show);
     model.chosenProperty().subscribe(this::show);
     model.phaseProperty().subscribe(this::show);
+    model.loadingProperty().subscribe(this::show);
+    model.loadingShown().subscribe(this::show);
   }
 
   /// Whether place, id and the buttons for other traces are left out.
@@ -171,7 +173,12 @@ final class TreeHeaderView extends VBox {
     if (sum.duration() != null) {
       add(Numbers.duration(sum.duration()), worded ? Text.get("tree.duration") : "");
     }
-    if (sum.logs() > 0) {
+    var loading = model.loadingShown().get() ? model.loadingProperty().get() : null;
+    if (loading != null && loading.expected() > 0) {
+      add(
+          Numbers.count(loading.rows()),
+          Text.get("tree.logs.of", Numbers.count(loading.expected())));
+    } else if (sum.logs() > 0) {
       add(Numbers.count(sum.logs()), Text.get("tree.logs", sum.logs()));
     }
     if (sum.tokens() > 0) {
@@ -182,6 +189,11 @@ final class TreeHeaderView extends VBox {
     }
     if (sum.errors() > 0) {
       rollups.getChildren().add(errors(sum.errors()));
+    }
+    if (loading != null) {
+      var grow = Controls.words(Text.get("tree.loading.totals"), "size-12", "subtle");
+      grow.setMinWidth(0);
+      rollups.getChildren().add(grow);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -63,6 +64,12 @@ public final class TreeViewModel {
   public final Command previousError;
   public final Command retry;
 
+  /// Lets the loading of the trace rest.
+  public final Command pause;
+
+  /// Lets it go on.
+  public final Command resume;
+
   public TreeViewModel(Session session, Background background) {
     this.session = session;
     search = new TraceSearch(background, tree);
@@ -78,6 +85,15 @@ public final class TreeViewModel {
     previousError = new Command("tree.previousError", () -> goToError(-1), errors);
     opener = new TraceOpener(session, background);
     retry = new Command("tree.retry", opener::retry);
+    var resting =
+        Bindings.createBooleanBinding(
+            () -> {
+              var now = loadingProperty().get();
+              return now != null && now.resting();
+            },
+            opener.loadingProperty());
+    pause = new Command("tree.pause", () -> opener.rest(true), resting.not()).withIcon("pause");
+    resume = new Command("tree.resume", () -> opener.rest(false), resting).withIcon("play");
     search.onFound(this::showHits);
     search.currentProperty().subscribe(this::showHit);
     errorsOnly.subscribe(this::filterErrors);
@@ -96,6 +112,21 @@ public final class TreeViewModel {
 
   ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
     return opener.problemProperty();
+  }
+
+  /// How far the loading is; `null` when everything there is was read.
+  ReadOnlyObjectProperty<@Nullable Loading> loadingProperty() {
+    return opener.loadingProperty();
+  }
+
+  /// Whether it is worth saying how far the loading is.
+  ReadOnlyBooleanProperty loadingShown() {
+    return opener.slowProperty();
+  }
+
+  /// Why the rest of the trace is missing.
+  ReadOnlyObjectProperty<TraceOpener.@Nullable Broken> brokenProperty() {
+    return opener.brokenProperty();
   }
 
   ReadOnlyObjectProperty<@Nullable Trace> traceProperty() {
@@ -322,19 +353,11 @@ public final class TreeViewModel {
   }
 
   private void filterErrors(boolean only) {
-    visible.filter(only ? failedAndAbove() : null);
+    visible.filter(only ? tree.failing() : null);
     redraw();
     if (!only && selected.get() != TraceTree.NONE) {
       reveal(selected.get());
     }
-  }
-
-  private BitSet failedAndAbove() {
-    var kept = new BitSet();
-    for (int i = 0; i < tree.size(); i++) {
-      kept.set(i, tree.errors(i) > 0);
-    }
-    return kept;
   }
 
   /// Selects the current hit.
@@ -426,7 +449,7 @@ public final class TreeViewModel {
     totals = tree.totals();
     opened = trace == null ? null : trace.summary();
     if (again) {
-      visible.show(tree, carried(before, openBefore), errorsOnly.get() ? failedAndAbove() : null);
+      visible.show(tree, carried(before, openBefore), errorsOnly.get() ? tree.failing() : null);
     } else {
       errorsOnly.set(false);
       zoomed.set(false);
@@ -477,12 +500,12 @@ public final class TreeViewModel {
 
   private BitSet openAtFirst() {
     var open = new BitSet();
-    if (tree.size() <= LARGE) {
-      open.set(0, tree.size());
-    } else {
+    if (isLarge()) {
       for (int i = 0; i < tree.size(); i = tree.end(i)) {
         open.set(i);
       }
+    } else {
+      open.set(0, tree.size());
     }
     for (int i = 0; i < tree.size(); i++) {
       if (tree.isGroup(i)) {
@@ -490,6 +513,13 @@ public final class TreeViewModel {
       }
     }
     return open;
+  }
+
+  /// Counts what is still to come: what is open at first must not depend on how fast it comes.
+  private boolean isLarge() {
+    var loading = opener.loadingProperty().get();
+    return tree.size() > LARGE
+        || loading != null && (loading.expected() < 0 || loading.expected() > LARGE);
   }
 
   /// Which rows are open in the fresh tree: those that were, and new ones as at first.

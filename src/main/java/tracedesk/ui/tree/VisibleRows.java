@@ -69,13 +69,13 @@ public final class VisibleRows extends ObservableListBase<Integer> {
 
   public void setOpen(int row, boolean nowOpen) {
     mark(row, row + 1, nowOpen);
-    update();
+    updateBelow(row);
   }
 
   /// Opens or closes a row and everything below it.
   public void setSubtreeOpen(int row, boolean nowOpen) {
     mark(row, tree.end(row), nowOpen);
-    update();
+    updateBelow(row);
   }
 
   /// Opens or closes every row; closing leaves the top rows open, so that their children still
@@ -90,12 +90,24 @@ public final class VisibleRows extends ObservableListBase<Integer> {
 
   /// Opens every ancestor of these rows.
   public void openAbove(int... below) {
+    var seen = new BitSet();
+    int highest = TraceTree.NONE;
+    boolean several = false;
     for (int row : below) {
-      for (int p = tree.parent(row); p != TraceTree.NONE; p = tree.parent(p)) {
-        mark(p, p + 1, true);
+      for (int p = tree.parent(row); p != TraceTree.NONE && !seen.get(p); p = tree.parent(p)) {
+        seen.set(p);
+        if (!isOpen(p)) {
+          several |= highest != TraceTree.NONE && !(p < highest && highest < tree.end(p));
+          highest = p;
+          mark(p, p + 1, true);
+        }
       }
     }
-    update();
+    if (several) {
+      update();
+    } else if (highest != TraceTree.NONE) {
+      updateBelow(highest);
+    }
   }
 
   private void mark(int from, int to, boolean nowOpen) {
@@ -112,34 +124,76 @@ public final class VisibleRows extends ObservableListBase<Integer> {
   }
 
   private void update() {
-    int[] next = new int[tree.size()];
-    int count = 0;
-    for (int i = 0; i < tree.size(); ) {
-      boolean shown = keeps(i);
-      if (shown) {
-        next[count++] = i;
-      }
-      i = shown && isOpen(i) ? i + 1 : tree.end(i);
-    }
-    become(Arrays.copyOf(next, count));
+    var next = new Found();
+    next.add(0, tree.size());
+    become(next.rows, next.count);
   }
 
-  private void become(int[] next) {
-    int[] before = rows;
-    int shorter = Math.min(before.length, next.length);
-    int head = Arrays.mismatch(before, next);
-    if (head < 0) {
+  /// Finds anew what is seen below one row; all else is as it was.
+  private void updateBelow(int row) {
+    int at = positionOf(row);
+    if (at < 0) {
       return;
     }
+    int end = positionOf(tree.end(row));
+    int to = end < 0 ? -end - 1 : end;
+    var below = new Found();
+    if (isOpen(row)) {
+      below.add(row + 1, tree.end(row));
+    }
+    replace(at + 1, to, below.rows, 0, below.count);
+  }
+
+  /// Rows that are seen, in order.
+  private final class Found {
+    private int[] rows = new int[64];
+    private int count;
+
+    void add(int from, int to) {
+      for (int i = from; i < to; ) {
+        boolean shown = keeps(i);
+        if (shown) {
+          if (count == rows.length) {
+            rows = Arrays.copyOf(rows, Math.min(tree.size(), 2 * count));
+          }
+          rows[count++] = i;
+        }
+        i = shown && isOpen(i) ? i + 1 : tree.end(i);
+      }
+    }
+  }
+
+  /// Tells the least that differs.
+  private void become(int[] next, int count) {
+    int shorter = Math.min(rows.length, count);
+    int head = Arrays.mismatch(rows, 0, shorter, next, 0, shorter);
+    head = head < 0 ? shorter : head;
     int tail = 0;
-    while (tail < shorter - head
-        && before[before.length - 1 - tail] == next[next.length - 1 - tail]) {
+    while (tail < shorter - head && rows[rows.length - 1 - tail] == next[count - 1 - tail]) {
       tail++;
     }
+    replace(head, rows.length - tail, next, head, count - tail);
+  }
+
+  private void replace(int from, int to, int[] with, int start, int end) {
+    int added = end - start;
+    if (added == to - from && Arrays.equals(rows, from, to, with, start, end)) {
+      return;
+    }
+    var removed = Arrays.copyOfRange(rows, from, to);
+    var next = new int[rows.length - removed.length + added];
+    System.arraycopy(rows, 0, next, 0, from);
+    System.arraycopy(with, start, next, from, added);
+    System.arraycopy(rows, to, next, from + added, rows.length - to);
     beginChange();
     rows = next;
-    nextReplace(
-        head, next.length - tail, boxed(Arrays.copyOfRange(before, head, before.length - tail)));
+    if (added == 0) {
+      nextRemove(from, boxed(removed));
+    } else if (removed.length == 0) {
+      nextAdd(from, from + added);
+    } else {
+      nextReplace(from, from + added, boxed(removed));
+    }
     endChange();
   }
 

@@ -833,4 +833,95 @@ public abstract class TracesContract {
     assertThat(only().isComplete()).isTrue();
     assertThat(only().duration()).isEqualTo(Duration.ofSeconds(8));
   }
+
+  private static List<String> told(TraceTree tree) {
+    var rows = new ArrayList<String>();
+    for (int i = 0; i < tree.size(); i++) {
+      rows.add(tree.depth(i) + " " + tree.row(i));
+    }
+    return rows;
+  }
+
+  @Test
+  void aTraceArrivesInStretchesAndTheReaderMayHaveEnough() {
+    flow("root", at(0) + until(9));
+    for (int i = 0; i < 270; i++) {
+      tool("t" + i, i < 9 ? "root" : "t" + i / 2, at(i % 7 + 1) + until(9));
+    }
+    var id = new TraceId("root");
+    var stretches = new ArrayList<Integer>();
+    var trace =
+        traces.open(
+            id,
+            (rows, expected) -> {
+              assertThat(expected).isEqualTo(271);
+              stretches.add(rows.size());
+              return true;
+            });
+    assertThat(stretches).containsExactly(250);
+    assertThat(told(java.util.Objects.requireNonNull(trace).tree()))
+        .isEqualTo(told(traces.open(id).tree()))
+        .hasSize(271);
+    assertThat(trace.tree().waiting()).isEqualTo(TraceTree.NONE);
+    assertThat(traces.open(id, (_, _) -> false)).isNull();
+  }
+
+  @Test
+  void whatComesWhileATraceArrivesIsInIt() {
+    flow("root", at(5) + until(9));
+    for (int i = 0; i < 260; i++) {
+      tool("t" + i, "root", at(i % 7 + 6) + until(9));
+    }
+    var trace =
+        traces.open(
+            new TraceId("root"),
+            (_, _) -> {
+              tool("early", "root", at(1) + until(2));
+              save("t3", set(Field.ERROR, "\"late\""));
+              return true;
+            });
+    assertThat(told(java.util.Objects.requireNonNull(trace).tree()))
+        .isEqualTo(told(traces.open(new TraceId("root")).tree()))
+        .hasSize(262);
+  }
+
+  @Test
+  void aTraceReadAgainEqualsOneReadAnew() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var logs = new ArrayList<>(List.of("root"));
+    flow("root", at(0));
+    var known = traces.open(new TraceId("root"));
+    for (int step = 0; step < 60; step++) {
+      var some = logs.get(random.nextInt(logs.size()));
+      switch (random.nextInt(6)) {
+        case 0, 1 -> {
+          var id = "t" + step;
+          tool(id, some, micros(random) + until(9));
+          logs.add(id);
+        }
+        case 2 -> tool("w" + step, "not yet " + step, micros(random) + until(9));
+        case 3 -> {
+          tool("late" + step, "p" + step, micros(random));
+          tool("p" + step, some, micros(random));
+          logs.add("p" + step);
+        }
+        case 4 -> save(some, set(Field.ERROR, "\"e" + step + "\""));
+        default -> {
+          if (!some.equals("root")) {
+            tool(some, "root", micros(random) + until(8));
+          }
+        }
+      }
+      known = traces.again(known);
+      var anew = traces.open(new TraceId("root"));
+      assertThat(told(known.tree())).as("seed %d, step %d", seed, step).isEqualTo(told(anew.tree()));
+      assertThat(known.summary()).isEqualTo(anew.summary());
+    }
+  }
+
+  private static String micros(Random random) {
+    return ",\"start_time\":\"2026-01-01T10:00:0%d.%06dZ\""
+        .formatted(random.nextInt(9), random.nextInt(1_000_000));
+  }
 }

@@ -101,4 +101,40 @@ class TraceTreeTest {
       }
     }
   }
+
+  @Property
+  void aTreeBroughtUpToDateEqualsOneReadAnew(
+      @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -1, max = 40) Integer> parents,
+      @ForAll @IntRange(min = 0, max = 30) int known,
+      @ForAll @Size(max = 5) List<@IntRange(min = 0, max = 29) Integer> changed) {
+    var all = new ArrayList<TraceRow>();
+    for (int i = 0; i < parents.size(); i++) {
+      int parent = parents.get(i) < i ? parents.get(i) : parents.get(i) + 100;
+      all.add(row("l" + i, parent < 0 ? null : "l" + parent, i, i + 9, 1, false));
+    }
+    var some = new ArrayList<TraceRow>();
+    var fresh = new ArrayList<TraceRow>();
+    for (int i = 0; i < all.size(); i++) {
+      boolean was = (i * 7 + known) % 3 != 0;
+      boolean differs = changed.contains(i);
+      if (was) {
+        var now = all.get(i);
+        some.add(
+            differs ? row("l" + i, i % 2 == 0 ? null : "l0", 100 - i, 200, 2, true) : now);
+      }
+      if (!was || differs) {
+        fresh.add(all.get(i));
+      }
+    }
+    some.sort(java.util.Comparator.comparingLong(TraceRow::startMicros));
+    var whole = TraceTree.of(all);
+    var tree = TraceTree.of(some).with(fresh);
+    assertThat(names(tree)).isEqualTo(names(whole));
+    assertThat(tree.totals()).isEqualTo(whole.totals());
+    for (int i = 0; i < tree.size(); i++) {
+      assertThat(tree.row(i)).isEqualTo(whole.row(i));
+      assertThat(tree.find(tree.row(i).id())).isEqualTo(i);
+      assertThat(tree.failing().get(i)).isEqualTo(tree.errors(i) > 0);
+    }
+  }
 }
