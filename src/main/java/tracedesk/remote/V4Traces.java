@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.TraceArrival;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -137,6 +139,12 @@ final class V4Traces implements Traces {
 
   @Override
   public Trace open(TraceId id) {
+    return Objects.requireNonNull(open(id, (_, _) -> true));
+  }
+
+  /// Hands over page by page.
+  @Override
+  public @Nullable Trace open(TraceId id, TraceArrival arrival) {
     var logs = new LinkedHashMap<LogId, Log>();
     var session = session(id);
     if (session == null) {
@@ -146,7 +154,9 @@ final class V4Traces implements Traces {
       var expected = session.integer("datapoints_count");
       for (var item : session.list("projects")) {
         if (item instanceof Json.Obj project && project.string("id") instanceof String projectId) {
-          collect(projectId, id, expected == null ? Long.MAX_VALUE : expected, logs);
+          if (!collect(projectId, id, expected == null ? Long.MAX_VALUE : expected, logs, arrival)) {
+            return null;
+          }
         }
       }
     }
@@ -168,16 +178,30 @@ final class V4Traces implements Traces {
     }
   }
 
-  private void collect(String project, TraceId session, long expected, Map<LogId, Log> logs) {
+  /// @return whether to read on
+  private boolean collect(
+      String project,
+      TraceId session,
+      long expected,
+      Map<LogId, Log> logs,
+      TraceArrival arrival) {
     for (int page = 0; page < MOST_PAGES && logs.size() < expected; page++) {
       var read = logs(project, page, "");
       if (read.isEmpty()) {
         break;
       }
-      read.stream()
-          .filter(log -> log.trace().equals(session))
-          .forEach(log -> logs.putIfAbsent(log.id(), log));
+      var rows = new ArrayList<TraceRow>();
+      for (var log : read) {
+        if (log.trace().equals(session) && logs.putIfAbsent(log.id(), log) == null) {
+          rows.add(TraceRow.of(log, log.parent()));
+        }
+      }
+      int all = expected > Integer.MAX_VALUE ? -1 : (int) expected;
+      if (logs.size() < expected && !rows.isEmpty() && !arrival.rows(rows, all)) {
+        return false;
+      }
     }
+    return true;
   }
 
   @Override

@@ -4,10 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.TraceArrival;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -67,6 +70,44 @@ final class OneTrace implements Traces {
       throw new ProblemException(problem == null ? new Problem.Missing("") : problem);
     }
     return found;
+  }
+
+  /// How many rows come at once; 0 for all.
+  int stretch;
+
+  /// Each stretch after the first waits for one of these.
+  final Semaphore stretches = new Semaphore(0);
+
+  /// After so many rows the server fails.
+  int failsAfter = Integer.MAX_VALUE;
+
+  /// Readers that had enough.
+  volatile int ended;
+
+  volatile int again;
+
+  @Override
+  public @Nullable Trace open(TraceId id, TraceArrival arrival) {
+    var whole = open(id);
+    var rows = whole.tree();
+    for (int from = 0; stretch > 0 && from + stretch < rows.size(); from += stretch) {
+      if (from >= failsAfter) {
+        throw new ProblemException(new Problem.NoAnswer("here", "cut"));
+      }
+      if (!arrival.rows(
+          IntStream.range(from, from + stretch).mapToObj(rows::row).toList(), rows.size())) {
+        ended++;
+        return null;
+      }
+      stretches.acquireUninterruptibly();
+    }
+    return whole;
+  }
+
+  @Override
+  public Trace again(Trace before) {
+    again++;
+    return open(before.summary().id());
   }
 
   @Override

@@ -75,4 +75,91 @@ class TraceOpenerTest {
             Objects.requireNonNull(session.traceProperty().get()).tree().find(new LogId("new_29")))
         .isPositive();
   }
+
+  private static void until(java.util.concurrent.Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, condition);
+    } catch (TimeoutException e) {
+      throw new AssertionError("never came", e);
+    }
+  }
+
+  private TraceOpener opening(FxRobot robot, Trace trace) {
+    server.put(trace);
+    server.stretch = 100;
+    var opener = new java.util.concurrent.atomic.AtomicReference<TraceOpener>();
+    robot.interact(
+        () -> {
+          opener.set(new TraceOpener(session, Background.desktop()));
+          session.connect(server.connected());
+          session.selectedProperty().set(trace.summary());
+        });
+    return Objects.requireNonNull(opener.get());
+  }
+
+  private static void untilRead(TraceOpener opener, int rows) {
+    until(
+        () -> opener.loadingProperty().get() instanceof Loading now && now.rows() == rows);
+  }
+
+  @Test
+  void rowsAreShownWhileTheRestArrivesAndTheReadingRestsWhenAsked(FxRobot robot) {
+    var opener = opening(robot, grown(781));
+    untilRead(opener, 100);
+    untilShown(100);
+    for (int rows = 200; rows <= 700; rows += 100) {
+      server.stretches.release();
+      untilRead(opener, rows);
+    }
+    untilShown(400);
+    assertThat(opener.loadingProperty().get())
+        .extracting(Loading::expected, Loading::share)
+        .containsExactly(800, 0.875);
+    robot.interact(() -> opener.rest(true));
+    server.stretches.release(100);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(Objects.requireNonNull(opener.loadingProperty().get()).resting()).isTrue();
+    assertThat(Objects.requireNonNull(session.traceProperty().get()).tree().size()).isLessThan(800);
+    robot.interact(() -> opener.rest(false));
+    untilShown(800);
+    assertThat(opener.loadingProperty().get()).isNull();
+    assertThat(server.opened).isEqualTo(1);
+  }
+
+  @Test
+  void anotherTraceEndsTheReading(FxRobot robot) {
+    var opener = opening(robot, grown(781));
+    untilRead(opener, 100);
+    robot.interact(() -> session.selectedProperty().set(null));
+    server.stretches.release(100);
+    until(() -> server.ended == 1);
+    assertThat(opener.loadingProperty().get()).isNull();
+    assertThat(session.traceProperty().get()).isNull();
+  }
+
+  @Test
+  void whatCameStaysWhenTheRestCannotBeReadAndRetryReadsIt(FxRobot robot) {
+    server.failsAfter = 200;
+    server.stretches.release(100);
+    var opener = opening(robot, grown(781));
+    until(() -> opener.brokenProperty().get() != null);
+    assertThat(Objects.requireNonNull(opener.brokenProperty().get()).last().expected())
+        .isEqualTo(800);
+    assertThat(opener.phaseProperty().get()).isEqualTo(TraceOpener.Phase.SHOWN);
+    assertThat(Objects.requireNonNull(session.traceProperty().get()).tree().size())
+        .isBetween(100, 200);
+    server.failsAfter = Integer.MAX_VALUE;
+    robot.interact(opener::retry);
+    untilShown(800);
+    assertThat(opener.brokenProperty().get()).isNull();
+  }
+
+  @Test
+  void aSaveAsksOnlyForWhatChanged(FxRobot robot) {
+    server.stretches.release(100);
+    opening(robot, grown(781));
+    untilShown(800);
+    robot.interact(() -> session.announceSaved(RefundTrace.log(RefundTrace.ROOT)));
+    until(() -> server.again == 1);
+  }
 }

@@ -104,9 +104,12 @@ class VisibleRowsTest {
           open.clear(row, tree.end(row));
         }
         case 7 -> {
-          rows.openAbove(row);
-          for (int p = tree.parent(row); p != TraceTree.NONE; p = tree.parent(p)) {
-            open.set(p);
+          int other = row * 7 % tree.size();
+          rows.openAbove(row, other);
+          for (int i : new int[] {row, other}) {
+            for (int p = tree.parent(i); p != TraceTree.NONE; p = tree.parent(p)) {
+              open.set(p);
+            }
           }
           assertThat(rows.positionOf(row)).isNotNegative();
         }
