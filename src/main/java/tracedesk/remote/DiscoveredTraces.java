@@ -18,6 +18,7 @@ import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
@@ -127,6 +128,11 @@ final class DiscoveredTraces implements Traces {
   @Override
   public Trace again(Trace before) {
     return traces().again(before);
+  }
+
+  @Override
+  public @Nullable TraceHits find(TraceId id, String words, @Nullable String cursor) {
+    return traces().find(id, words, cursor);
   }
 
   @Override

@@ -21,10 +21,13 @@ import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.TraceArrival;
 import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
+import tracedesk.domain.problem.Problem;
+import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
@@ -170,6 +173,25 @@ final class LocalTraces implements Traces, TraceStructures {
   @Override
   public Trace whole(TraceId id) {
     return read(Target.of(TraceBodies.PATH + "/traces").step(id.value()), TraceBodies::trace);
+  }
+
+  /// An older Tracedesk does not know the address.
+  @Override
+  public @Nullable TraceHits find(TraceId id, String words, @Nullable String cursor) {
+    try {
+      return read(
+          Target.of(TraceBodies.PATH + "/traces")
+              .step(id.value())
+              .step("hits")
+              .with("text", words)
+              .with("cursor", cursor),
+          TraceBodies::hits);
+    } catch (ProblemException e) {
+      if (e.problem() instanceof Problem.Missing) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -51,6 +51,7 @@ public final class ExtensionRoutes implements Routes {
         Route.get(TraceBodies.PATH + "/traces/{trace}/summary", this::summary),
         Route.get(TraceBodies.PATH + "/traces/{trace}/rows", this::rows),
         Route.get(TraceBodies.PATH + "/traces/{trace}/changes", this::changes),
+        Route.get(TraceBodies.PATH + "/traces/{trace}/hits", this::hits),
         Route.get(TraceBodies.PATH + "/sizes", this::sizes),
         Route.post(TraceBodies.PATH + "/structures", this::structures),
         Route.post(TraceBodies.PATH + "/bodies", this::bodies),
@@ -94,6 +95,16 @@ public final class ExtensionRoutes implements Routes {
         StructureBodies.write(
             structures.since(
                 new TraceId(request.name("trace")), request.query().textOrEmpty("since"))));
+  }
+
+  private Reply hits(Request request) {
+    var query = request.query();
+    var hits =
+        traces.find(
+            new TraceId(request.name("trace")), query.textOrEmpty("text"), query.text("cursor"));
+    return hits == null
+        ? Reply.ok(Json.Obj.EMPTY)
+        : Reply.ok(TraceBodies.write(hits));
   }
 
   private Reply log(Request request) {

@@ -7,6 +7,7 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.Timing;
 import tracedesk.domain.trace.TraceStatus;

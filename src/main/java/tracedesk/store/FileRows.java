@@ -9,6 +9,7 @@ import tracedesk.domain.json.Canonical;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.query.VersionQuery;
 import tracedesk.domain.trace.FileKind;
+import tracedesk.domain.trace.SearchText;
 
 /// Files and their versions. A version is told by its content: the same file object, however it is
 /// spelled, is the same version. A file's default version is the one deployed to the default

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.ProjectQuery;
+import tracedesk.domain.trace.SearchText;
 
 /// Finds files.
 final class FileSearch {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.query.LegacyLogQuery;
 import tracedesk.domain.query.LogQuery;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.Times;
 
 /// Finds logs of one file by the parameters the two APIs offer.

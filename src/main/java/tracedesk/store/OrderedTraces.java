@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.HistoryPage;
 import tracedesk.domain.edit.LogPatch;
@@ -30,6 +31,7 @@ import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TraceOrder;
@@ -42,12 +44,13 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
-import tracedesk.domain.trace.TraceStretch;
+import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.TraceSummary;
 
 /// The traces of the local server, straight from SQLite: what its extension to the API answers
@@ -55,6 +58,12 @@ import tracedesk.domain.trace.TraceSummary;
 public final class SqliteTraces implements Traces, TraceStructures {
   private static final int STRETCH = 100;
   private static final int SIZES = 5000;
+
+  /// How many logs the first stretch of a search looks at, so that the first hit comes soon, and
+  /// how many each later one.
+  private static final int SEARCHED_FIRST = 2_000;
+
+  private static final int SEARCHED = 20_000;
 
   /// How long after a log came its trace is said to be receiving, in microseconds: two rounds of an
   /// OpenTelemetry exporter, which sends every five seconds.
@@ -261,8 +270,26 @@ public final class SqliteTraces implements Traces, TraceStructures {
     return TraceStructures.super.again(before);
   }
 
+  /// The log after which the next stretch begins.
+  private record Cursor(long began, long seq) {
+    private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})");
+
+    static Cursor read(String text) {
+      var matcher = TEXT.matcher(text);
+      if (!matcher.matches()) {
+        throw Refusals.rejected(
+            "cursor", "cursor is not one this server gave; begin at the start", "cursor");
+      }
+      return new Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    }
+
+    String text() {
+      return began + "-" + seq;
+    }
+  }
+
   @Override
-  public TraceStretch stretch(TraceId id, @Nullable String after, int most) {
+  public StructureStretch stretch(TraceId id, @Nullable String after, int most) {
     var from = after == null ? new Cursor(Long.MIN_VALUE, 0) : Cursor.read(after);
     return database.read(
         transaction -> {
@@ -273,7 +300,7 @@ public final class SqliteTraces implements Traces, TraceStructures {
           var rows = reader.stretch(trace, from.began(), from.seq(), limit);
           var summary = summary(transaction, id);
           boolean more = rows.size() > most;
-          return new TraceStretch(
+          return new StructureStretch(
               summary,
               more ? rows.subList(0, most) : rows,
               reader.count(trace),
@@ -281,6 +308,40 @@ public final class SqliteTraces implements Traces, TraceStructures {
               stamp);
         });
   }
+
+  @Override
+  public TraceHits find(TraceId id, String words, @Nullable String cursor) {
+    var after = cursor == null ? new Cursor(Long.MIN_VALUE, 0) : Cursor.read(cursor);
+    int most = cursor == null ? SEARCHED_FIRST : SEARCHED;
+    return database.read(
+        transaction -> {
+          var looked =
+              transaction.list(
+                  """
+                  SELECT log.id, log.began, log.seq, instr(words.content, ?2) > 0
+                    OR instr(words.failure, ?2) > 0 OR instr(words.metadata, ?2) > 0
+                  FROM log JOIN words ON words.log = log.seq
+                  WHERE log.trace = (SELECT seq FROM trace WHERE id = ?1)
+                  AND (log.began, log.seq) > (?3, ?4)
+                  ORDER BY log.began, log.seq LIMIT ?5
+                  """,
+                  row ->
+                      new Looked(
+                          row.truth(4) ? new LogId(row.text(1)) : null,
+                          new Cursor(row.number(2), row.number(3))),
+                  id.value(),
+                  SearchText.fold(words),
+                  after.began(),
+                  after.seq(),
+                  most);
+          return new TraceHits(
+              looked.stream().map(Looked::hit).filter(Objects::nonNull).toList(),
+              looked.size(),
+              looked.size() < most ? null : looked.getLast().at().text());
+        });
+  }
+
+  private record Looked(@Nullable LogId hit, Cursor at) {}
 
   @Override
   public @Nullable TraceChange since(TraceId id, String stamp) {

@@ -14,6 +14,7 @@ import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSize;
 import tracedesk.domain.query.TraceSizes;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
@@ -143,6 +144,23 @@ public final class TraceBodies {
               integer(logs.get(i), "logs")));
     }
     return new TraceSizes(traces, body.string("next"));
+  }
+
+  /// The logs of one trace that hold some words.
+  public static Json.Obj write(TraceHits hits) {
+    var body =
+        Json.object()
+            .put("logs", Json.array(hits.logs().stream().map(log -> Json.of(log.value())).toList()))
+            .put("searched", Json.of(hits.searched()));
+    return (hits.next() == null ? body : body.put("next", hits.next())).build();
+  }
+
+  /// @throws BodyFault when the body is something else
+  public static TraceHits hits(Json.Obj body) {
+    return new TraceHits(
+        array(body, "logs").stream().map(log -> new LogId(string(log, "logs"))).toList(),
+        Math.toIntExact(integer(body.get("searched"), "searched")),
+        body.string("next"));
   }
 
   /// The ids of traces or logs that are asked for.

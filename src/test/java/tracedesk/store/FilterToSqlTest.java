@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.FilterText;

@@ -13,6 +13,7 @@ import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
@@ -93,6 +94,14 @@ public interface Traces {
   /// can tell.
   default Trace again(Trace before) {
     return open(before.summary().id());
+  }
+
+  /// Looks for words in the bodies of a trace's logs, a stretch at a time; `cursor` is `null` for
+  /// the first. The words match as they stand in any field's text, whatever their case.
+  ///
+  /// @return `null` from a server that cannot search: its bodies have to be read
+  default @Nullable TraceHits find(TraceId id, String words, @Nullable String cursor) {
+    return null;
   }
 
   /// One log with its body.

@@ -2,7 +2,13 @@ package tracedesk.ui.tree;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -14,21 +20,48 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceTree;
+import tracedesk.service.TraceFind;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Debounce;
 import tracedesk.ui.fx.Latest;
 import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.Connected;
+import tracedesk.ui.session.Session;
 
-/// Search in the open trace, over the names and details of its logs: every log that holds the words
-/// is a hit, one of them the current one.
+/// Search in the open trace, over the names and details of its logs at once, then over their
+/// bodies: every log that holds the words is a hit, one of them the current one.
 public final class TraceSearch {
   private static final Duration PAUSE = Duration.ofMillis(120);
 
-  /// What a search found in which tree.
-  private record Found(TraceTree tree, String words, int[] rows) {}
+  /// What a search found in which tree so far.
+  ///
+  /// @param rows the hits, in order
+  /// @param bodies the logs whose bodies hold the words
+  /// @param above what is above the hits that are new
+  /// @param searched how many bodies were looked at
+  private record Found(
+      TraceTree tree,
+      String words,
+      int[] rows,
+      Set<LogId> bodies,
+      BitSet above,
+      int searched,
+      Progress progress) {
+    static Found nothing(TraceTree tree) {
+      return new Found(tree, "", new int[0], Set.of(), new BitSet(), 0, Progress.DONE);
+    }
+  }
 
+  private enum Progress {
+    LOOKING,
+    DONE,
+    BROKEN_OFF
+  }
+
+  private final Session session;
   private final Background background;
   private final Latest latest = new Latest();
   private final Debounce typing;
@@ -39,15 +72,17 @@ public final class TraceSearch {
   private TraceTree tree;
   private int near;
   private @Nullable LogId held;
+  private AtomicBoolean cancelled = new AtomicBoolean();
 
   public final Command next;
   public final Command previous;
 
-  TraceSearch(Background background, TraceTree tree) {
+  TraceSearch(Session session, Background background, TraceTree tree) {
+    this.session = session;
     this.background = background;
     this.tree = tree;
     typing = new Debounce(background, PAUSE);
-    found = new ReadOnlyObjectWrapper<>(new Found(tree, "", new int[0]));
+    found = new ReadOnlyObjectWrapper<>(Found.nothing(tree));
     any = Bindings.createBooleanBinding(() -> hits().length > 0, found);
     next =
         new Command("tree.nextHit", () -> step(1), any).withShortcut("F3").withIcon("chevron-down");
@@ -75,7 +110,8 @@ public final class TraceSearch {
     return current.getReadOnlyProperty();
   }
 
-  /// `3 of 4`, `No hits`, or empty while nothing is looked for.
+  /// `3 of 4`, `3 of 4+` while bodies are still looked through, `No hits`, or empty while nothing
+  /// is looked for.
   public StringBinding hint() {
     return Bindings.createStringBinding(this::words, found, current);
   }
@@ -84,10 +120,32 @@ public final class TraceSearch {
     if (found.get().words.isEmpty()) {
       return "";
     }
-    int place = Arrays.binarySearch(hits(), current.get());
-    return hits().length == 0
-        ? Text.get("tree.noHits")
-        : Text.get("tree.hits", Math.max(0, place) + 1, hits().length);
+    int place = Math.max(0, Arrays.binarySearch(hits(), current.get())) + 1;
+    boolean none = hits().length == 0;
+    return switch (found.get().progress) {
+      case DONE -> none ? Text.get("tree.noHits") : Text.get("tree.hits", place, hits().length);
+      case LOOKING ->
+          none
+              ? Text.get("tree.searched", found.get().searched, found.get().tree.size())
+              : Text.get("tree.hitsSoFar", place, hits().length);
+      case BROKEN_OFF ->
+          Text.get("tree.hitsInNames", none ? 0 : place, hits().length, found.get().searched);
+    };
+  }
+
+  /// Whether bodies are still looked through.
+  boolean isLooking() {
+    return found.get().progress == Progress.LOOKING;
+  }
+
+  /// What is above the hits that were found last.
+  BitSet above() {
+    return found.get().above;
+  }
+
+  /// Whether a log's body holds the words.
+  boolean isInBody(LogId log) {
+    return found.get().bodies.contains(log);
   }
 
   /// The words that were looked for last: what to highlight.
@@ -120,26 +178,128 @@ public final class TraceSearch {
 
   private void look() {
     var words = query.get().strip();
-    var where = tree;
+    cancelled.set(true);
+    cancelled = new AtomicBoolean();
     if (words.isEmpty()) {
       latest.forget();
-      show(new Found(where, "", new int[0]));
+      show(Found.nothing(tree));
     } else {
-      background.run(
-          () ->
-              new Found(
-                  where,
-                  words,
-                  IntStream.range(0, where.size())
-                      .filter(row -> where.isLog(row) && Matches.in(where.row(row), words))
-                      .toArray()),
-          latest.only(this::landed));
+      var run = new Run(tree, words, found.get(), cancelled, latest.only(this::show));
+      background.run(run, run.then());
     }
   }
 
-  private void landed(Outcome<Found> outcome) {
-    if (outcome instanceof Outcome.Done<Found>(var result)) {
-      show(result);
+  /// One search, off the FX thread.
+  private final class Run implements Callable<Found> {
+    private final TraceTree where;
+    private final String words;
+    private final AtomicBoolean stop;
+    private final Consumer<Found> step;
+    private final @Nullable Trace trace = session.traceProperty().get();
+    private final @Nullable Connected connection = session.connectionProperty().get();
+
+    /// Bodies that held the same words before the trace grew: hits until they are looked at again.
+    private final Set<LogId> before;
+
+    private final BitSet names = new BitSet();
+    private final Set<LogId> bodies = new HashSet<>();
+    private BitSet known = new BitSet();
+    private volatile @Nullable Found last;
+
+    Run(TraceTree where, String words, Found found, AtomicBoolean stop, Consumer<Found> step) {
+      this.where = where;
+      this.words = words;
+      this.stop = stop;
+      this.step = step;
+      boolean again = found.words.equals(words);
+      before = again ? found.bodies : Set.of();
+    }
+
+    @Override
+    public Found call() {
+      for (int row = 0; row < where.size(); row++) {
+        names.set(row, where.isLog(row) && Matches.in(where.row(row), words));
+      }
+      for (var log : before) {
+        mark(known, log);
+      }
+      if (trace == null || connection == null || where.size() == 0) {
+        return found(0, Progress.DONE);
+      }
+      show(found(0, Progress.LOOKING));
+      var searched = new AtomicInteger();
+      TraceFind.run(
+          connection.traces(),
+          trace.summary().id(),
+          where.logs(),
+          words,
+          stop::get,
+          stretch -> {
+            bodies.addAll(stretch.logs());
+            searched.set(stretch.searched());
+            show(found(stretch.searched(), Progress.LOOKING));
+          });
+      return found(searched.get(), Progress.DONE);
+    }
+
+    private void show(Found found) {
+      last = found;
+      background.show(() -> step.accept(found));
+    }
+
+    private Found found(int searched, Progress progress) {
+      var hits = (BitSet) names.clone();
+      var held = new HashSet<>(bodies);
+      if (progress == Progress.LOOKING) {
+        held.addAll(before);
+      }
+      held.forEach(log -> mark(hits, log));
+      var above = new BitSet();
+      var fresh = (BitSet) hits.clone();
+      fresh.andNot(known);
+      fresh
+          .stream()
+          .forEach(
+              row -> {
+                int up = where.parent(row);
+                while (up != TraceTree.NONE && !above.get(up)) {
+                  above.set(up);
+                  up = where.parent(up);
+                }
+              });
+      known = hits;
+      return new Found(
+          where, words, hits.stream().toArray(), held, above, searched, progress);
+    }
+
+    private void mark(BitSet rows, LogId log) {
+      int row = where.find(log);
+      if (row != TraceTree.NONE) {
+        rows.set(row);
+      }
+    }
+
+    /// Where the bodies could not be looked through, what was found stays.
+    Consumer<Outcome<Found>> then() {
+      return outcome -> {
+        var until = last;
+        switch (outcome) {
+          case Outcome.Done<Found>(var result) -> step.accept(result);
+          case Outcome.Failed<Found> _ -> {
+            if (until != null) {
+              step.accept(
+                  new Found(
+                      until.tree,
+                      until.words,
+                      until.rows,
+                      until.bodies,
+                      new BitSet(),
+                      until.searched,
+                      Progress.BROKEN_OFF));
+            }
+          }
+        }
+      };
     }
   }
 

@@ -53,7 +53,9 @@ public final class TreeViewModel {
   private TraceTree.Totals totals = tree.totals();
   private @Nullable TraceSummary opened;
   private @Nullable LogId zoomLog;
-  private String openedFor = "";
+  private String notedFor = "";
+  private boolean firstNoted;
+  private boolean doneNoted = true;
   private boolean readingAgain;
   private Consumer<ReadAgain> whenReadAgain = moves -> {};
 
@@ -72,7 +74,7 @@ public final class TreeViewModel {
 
   public TreeViewModel(Session session, Background background) {
     this.session = session;
-    search = new TraceSearch(background, tree);
+    search = new TraceSearch(session, background, tree);
     anything = Bindings.createBooleanBinding(() -> tree.size() > 0, looks);
     errors = Bindings.createBooleanBinding(() -> errorCount() > 0, looks);
     zoomable = Bindings.createBooleanBinding(this::canZoom, looks, selected, zoomed);
@@ -369,21 +371,28 @@ public final class TreeViewModel {
     }
   }
 
-  /// What the user closed since stays closed while the trace grows.
+  /// What the user closed since stays closed: only what is above new hits is opened.
   private void showHits() {
-    if (!search.highlighted().equals(openedFor)) {
-      openedFor = search.highlighted();
-      visible.openAbove(search.hits());
-      noteSearch();
+    if (!search.above().isEmpty()) {
+      visible.open(search.above());
     }
+    noteSearch();
     redraw();
   }
 
   private void noteSearch() {
-    if (search.hits().length > 0) {
+    boolean other = !search.highlighted().equals(notedFor);
+    if (other) {
+      notedFor = search.highlighted();
+      firstNoted = false;
+      doneNoted = notedFor.isEmpty();
+    }
+    if (search.hits().length > 0 && !firstNoted) {
+      firstNoted = true;
       session.timings().mark(Timings.Event.SEARCH_FIRST_HIT);
     }
-    if (!search.highlighted().isEmpty()) {
+    if (!search.isLooking() && !doneNoted) {
+      doneNoted = true;
       session.timings().mark(Timings.Event.SEARCH_DONE);
     }
   }
@@ -453,7 +462,7 @@ public final class TreeViewModel {
     } else {
       errorsOnly.set(false);
       zoomed.set(false);
-      openedFor = "";
+      notedFor = "";
       visible.show(tree, openAtFirst(), null);
     }
     int other = again ? stillSelected(before, selectedBefore) : TraceTree.NONE;

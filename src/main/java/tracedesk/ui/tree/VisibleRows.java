@@ -110,6 +110,16 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     }
   }
 
+  /// Opens these rows.
+  void open(BitSet these) {
+    if (kept == null) {
+      open.or(these);
+    } else {
+      closedInFilter.andNot(these);
+    }
+    update();
+  }
+
   private void mark(int from, int to, boolean nowOpen) {
     if (kept == null) {
       open.set(from, to, nowOpen);

@@ -33,6 +33,7 @@ import tracedesk.domain.trace.Judgment;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceRow;
@@ -99,6 +100,66 @@ public abstract class TracesContract {
         .isInstanceOfSatisfying(
             ProblemException.class,
             thrown -> assertThat(thrown.problem()).isInstanceOf(Problem.Missing.class));
+  }
+
+  @Test
+  void findWordsInTheBodiesOfOneTraceAsBruteForceDoes() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    var pieces =
+        List.of(
+            "a", "B", "ß", "Ä", "a\u0308", "İ", "漢字", "😀", "%", "_", "\\\"", "'", "\\u0000", "*", " OR ",
+            "NEAR(", "key");
+    flow("log_f", at(0) + until(9));
+    flow("log_other", at(0) + until(9) + ",\"output\":\"" + String.join("", pieces) + "\"");
+    var said = new ArrayList<String>();
+    for (int i = 0; i < 30; i++) {
+      var text = new StringBuilder();
+      for (int n = random.nextInt(12); n > 0; n--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      var member = List.of("output", "error").get(random.nextInt(2));
+      tool("log_" + i, "log_f", at(1) + ",\"" + member + "\":\"" + text + "\"");
+      said.add(text.toString());
+    }
+    for (int i = 0; i < 60; i++) {
+      var needle = pieces.get(random.nextInt(pieces.size()));
+      needle += random.nextBoolean() ? "" : pieces.get(random.nextInt(pieces.size()));
+      var plain = needle.replace("\\u0000", "\u0000").replace("\\\"", "\"").replace("\\\\", "\\");
+      var expected = new ArrayList<LogId>();
+      for (int at = 0; at < said.size(); at++) {
+        var text =
+            java.util.Objects.requireNonNull(Json.parse("\"" + said.get(at) + "\"").asString());
+        if (SearchText.fold(text).contains(SearchText.fold(plain))) {
+          expected.add(new LogId("log_" + at));
+        }
+      }
+      assertThat(found("log_f", plain))
+          .as("%s, seed %d", plain, seed)
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private List<LogId> found(String trace, String words) {
+    var found = new ArrayList<LogId>();
+    String cursor = null;
+    do {
+      var hits = traces.find(new TraceId(trace), words, cursor);
+      assertThat(hits).isNotNull();
+      found.addAll(hits.logs());
+      cursor = hits.next();
+    } while (cursor != null);
+    return found;
+  }
+
+  @Test
+  void findANeedleBehindNineHundredThousandCharactersAndWhatASaveMadeOfIt() {
+    flow("log_f", at(0) + until(9) + ",\"inputs\":{\"q\":\"" + "x".repeat(900_000) + " Needle\"}");
+    assertThat(found("log_f", "nEEDLE")).containsExactly(new LogId("log_f"));
+    save("log_f", set(Field.INPUTS, "{\"q\":\"hay\"}"));
+    assertThat(found("log_f", "needle")).isEmpty();
+    assertThat(found("log_f", "hay")).containsExactly(new LogId("log_f"));
+    assertThat(found("log_none", "hay")).isEmpty();
   }
 
   @Test

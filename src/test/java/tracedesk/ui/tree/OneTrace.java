@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
+import tracedesk.domain.json.Json;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceArrival;
@@ -22,6 +23,7 @@ import tracedesk.domain.query.TracePage;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.ui.session.Connected;
@@ -31,6 +33,13 @@ final class OneTrace implements Traces {
   private final Map<TraceId, Trace> traces = new HashMap<>();
   @Nullable Problem problem;
   int opened;
+
+  /// What logs say; others have no body.
+  final Map<LogId, String> outputs = new HashMap<>();
+
+  int bodiesAsked;
+  @Nullable Problem noBodies;
+  Runnable whenBodiesAsked = () -> {};
 
   /// Opening waits for this.
   CountDownLatch gate = new CountDownLatch(0);
@@ -122,7 +131,26 @@ final class OneTrace implements Traces {
 
   @Override
   public Log log(LogId id) {
-    throw new UnsupportedOperationException();
+    throw new ProblemException(new Problem.Missing(id.value()));
+  }
+
+  @Override
+  public FirstLogs logs(List<LogId> ids) {
+    bodiesAsked += ids.size();
+    if (noBodies != null) {
+      throw new ProblemException(noBodies);
+    }
+    whenBodiesAsked.run();
+    var found =
+        ids.stream()
+            .filter(outputs::containsKey)
+            .map(
+                id ->
+                    LogReader.v5(
+                        Json.object().put("id", id.value()).put("output", outputs.get(id)).build(),
+                        new TraceId("t")))
+            .toList();
+    return new FirstLogs(found, ids.size());
   }
 
   @Override

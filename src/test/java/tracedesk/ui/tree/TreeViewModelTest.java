@@ -185,6 +185,74 @@ class TreeViewModelTest {
   }
 
   @Test
+  void searchFindsWhatOnlyABodySaysAndOpensWhatIsAboveIt() {
+    open();
+    model.collapseAll.run();
+    server.outputs.put(new LogId("check"), "x".repeat(900_000) + "Needle");
+    var said = new ArrayList<String>();
+    server.whenBodiesAsked = () -> said.add(model.search().hint().get());
+    model.search().queryProperty().set("nEEDLE");
+    assertThat(said).containsExactly("Searched 0 of " + model.tree().size());
+    assertThat(model.search().hint().get()).isEqualTo("1 of 1");
+    assertThat(shown()).contains("Check against policy");
+    assertThat(model.search().isInBody(new LogId("check"))).isTrue();
+    assertThat(server.bodiesAsked).isEqualTo(model.tree().size());
+  }
+
+  @Test
+  void hitsInNamesAreThereBeforeTheBodiesAreAndStayWhenThoseCannotBeRead() {
+    open();
+    var said = new ArrayList<String>();
+    server.whenBodiesAsked = () -> said.add(model.search().hint().get());
+    model.search().queryProperty().set("policy");
+    assertThat(said).containsExactly("1 of 4+");
+    assertThat(model.search().hint().get()).isEqualTo("1 of 4");
+    server.noBodies = new Problem.Missing("");
+    model.search().queryProperty().set("polic");
+    assertThat(model.search().hint().get()).isEqualTo("1 of 4; bodies searched: 0");
+  }
+
+  @Test
+  void otherWordsEndTheSearchUnderWay() {
+    open();
+    server.whenBodiesAsked =
+        () -> {
+          server.whenBodiesAsked = () -> {};
+          model.search().queryProperty().set("");
+        };
+    model.search().queryProperty().set("policy");
+    assertThat(model.search().hint().get()).isEmpty();
+    assertThat(model.search().hits()).isEmpty();
+  }
+
+  @Test
+  void aHitInABodyStaysTheCurrentOneWhileTheTraceIsReadAgain() {
+    open();
+    server.outputs.put(new LogId("check"), "needle");
+    model.search().queryProperty().set("needle");
+    var during = new ArrayList<String>();
+    server.whenBodiesAsked = () -> during.add(model.search().hint().get());
+    var rows = new ArrayList<TraceRow>(RefundTrace.rows());
+    rows.add(
+        RefundTrace.row(
+            "new", RefundTrace.ROOT.value(), LogKind.TOOL, "new", null, 8300, 8350, 0, 0, false));
+    server.outputs.put(new LogId("new"), "another needle");
+    session
+        .traceProperty()
+        .set(
+            RefundTrace.trace(
+                RefundTrace.ROOT,
+                "Refund assistant",
+                "support/refunds",
+                TraceStatus.COMPLETE,
+                rows));
+    assertThat(during).containsExactly("1 of 1+");
+    assertThat(model.search().hint().get()).isEqualTo("1 of 2");
+    assertThat(model.tree().row(model.search().currentProperty().get()).id().value())
+        .isEqualTo("check");
+  }
+
+  @Test
   void aHitOutsideTheErrorsShowsEverythingAgain() {
     open();
     model.errorsOnlyProperty().set(true);

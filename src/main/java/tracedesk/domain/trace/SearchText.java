@@ -1,4 +1,4 @@
-package tracedesk.store;
+package tracedesk.domain.trace;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -7,13 +7,26 @@ import tracedesk.domain.json.Json;
 
 /// The copy of a text that is searched in: decoded, without regard to case and to how characters
 /// are composed. U+0000 becomes U+2400, because SQLite's functions stop there.
-final class SearchText {
+public final class SearchText {
   private static final int LONGEST_LINE = 200;
 
   private SearchText() {}
 
-  static String fold(String text) {
+  /// The text, or the words looked for in it, as they are compared.
+  public static String fold(String text) {
     return isAscii(text) ? text.toLowerCase(Locale.ROOT) : foldAny(text);
+  }
+
+  /// What a log says of its own accord: its inputs, outputs, messages, error and metadata.
+  public static String of(Log log) {
+    var raw = log.raw();
+    return of(
+        raw.get("inputs"),
+        raw.get("messages"),
+        raw.get("output"),
+        raw.get("output_message"),
+        raw.get("error"),
+        raw.get("metadata"));
   }
 
   /// Without U+0000 as well: such text needs no more than lower case.
@@ -33,7 +46,7 @@ final class SearchText {
   }
 
   /// Every name, text and number of some JSON values, one per line.
-  static String of(@Nullable Json... values) {
+  public static String of(@Nullable Json... values) {
     var out = new StringBuilder();
     for (var value : values) {
       if (value != null) {
@@ -61,7 +74,7 @@ final class SearchText {
 
   /// The first line of a text that is not blank, shortened to what a row can show; empty when there
   /// is none.
-  static String firstLine(@Nullable String text) {
+  public static String firstLine(@Nullable String text) {
     if (text == null) {
       return "";
     }
