@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.HistoryPage;
@@ -327,7 +326,8 @@ public final class SqliteTraces implements Traces, TraceStructures {
                   """,
                   row ->
                       new Looked(
-                          row.truth(4) ? new LogId(row.text(1)) : null,
+                          new LogId(row.text(1)),
+                          row.truth(4),
                           new Cursor(row.number(2), row.number(3))),
                   id.value(),
                   SearchText.fold(words),
@@ -335,13 +335,13 @@ public final class SqliteTraces implements Traces, TraceStructures {
                   after.seq(),
                   most);
           return new TraceHits(
-              looked.stream().map(Looked::hit).filter(Objects::nonNull).toList(),
+              looked.stream().filter(Looked::hit).map(Looked::log).toList(),
               looked.size(),
               looked.size() < most ? null : looked.getLast().at().text());
         });
   }
 
-  private record Looked(@Nullable LogId hit, Cursor at) {}
+  private record Looked(LogId log, boolean hit, Cursor at) {}
 
   @Override
   public @Nullable TraceChange since(TraceId id, String stamp) {

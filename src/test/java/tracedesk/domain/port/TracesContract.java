@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +109,7 @@ public abstract class TracesContract {
     var random = new Random(seed);
     var pieces =
         List.of(
-            "a", "B", "ß", "Ä", "a\u0308", "İ", "漢字", "😀", "%", "_", "\\\"", "'", "\\u0000", "*", " OR ",
+            "a", "B", "ß", "Ä", "a\u0308", "İ", "漢字", "😀", "%", "_", "\\\"", "'", "*", "OR",
             "NEAR(", "key");
     flow("log_f", at(0) + until(9));
     flow("log_other", at(0) + until(9) + ",\"output\":\"" + String.join("", pieces) + "\"");
@@ -125,11 +126,11 @@ public abstract class TracesContract {
     for (int i = 0; i < 60; i++) {
       var needle = pieces.get(random.nextInt(pieces.size()));
       needle += random.nextBoolean() ? "" : pieces.get(random.nextInt(pieces.size()));
-      var plain = needle.replace("\\u0000", "\u0000").replace("\\\"", "\"").replace("\\\\", "\\");
+      var plain = needle.replace("\u0000").replace("\\\"", "\"").replace("\\\\", "\\");
       var expected = new ArrayList<LogId>();
       for (int at = 0; at < said.size(); at++) {
         var text =
-            java.util.Objects.requireNonNull(Json.parse("\"" + said.get(at) + "\"").asString());
+            Objects.requireNonNull(Json.parse("\"" + said.get(at) + "\"").asString());
         if (SearchText.fold(text).contains(SearchText.fold(plain))) {
           expected.add(new LogId("log_" + at));
         }
