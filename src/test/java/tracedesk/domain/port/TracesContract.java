@@ -126,7 +126,7 @@ public abstract class TracesContract {
     for (int i = 0; i < 60; i++) {
       var needle = pieces.get(random.nextInt(pieces.size()));
       needle += random.nextBoolean() ? "" : pieces.get(random.nextInt(pieces.size()));
-      var plain = needle.replace("\u0000").replace("\\\"", "\"").replace("\\\\", "\\");
+      var plain = needle.replace("\\\"", "\"").replace("\\\\", "\\");
       var expected = new ArrayList<LogId>();
       for (int at = 0; at < said.size(); at++) {
         var text =
