@@ -201,6 +201,9 @@ public final class TraceSearch {
     /// Bodies that held the same words before the trace grew: hits until they are looked at again.
     private final Set<LogId> before;
 
+    /// What the same words found until now, which is nothing new.
+    private final @Nullable Found earlier;
+
     private final BitSet names = new BitSet();
     private final Set<LogId> bodies = new HashSet<>();
     private BitSet known = new BitSet();
@@ -213,6 +216,7 @@ public final class TraceSearch {
       this.step = step;
       boolean again = found.words.equals(words);
       before = again ? found.bodies : Set.of();
+      earlier = again ? found : null;
     }
 
     @Override
@@ -220,8 +224,10 @@ public final class TraceSearch {
       for (int row = 0; row < where.size(); row++) {
         names.set(row, where.isLog(row) && Matches.in(where.row(row), words));
       }
-      for (var log : before) {
-        mark(known, log);
+      if (earlier != null) {
+        for (int row : earlier.rows) {
+          mark(known, earlier.tree.row(row).id());
+        }
       }
       if (trace == null || connection == null || where.size() == 0) {
         return found(0, Progress.DONE);
