@@ -154,7 +154,8 @@ final class V4Traces implements Traces {
       var expected = session.integer("datapoints_count");
       for (var item : session.list("projects")) {
         if (item instanceof Json.Obj project && project.string("id") instanceof String projectId) {
-          if (!collect(projectId, id, expected == null ? Long.MAX_VALUE : expected, logs, arrival)) {
+          if (!collect(
+              projectId, id, expected == null ? Long.MAX_VALUE : expected, logs, arrival)) {
             return null;
           }
         }
@@ -180,11 +181,7 @@ final class V4Traces implements Traces {
 
   /// @return whether to read on
   private boolean collect(
-      String project,
-      TraceId session,
-      long expected,
-      Map<LogId, Log> logs,
-      TraceArrival arrival) {
+      String project, TraceId session, long expected, Map<LogId, Log> logs, TraceArrival arrival) {
     for (int page = 0; page < MOST_PAGES && logs.size() < expected; page++) {
       var read = logs(project, page, "");
       if (read.isEmpty()) {

@@ -32,8 +32,7 @@ public final class ExtensionRoutes implements Routes {
   private final LogStore logs;
   private final Window window;
 
-  public ExtensionRoutes(
-      Traces traces, TraceStructures structures, LogStore logs, Window window) {
+  public ExtensionRoutes(Traces traces, TraceStructures structures, LogStore logs, Window window) {
     this.traces = traces;
     this.structures = structures;
     this.logs = logs;
@@ -102,9 +101,7 @@ public final class ExtensionRoutes implements Routes {
     var hits =
         traces.find(
             new TraceId(request.name("trace")), query.textOrEmpty("text"), query.text("cursor"));
-    return hits == null
-        ? Reply.ok(Json.Obj.EMPTY)
-        : Reply.ok(TraceBodies.write(hits));
+    return hits == null ? Reply.ok(Json.Obj.EMPTY) : Reply.ok(TraceBodies.write(hits));
   }
 
   private Reply log(Request request) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;

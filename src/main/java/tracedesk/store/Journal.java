@@ -40,7 +40,8 @@ final class Journal {
     return run + "-" + count + "-" + trace;
   }
 
-  /// The logs of a trace that were written since a moment, as row numbers, some perhaps twice; `null`
+  /// The logs of a trace that were written since a moment, as row numbers, some perhaps twice;
+  /// `null`
   /// where that is not known.
   synchronized @Nullable List<Long> since(String stamp, long trace) {
     var parts = stamp.split("-");

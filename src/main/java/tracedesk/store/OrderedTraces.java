@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.query.TraceStretch;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.Times;
 
 /// Finds the traces of a list by their places in it: walks along one index, which also holds what

@@ -44,12 +44,12 @@ import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.LogReader;
 import tracedesk.domain.trace.SearchText;
+import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.Times;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceStatus;
-import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.TraceSummary;
 
 /// The traces of the local server, straight from SQLite: what its extension to the API answers

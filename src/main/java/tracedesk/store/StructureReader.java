@@ -36,8 +36,7 @@ final class StructureReader {
   }
 
   /// The logs of a trace after a place, in the order in which they began.
-  List<TraceRow> stretch(long trace, long afterBegan, long afterSeq, int most)
-      throws SQLException {
+  List<TraceRow> stretch(long trace, long afterBegan, long afterSeq, int most) throws SQLException {
     return transaction.list(
         COLUMNS + "WHERE trace = ? AND (began, seq) > (?, ?) ORDER BY began, seq LIMIT ?",
         this::row,
@@ -60,8 +59,7 @@ final class StructureReader {
   }
 
   int count(long trace) throws SQLException {
-    return (int)
-        transaction.number("SELECT logs + evaluators FROM trace WHERE seq = ?", trace);
+    return (int) transaction.number("SELECT logs + evaluators FROM trace WHERE seq = ?", trace);
   }
 
   /// Where the last log but one that was read stands.
@@ -115,8 +113,7 @@ final class StructureReader {
   private String name(long file) throws SQLException {
     var known = names.get(file);
     if (known == null) {
-      var path =
-          transaction.first("SELECT path FROM file WHERE seq = ?", row -> row.text(1), file);
+      var path = transaction.first("SELECT path FROM file WHERE seq = ?", row -> row.text(1), file);
       known = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
       names.put(file, known);
     }

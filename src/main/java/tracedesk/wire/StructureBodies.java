@@ -10,12 +10,13 @@ import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceRow;
-import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.TraceSummary;
 
-/// The bodies of the extension that carry the structure of a trace in stretches, and what changed in
+/// The bodies of the extension that carry the structure of a trace in stretches, and what changed
+/// in
 /// one. The rows go as columns, each one text of numbers with a blank between, so that a row costs
 /// its reader next to nothing; `words` holds every name, detail and parent once, and the columns
 /// name them by their place in it, -1 for none.
@@ -54,7 +55,10 @@ public final class StructureBodies {
     }
     out.append(']');
     column(
-        out, "parent", rows, row -> words.place(row.parent() == null ? null : row.parent().value()));
+        out,
+        "parent",
+        rows,
+        row -> words.place(row.parent() == null ? null : row.parent().value()));
     column(out, "kind", rows, row -> words.place(TraceBodies.word(row.kind())));
     column(out, "name", rows, row -> words.place(row.name()));
     column(out, "detail", rows, row -> words.place(row.detail()));
@@ -102,8 +106,7 @@ public final class StructureBodies {
   /// @throws BodyFault when the body is something else
   public static @Nullable TraceChange change(Json.Obj body) {
     return body.isTrue("known")
-        ? new TraceChange(
-            TraceBodies.summaryOf(body), rows(body), TraceBodies.text(body, "stamp"))
+        ? new TraceChange(TraceBodies.summaryOf(body), rows(body), TraceBodies.text(body, "stamp"))
         : null;
   }
 

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.query.FileQuery;
 import tracedesk.domain.query.FilterText;
@@ -24,6 +23,7 @@ import tracedesk.domain.query.LegacyLogQuery;
 import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.LogKind;
+import tracedesk.domain.trace.SearchText;
 
 /// What a person types to filter by, on its way into SQL.
 class FilterToSqlTest {

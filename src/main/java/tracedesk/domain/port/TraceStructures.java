@@ -1,16 +1,16 @@
 package tracedesk.domain.port;
 
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceRow;
-import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.TraceTree;
 
-/// The structures of traces in stretches, and what changed in one since it was read. Nothing is held
+/// The structures of traces in stretches, and what changed in one since it was read. Nothing is
+/// held
 /// open between two stretches: reading may rest as long as it likes.
 public interface TraceStructures {
   /// How many logs the first stretch holds: more than fit on a screen.

@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param next where the next stretch begins; `null` after the last
 /// @param stamp the state of the trace this was read from
 public record StructureStretch(
-    TraceSummary summary,
-    List<TraceRow> rows,
-    int expected,
-    @Nullable String next,
-    String stamp) {
+    TraceSummary summary, List<TraceRow> rows, int expected, @Nullable String next, String stamp) {
   public StructureStretch {
     rows = List.copyOf(rows);
   }

@@ -1,9 +1,9 @@
 package tracedesk.ui.traces;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.ZoneId;
 import java.util.Locale;
 import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.trace.TraceSummary;

@@ -90,8 +90,7 @@ final class PageRows extends ObservableListBase<ListRow> {
       left -= count;
       if (count > 0) {
         sections.add(
-            new Section(
-                head.key(), title.apply(head.key()), count, !closed.contains(head.key())));
+            new Section(head.key(), title.apply(head.key()), count, !closed.contains(head.key())));
       }
     }
     if (left > 0 && !sections.isEmpty()) {

@@ -124,8 +124,7 @@ final class PagedList {
         latest.only((Outcome<Opened> outcome) -> opened(listing, outcome)));
   }
 
-  private static List<ListSection> sections(
-      Traces from, TraceListing listing, ZoneId zone) {
+  private static List<ListSection> sections(Traces from, TraceListing listing, ZoneId zone) {
     return Heads.divide(listing.order()) ? from.sections(listing, zone) : List.of();
   }
 

@@ -209,8 +209,7 @@ public final class TracesView extends VBox {
     menu.getStyleClass().addAll("button-flat", "small");
     menu.textProperty().bind(model.orderProperty().map(TracesView::label));
     menu.accessibleTextProperty()
-        .bind(
-            model.orderProperty().map(order -> Text.get("traces.order-spoken", label(order))));
+        .bind(model.orderProperty().map(order -> Text.get("traces.order-spoken", label(order))));
     Runnable fill =
         () -> {
           var orders = new ToggleGroup();
@@ -286,8 +285,7 @@ public final class TracesView extends VBox {
     model.loadingProperty().subscribe(fill);
     model.loadedOnceProperty().subscribe(fill);
     model.filterProperty().subscribe(fill);
-    var empty =
-        model.rowsProperty().flatMap(rows -> Bindings.isEmpty(rows));
+    var empty = model.rowsProperty().flatMap(rows -> Bindings.isEmpty(rows));
     return Controls.shownWhile(empty, box);
   }
 

@@ -119,11 +119,9 @@ public final class TracesViewModel {
     previousTrace =
         new Command("traces.previous", () -> step(-1, false), any).withIcon("chevron-up");
     nextIncomplete =
-        new Command("traces.next-incomplete", () -> step(1, true), any)
-            .withShortcut("Alt+Down");
+        new Command("traces.next-incomplete", () -> step(1, true), any).withShortcut("Alt+Down");
     previousIncomplete =
-        new Command("traces.previous-incomplete", () -> step(-1, true), any)
-            .withShortcut("Alt+Up");
+        new Command("traces.previous-incomplete", () -> step(-1, true), any).withShortcut("Alt+Up");
     session.connectionProperty().subscribe(this::connected);
     session.traceProperty().subscribe(this::reloaded);
     session.followingProperty().subscribe(this::selectFirst);
@@ -165,9 +163,7 @@ public final class TracesViewModel {
 
   /// The orders the list can be had in.
   List<TraceOrder> orders() {
-    return isOrdered()
-        ? List.of(TraceOrder.values())
-        : List.of(TraceOrder.NEWEST, TraceOrder.NAME);
+    return isOrdered() ? List.of(TraceOrder.values()) : List.of(TraceOrder.NEWEST, TraceOrder.NAME);
   }
 
   private TraceOrder orderNow() {
@@ -243,7 +239,9 @@ public final class TracesViewModel {
         () ->
             state.total.get() <= 0
                 ? ""
-                : Numbers.count(state.complete.get()) + " " + Text.get("traces.reviewed", state.total.get()),
+                : Numbers.count(state.complete.get())
+                    + " "
+                    + Text.get("traces.reviewed", state.total.get()),
         state.total,
         state.complete);
   }

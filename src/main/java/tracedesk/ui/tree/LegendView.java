@@ -18,14 +18,17 @@ final class LegendView extends HBox {
     getChildren().clear();
     tree.kinds()
         .forEach(
-        (kind, count) -> {
-          var words = Controls.words(KindIcon.words(kind));
-          var number = Controls.words(Numbers.count(count), "mono-small", "subtle");
-          var entry =
-              Controls.row(
-                  5, Controls.styled(new Region(), "swatch", KindIcon.style(kind)), words, number);
-          entry.setMinWidth(USE_PREF_SIZE);
-          getChildren().add(entry);
-        });
+            (kind, count) -> {
+              var words = Controls.words(KindIcon.words(kind));
+              var number = Controls.words(Numbers.count(count), "mono-small", "subtle");
+              var entry =
+                  Controls.row(
+                      5,
+                      Controls.styled(new Region(), "swatch", KindIcon.style(kind)),
+                      words,
+                      number);
+              entry.setMinWidth(USE_PREF_SIZE);
+              getChildren().add(entry);
+            });
   }
 }

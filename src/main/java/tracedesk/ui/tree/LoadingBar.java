@@ -9,7 +9,8 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 
-/// Under the header while the logs of a trace arrive: how far that is, how fast it goes, and a way to
+/// Under the header while the logs of a trace arrive: how far that is, how fast it goes, and a way
+/// to
 /// let it rest.
 public final class LoadingBar extends HBox {
   LoadingBar(TreeViewModel model) {
@@ -51,9 +52,7 @@ public final class LoadingBar extends HBox {
     percent
         .textProperty()
         .bind(
-            loading
-                .map(now -> now.share() < 0 ? "" : (int) (now.share() * 100) + " %")
-                .orElse(""));
+            loading.map(now -> now.share() < 0 ? "" : (int) (now.share() * 100) + " %").orElse(""));
     var words = Controls.styled(new Label(Text.get("tree.loading.status")), "tone-accent");
     var row = Controls.row(7, Icons.busy(12), words, bar, percent);
     row.setMinWidth(USE_PREF_SIZE);

@@ -25,8 +25,10 @@ import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 import tracedesk.ui.session.Timings;
 
-/// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread, showing
-/// what is there while the rest arrives, and again after one of its logs was saved or others changed it. A trace that changes faster than it
+/// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread,
+/// showing
+/// what is there while the rest arrives, and again after one of its logs was saved or others
+/// changed it. A trace that changes faster than it
 /// can be read is read as often as that goes, with a pause as long as the reading took.
 final class TraceOpener {
   /// How far the chosen trace is.
@@ -162,8 +164,7 @@ final class TraceOpener {
       patience = background.later(PATIENCE, this::showWaiting);
     }
     Consumer<Arriving.Part> grow = latest.only(part -> grown(summary, part));
-    var reading =
-        new Arriving(background, again && shown != null ? shown.tree().size() : 0, grow);
+    var reading = new Arriving(background, again && shown != null ? shown.tree().size() : 0, grow);
     arriving = reading;
     since = System.nanoTime();
     before = 0;

@@ -263,8 +263,7 @@ public final class TraceSearch {
       var above = new BitSet();
       var fresh = (BitSet) hits.clone();
       fresh.andNot(known);
-      fresh
-          .stream()
+      fresh.stream()
           .forEach(
               row -> {
                 int up = where.parent(row);
@@ -274,8 +273,7 @@ public final class TraceSearch {
                 }
               });
       known = hits;
-      return new Found(
-          where, words, hits.stream().toArray(), held, above, searched, progress);
+      return new Found(where, words, hits.stream().toArray(), held, above, searched, progress);
     }
 
     private void mark(BitSet rows, LogId log) {

@@ -129,8 +129,7 @@ public abstract class TracesContract {
       var plain = needle.replace("\\\"", "\"").replace("\\\\", "\\");
       var expected = new ArrayList<LogId>();
       for (int at = 0; at < said.size(); at++) {
-        var text =
-            Objects.requireNonNull(Json.parse("\"" + said.get(at) + "\"").asString());
+        var text = Objects.requireNonNull(Json.parse("\"" + said.get(at) + "\"").asString());
         if (SearchText.fold(text).contains(SearchText.fold(plain))) {
           expected.add(new LogId("log_" + at));
         }
@@ -977,7 +976,9 @@ public abstract class TracesContract {
       }
       known = traces.again(known);
       var anew = traces.open(new TraceId("root"));
-      assertThat(told(known.tree())).as("seed %d, step %d", seed, step).isEqualTo(told(anew.tree()));
+      assertThat(told(known.tree()))
+          .as("seed %d, step %d", seed, step)
+          .isEqualTo(told(anew.tree()));
       assertThat(known.summary()).isEqualTo(anew.summary());
     }
   }

@@ -119,8 +119,7 @@ class TraceTreeTest {
       boolean differs = changed.contains(i);
       if (was) {
         var now = all.get(i);
-        some.add(
-            differs ? row("l" + i, i % 2 == 0 ? null : "l0", 100 - i, 200, 2, true) : now);
+        some.add(differs ? row("l" + i, i % 2 == 0 ? null : "l0", 100 - i, 200, 2, true) : now);
       }
       if (!was || differs) {
         fresh.add(all.get(i));

@@ -74,8 +74,7 @@ class PagedListTest {
     assertThat(server.asked).containsExactly("stretch At[position=0]", "sections");
     assertThat(rows().total()).isEqualTo(TRACES);
     assertThat(rows().get(0)).isEqualTo(new ListRow.Group("2026-11-20", "Today", 8, true));
-    assertThat(rows().get(9))
-        .isEqualTo(new ListRow.Group("2026-11-19", "Yesterday", 12, true));
+    assertThat(rows().get(9)).isEqualTo(new ListRow.Group("2026-11-19", "Yesterday", 12, true));
     assertThat(model.totalProperty().get()).isEqualTo(TRACES);
     assertThat(selected()).isEqualTo("log_0");
     assertThat(model.positionProperty().get()).isEqualTo(1);
@@ -170,8 +169,7 @@ class PagedListTest {
     assertThat(rows().size()).isEqualTo(TRACES);
     assertThat(rows().get(0)).isEqualTo(new ListRow.Item(server.all.get(0)));
     var sorted = server.sorted(new TraceListing(TraceFilter.ALL, TraceOrder.ERRORS));
-    assertThat(model.positionProperty().get())
-        .isEqualTo(sorted.indexOf(server.all.get(700)) + 1);
+    assertThat(model.positionProperty().get()).isEqualTo(sorted.indexOf(server.all.get(700)) + 1);
   }
 
   @Test
@@ -183,8 +181,7 @@ class PagedListTest {
       model.rows().addListener((ListChangeListener<ListRow>) touched::add);
       for (int i = 0; i < 3; i++) {
         int number = (int) (TRACES + server.all.size());
-        server.all.addFirst(
-            FakeTraces.trace(number, TraceStatus.INCOMPLETE, Duration.ZERO));
+        server.all.addFirst(FakeTraces.trace(number, TraceStatus.INCOMPLETE, Duration.ZERO));
         model.lookForNews();
       }
       assertThat(model.arrivedProperty().get()).isEqualTo(3);
@@ -194,10 +191,7 @@ class PagedListTest {
       assertThat(rows().get(rows().rowOf(1500)))
           .isEqualTo(
               new ListRow.Item(
-                  expected.stream()
-                      .filter(trace -> !touches(trace, 3))
-                      .toList()
-                      .get(1500)));
+                  expected.stream().filter(trace -> !touches(trace, 3)).toList().get(1500)));
       model.showArrived();
       assertThat(model.arrivedProperty().get()).isZero();
     }
@@ -276,8 +270,7 @@ class PagedListTest {
                 while (change.next()) {
                   told.subList(change.getFrom(), change.getFrom() + change.getRemovedSize())
                       .clear();
-                  told.addAll(
-                      change.getFrom(), kinds(List.copyOf(change.getAddedSubList())));
+                  told.addAll(change.getFrom(), kinds(List.copyOf(change.getAddedSubList())));
                 }
               });
       for (int step = 0; step < 25; step++) {

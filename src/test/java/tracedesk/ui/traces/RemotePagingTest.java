@@ -25,7 +25,8 @@ class RemotePagingTest {
   private static final int LOGS = 230;
 
   /// What the server refuses to answer, and how, by a piece of the address.
-  private final Map<String, TestServer.Answer> refused = new java.util.concurrent.ConcurrentHashMap<>();
+  private final Map<String, TestServer.Answer> refused =
+      new java.util.concurrent.ConcurrentHashMap<>();
 
   private final TestServer server = new TestServer(this::answer);
   private final HttpConnector connector = new HttpConnector();
@@ -153,7 +154,9 @@ class RemotePagingTest {
   void aServerThatAsksForPatienceIsLeftAlone() {
     var answer =
         new TestServer.Answer(
-            429, Map.of("Retry-After", "60"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            429,
+            Map.of("Retry-After", "60"),
+            "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     refused.put("page=6&", answer);
     connect(Api.V5);
     scrollToTheEnd();

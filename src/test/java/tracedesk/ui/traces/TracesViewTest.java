@@ -144,7 +144,8 @@ class TracesViewTest {
   @Test
   void theThumbDraggedToTheMiddleAsksOnlyForThePagesInSightAndSelectsNothing(FxRobot robot) {
     connectToALongList(robot);
-    var bar = (ScrollBar) robot.lookup("#trace-list").queryListView().lookup(".scroll-bar:vertical");
+    var bar =
+        (ScrollBar) robot.lookup("#trace-list").queryListView().lookup(".scroll-bar:vertical");
     robot.interact(() -> bar.setValue(0.5));
     assertThat(inSight(robot)).isNotEmpty();
     assertThat(server.asked.size()).isBetween(1, 2);

@@ -98,8 +98,7 @@ class TraceOpenerTest {
   }
 
   private static void untilRead(TraceOpener opener, int rows) {
-    until(
-        () -> opener.loadingProperty().get() instanceof Loading now && now.rows() == rows);
+    until(() -> opener.loadingProperty().get() instanceof Loading now && now.rows() == rows);
   }
 
   @Test
