@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.HistoryPage;
@@ -346,18 +347,20 @@ public final class SqliteTraces implements Traces, TraceStructures {
 
   @Override
   public @Nullable TraceChange since(TraceId id, String stamp) {
-    return database.read(
-        transaction -> {
-          long trace = number(transaction, id);
-          var journal = database.journal();
-          var now = journal.stamp(trace);
-          var written = journal.since(stamp, trace);
-          if (written == null) {
-            return null;
-          }
-          var rows = new StructureReader(transaction).rows(trace, written);
-          return new TraceChange(summary(transaction, id), rows, now);
-        });
+    return database
+        .read(
+            transaction -> {
+              long trace = number(transaction, id);
+              var journal = database.journal();
+              var now = journal.stamp(trace);
+              var written = journal.since(stamp, trace);
+              if (written == null) {
+                return Optional.<TraceChange>empty();
+              }
+              var rows = new StructureReader(transaction).rows(trace, written);
+              return Optional.of(new TraceChange(summary(transaction, id), rows, now));
+            })
+        .orElse(null);
   }
 
   private static long number(Transaction transaction, TraceId id) throws SQLException {
