@@ -106,14 +106,14 @@ class TraceOpenerTest {
     var opener = opening(robot, grown(781));
     untilRead(opener, 100);
     untilShown(100);
-    for (int rows = 200; rows <= 700; rows += 100) {
+    for (int rows = 200; rows <= 500; rows += 100) {
       server.stretches.release();
       untilRead(opener, rows);
     }
     untilShown(400);
     assertThat(opener.loadingProperty().get())
         .extracting(Loading::expected, Loading::share)
-        .containsExactly(800, 0.875);
+        .containsExactly(800, 0.625);
     robot.interact(() -> opener.rest(true));
     server.stretches.release(100);
     WaitForAsyncUtils.waitForFxEvents();
