@@ -22,7 +22,7 @@ final class AxisView extends Region {
     this.model = model;
     getStyleClass().add("tree-axis");
     getChildren().addAll(name, tokens, cost);
-    for (Observable cause : List.of(model.timelineProperty(), model.numbersShownProperty())) {
+    for (Observable cause : List.of(model.time().axisProperty(), model.numbersShownProperty())) {
       cause.subscribe(this::requestLayout);
     }
   }
@@ -35,7 +35,7 @@ final class AxisView extends Region {
     cost.setVisible(columns.numbers());
     place(tokens, columns.tokensRight() - tokens.prefWidth(-1));
     place(cost, columns.costRight() - cost.prefWidth(-1));
-    var timeline = model.timelineProperty().get();
+    var timeline = model.time().axisProperty().get();
     int used = 0;
     if (timeline != null) {
       for (var tick : timeline.ticks(columns.axisWidth())) {

@@ -15,7 +15,7 @@ final class GridLines extends Region {
     this.model = model;
     this.top = top;
     setMouseTransparent(true);
-    model.timelineProperty().subscribe(this::requestLayout);
+    model.time().axisProperty().subscribe(this::requestLayout);
     model.numbersShownProperty().subscribe(this::requestLayout);
     model.visible().subscribe(this::requestLayout);
   }
@@ -24,7 +24,7 @@ final class GridLines extends Region {
   protected void layoutChildren() {
     var columns = model.columns(getWidth());
     double tall = Math.min(getHeight() - top, model.visible().size() * TreeRowCell.HEIGHT);
-    var timeline = model.timelineProperty().get();
+    var timeline = model.time().axisProperty().get();
     int used = 0;
     if (timeline != null) {
       for (var tick : timeline.ticks(columns.axisWidth())) {

@@ -47,20 +47,32 @@ final class RowWords {
     return tree.cost(row) == 0 ? "" : Numbers.treeCost(tree.cost(row));
   }
 
-  /// Beside the bar; where the log lies outside the axis, which way it lies.
+  /// Beside the bar, its length; where the log lies outside the window, when it ran.
   static String duration(TraceTree tree, int row, @Nullable Timeline axis) {
     var span = Timeline.span(tree, row);
     if (tree.isWaiting(row)) {
       return "";
     }
-    if (span != null && axis != null && tree.isGroup(row) && axis.bar(span) != null) {
+    boolean inWindow = span != null && axis != null && !axis.isBefore(span) && !axis.isAfter(span);
+    if (inWindow && tree.isGroup(row)) {
       return "";
     }
-    if (span == null || axis == null) {
+    if (span == null) {
       return Text.get("tree.noTiming");
     }
-    var words = Numbers.duration(span.duration());
-    return axis.isBefore(span) ? "‹ " + words : axis.isAfter(span) ? words + " ›" : words;
+    if (axis == null) {
+      return "";
+    }
+    if (axis.isBefore(span)) {
+      return Text.get("tree.endedAt", since(axis, span.end()));
+    }
+    return axis.isAfter(span)
+        ? Text.get("tree.startsAt", since(axis, span.start()))
+        : Numbers.duration(span.duration());
+  }
+
+  private static String since(Timeline axis, long micros) {
+    return Numbers.duration(new Timeline.Span(axis.origin(), micros).duration());
   }
 
   /// The row in one sentence: `create_refund, tool, error, 1.27 seconds, level 3`.

@@ -86,6 +86,7 @@ public final class TraceTreeView extends StackPane {
             });
     model.looksProperty().subscribe(this::redraw);
     model.numbersShownProperty().subscribe(this::redraw);
+    model.time().axisProperty().subscribe(this::redrawTime);
     model.selectedProperty().subscribe(this::follow);
     model.search().currentProperty().subscribe(this::showHit);
     model.onReadAgain(this::stayInPlace);
@@ -229,6 +230,14 @@ public final class TraceTreeView extends StackPane {
     for (var node : rows.lookupAll(".trace-row")) {
       if (node instanceof TreeRowCell cell) {
         cell.show();
+      }
+    }
+  }
+
+  private void redrawTime() {
+    for (var node : rows.lookupAll(".trace-row")) {
+      if (node instanceof TreeRowCell cell) {
+        cell.showTime();
       }
     }
   }

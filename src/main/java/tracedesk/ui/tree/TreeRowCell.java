@@ -42,7 +42,6 @@ final class TreeRowCell extends ListCell<Integer> {
   private static final double KIND = 18;
   private static final double GAP = 6;
   private static final double BAR = 10;
-  private static final double LEAST_BAR = 3;
   private static final double LEAST_DETAIL = 24;
   private static final double LEAST_NAME = 90;
   private static final double SPACE = 5;
@@ -148,7 +147,7 @@ final class TreeRowCell extends ListCell<Integer> {
     failure.setVisible(log.failed());
     late.setVisible(log.late());
     detail.setText(RowWords.detail(tree, row));
-    duration.setText(RowWords.duration(tree, row, model.timelineProperty().get()));
+    duration.setText(RowWords.duration(tree, row, model.time().axisProperty().get()));
     tokens.setText(RowWords.tokens(tree, row));
     cost.setText(RowWords.cost(tree, row));
     showGroup(row);
@@ -176,6 +175,15 @@ final class TreeRowCell extends ListCell<Integer> {
       var calls = Numbers.count(tree.density(row).calls());
       count.setText(tracedesk.ui.fx.Text.get("tree.group.count", calls));
       errors.setText(Numbers.count(tree.errors(row)));
+    }
+  }
+
+  /// Shows the row's bar where it is now on the time axis.
+  void showTime() {
+    var row = getItem();
+    if (row != null && row < model.tree().size() && !isEmpty()) {
+      duration.setText(RowWords.duration(model.tree(), row, model.time().axisProperty().get()));
+      requestLayout();
     }
   }
 
@@ -236,16 +244,16 @@ final class TreeRowCell extends ListCell<Integer> {
     double from = columns.axisLeft();
     double room = columns.axisWidth();
     double text = duration.prefWidth(-1);
-    var timeline = model.timelineProperty().get();
+    var timeline = model.time().axisProperty().get();
     var span = Timeline.span(model.tree(), row);
-    var place = timeline == null || span == null ? null : timeline.bar(span);
+    var place = timeline == null || span == null ? null : timeline.bar(span, room);
     bar.setVisible(place != null && !model.tree().isGroup(row));
     placeStrip(row, timeline, columns, height);
     duration.setVisible(true);
     double at = from;
     if (place != null) {
-      double width = Math.max(LEAST_BAR, snapSizeX(place.width() * room));
-      double left = Math.min(snapPositionX(place.left() * room), room - width);
+      double left = snapPositionX(place.left());
+      double width = Math.min(snapSizeX(place.width()), room - left);
       bar.resizeRelocate(from + left, (height - BAR) / 2, width, BAR);
       if (left + width + SPACE + text <= room) {
         at = from + left + width + SPACE;

@@ -45,6 +45,7 @@ final class TreeToolsView extends HBox {
             errors(wide),
             Buttons.icon(model.collapseAll, 26),
             zoom(),
+            Controls.shownWhile(model.time().showAll.enabled(), Buttons.icon(model.time().showAll, 26)),
             Controls.shownWhile(wide, columns()));
     getChildren().get(2).managedProperty().bind(wide);
   }
@@ -124,8 +125,8 @@ final class TreeToolsView extends HBox {
   }
 
   private ToggleButton zoom() {
-    var button = toggle("tree-zoom", "zoom-in", "tree.zoom", model.zoomedProperty());
-    button.disableProperty().bind(model.zoomable().not());
+    var button = toggle("tree-zoom", "zoom-in", "tree.zoom", model.time().zoomedToLogProperty());
+    button.disableProperty().bind(model.time().zoomable().not());
     return button;
   }
 

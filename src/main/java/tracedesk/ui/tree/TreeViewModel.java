@@ -12,14 +12,12 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.MapChangeListener;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.trace.LogId;
-import tracedesk.domain.trace.Timeline;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.domain.trace.TraceTree;
@@ -38,21 +36,18 @@ public final class TreeViewModel {
   private final Session session;
   private final TraceOpener opener;
   private final TraceSearch search;
+  private final TimeWindow time;
   private final VisibleRows visible = new VisibleRows();
   private final ReadOnlyIntegerWrapper selected = new ReadOnlyIntegerWrapper(TraceTree.NONE);
   private final ReadOnlyIntegerWrapper looks = new ReadOnlyIntegerWrapper();
-  private final ReadOnlyObjectWrapper<@Nullable Timeline> timeline = new ReadOnlyObjectWrapper<>();
   private final BooleanProperty errorsOnly = new SimpleBooleanProperty();
   private final BooleanProperty grouped = new SimpleBooleanProperty(true);
-  private final BooleanProperty zoomed = new SimpleBooleanProperty();
   private final BooleanProperty numbersShown = new SimpleBooleanProperty(true);
   private final BooleanBinding anything;
   private final BooleanBinding errors;
-  private final BooleanBinding zoomable;
   private TraceTree tree = TraceTree.of(List.of());
   private TraceTree.Totals totals = tree.totals();
   private @Nullable TraceSummary opened;
-  private @Nullable LogId zoomLog;
   private String notedFor = "";
   private boolean firstNoted;
   private boolean doneNoted = true;
@@ -77,7 +72,7 @@ public final class TreeViewModel {
     search = new TraceSearch(session, background, tree);
     anything = Bindings.createBooleanBinding(() -> tree.size() > 0, looks);
     errors = Bindings.createBooleanBinding(() -> errorCount() > 0, looks);
-    zoomable = Bindings.createBooleanBinding(this::canZoom, looks, selected, zoomed);
+    time = new TimeWindow(background, selected.getReadOnlyProperty());
     expandAll =
         new Command("tree.expandAll", () -> setAllOpen(true), anything).withIcon("maximize-2");
     collapseAll =
@@ -100,7 +95,6 @@ public final class TreeViewModel {
     search.currentProperty().subscribe(this::showHit);
     errorsOnly.subscribe(this::filterErrors);
     grouped.subscribe(() -> show(session.traceProperty().get()));
-    zoomed.subscribe(this::zoom);
     session.traceProperty().subscribe(this::show);
     session.logProperty().subscribe(this::follow);
     session.drafts().addListener((MapChangeListener<LogId, LogDraft>) change -> redraw());
@@ -151,9 +145,9 @@ public final class TreeViewModel {
     return search;
   }
 
-  /// The time axis; `null` when no log of the trace has times.
-  public ReadOnlyObjectProperty<@Nullable Timeline> timelineProperty() {
-    return timeline.getReadOnlyProperty();
+  /// The part of the trace's time that is shown.
+  public TimeWindow time() {
+    return time;
   }
 
   /// Changes whenever rows look different although they are the same rows.
@@ -187,18 +181,9 @@ public final class TreeViewModel {
     return errorsOnly;
   }
 
-  /// Whether the time axis shows only the log that was selected when this was set.
-  public BooleanProperty zoomedProperty() {
-    return zoomed;
-  }
-
   /// Whether many equal siblings of a large trace are one row.
   public BooleanProperty groupedProperty() {
     return grouped;
-  }
-
-  BooleanBinding zoomable() {
-    return zoomable;
   }
 
   /// Whether the token and cost columns are wanted; a narrow pane hides them all the same.
@@ -404,28 +389,6 @@ public final class TreeViewModel {
     redraw();
   }
 
-  // Time
-
-  private boolean canZoom() {
-    int row = selected.get();
-    return zoomed.get()
-        || row != TraceTree.NONE && row < tree.size() && Timeline.span(tree, row) != null;
-  }
-
-  private void zoom(boolean in) {
-    int row = selected.get();
-    zoomLog = in && row != TraceTree.NONE ? tree.row(row).id() : null;
-    layTime();
-  }
-
-  private void layTime() {
-    var whole = Timeline.of(tree);
-    int row = tree.find(zoomLog);
-    var span = row == TraceTree.NONE ? null : Timeline.span(tree, row);
-    timeline.set(whole == null || span == null ? whole : whole.zoomedTo(span));
-    redraw();
-  }
-
   // The session
 
   /// The trace was read again, and its rows stand elsewhere.
@@ -461,7 +424,6 @@ public final class TreeViewModel {
       visible.show(tree, carried(before, openBefore), errorsOnly.get() ? tree.failing() : null);
     } else {
       errorsOnly.set(false);
-      zoomed.set(false);
       notedFor = "";
       visible.show(tree, openAtFirst(), null);
     }
@@ -471,7 +433,8 @@ public final class TreeViewModel {
       visible.openAbove(row);
     }
     selected.set(row);
-    layTime();
+    time.show(tree, opened == null ? null : opened.id());
+    redraw();
     search.look(tree);
     if (again) {
       whenReadAgain.accept(

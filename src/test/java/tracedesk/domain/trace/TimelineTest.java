@@ -38,8 +38,11 @@ class TimelineTest {
   }
 
   private static Timeline lasting(long ms) {
-    return Objects.requireNonNull(
-        Timeline.of(TraceTree.of(List.of(row("a", null, LogKind.FLOW, 0, ms)))));
+    return axis(row("a", null, LogKind.FLOW, 0, ms));
+  }
+
+  private static Timeline axis(TraceRow... rows) {
+    return Objects.requireNonNull(Activity.of(TraceTree.of(List.of(rows)))).whole(false);
   }
 
   private static List<String> labels(Timeline timeline, double width) {
@@ -67,20 +70,54 @@ class TimelineTest {
 
   @Test
   void aBarIsAFractionOfTheRoundedWindow() {
-    var bar = lasting(8420).bar(new Span(BEGAN + 1330 * MS, BEGAN + 7120 * MS));
+    var bar = lasting(8420).bar(new Span(BEGAN + 1330 * MS, BEGAN + 7120 * MS), 300);
     assertThat(bar).isNotNull();
-    assertThat(bar.left()).isCloseTo(0.133, within(1e-9));
-    assertThat(bar.width()).isCloseTo(0.579, within(1e-9));
+    assertThat(bar.left()).isCloseTo(39.9, within(1e-9));
+    assertThat(bar.width()).isCloseTo(173.7, within(1e-9));
   }
 
   @Test
   void zoomShowsOneLogAndCutsWhatReachesBeyond() {
     var zoomed = lasting(8420).zoomedTo(new Span(BEGAN + 4000 * MS, BEGAN + 5000 * MS));
     assertThat(labels(zoomed, 400)).startsWith("4.0 s", "4.2 s").endsWith("4.8 s");
-    assertThat(zoomed.bar(new Span(BEGAN, BEGAN + 8420 * MS))).isEqualTo(new Timeline.Bar(0, 1));
-    assertThat(zoomed.bar(new Span(BEGAN, BEGAN + 1000 * MS))).isNull();
+    assertThat(zoomed.bar(new Span(BEGAN, BEGAN + 8420 * MS), 200))
+        .isEqualTo(new Timeline.Bar(0, 200));
+    assertThat(zoomed.bar(new Span(BEGAN, BEGAN + 1000 * MS), 200)).isNull();
     assertThat(zoomed.isBefore(new Span(BEGAN, BEGAN + 1000 * MS))).isTrue();
     assertThat(zoomed.isAfter(new Span(BEGAN + 8000 * MS, BEGAN + 8420 * MS))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          520000   | 962000   | 322 | 9 m,10 m,11 m,12 m,13 m,14 m,15 m
+          3600000  | 3660000  | 400 | 1 h,1 h 10 s,1 h 20 s,1 h 30 s,1 h 40 s,1 h 50 s
+          90061000 | 90066000 | 600 | 1 d 1 h 1 m 2 s,1 d 1 h 1 m 3 s,1 d 1 h 1 m 4 s,1 d 1 h 1 m 5 s
+          4000     | 4005     | 322 | 4.001 s,4.002 s,4.003 s,4.004 s
+          """)
+  void everyZoomHasReadableTicks(long from, long to, double width, String expected) {
+    var zoomed =
+        Timeline.between(BEGAN + from * MS, BEGAN + to * MS, lasting(100L * 86_400_000));
+    assertThat(labels(zoomed, width).stream().filter(words -> !words.isEmpty()))
+        .containsExactly(expected.split(","));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          520000  | 962000  | 8 m 40 s | 16 m 2 s
+          0       | 8420    | 0 s      | 8.42 s
+          1000    | 1400    | 1.000 s  | 1.400 s
+          3600000 | 7300000 | 1 h      | 2 h 1 m 40 s
+          """)
+  void aWindowIsToldAsFineAsItIs(long from, long to, String start, String end) {
+    var window = Timeline.between(BEGAN + from * MS, BEGAN + to * MS, lasting(36_000_000));
+    assertThat(window.clock(window.start())).isEqualTo(start);
+    assertThat(window.clock(window.end())).isEqualTo(end);
   }
 
   @Test
@@ -97,19 +134,16 @@ class TimelineTest {
 
   @Test
   void aTraceWithoutTimesHasNoAxis() {
-    assertThat(Timeline.of(TraceTree.of(List.of(row("a", null, LogKind.FLOW, -1, -1))))).isNull();
-    assertThat(Timeline.of(TraceTree.of(List.of()))).isNull();
+    assertThat(Activity.of(TraceTree.of(List.of(row("a", null, LogKind.FLOW, -1, -1))))).isNull();
+    assertThat(Activity.of(TraceTree.of(List.of()))).isNull();
   }
 
   @Test
   void aJudgmentADayLaterDoesNotStretchTheAxis() {
     var axis =
-        Timeline.of(
-            TraceTree.of(
-                List.of(
-                    row("a", null, LogKind.FLOW, 0, 8000),
-                    row("e", "a", LogKind.EVALUATOR, 86_400_000, 86_400_100))));
-    assertThat(axis).isNotNull();
+        axis(
+            row("a", null, LogKind.FLOW, 0, 8000),
+            row("e", "a", LogKind.EVALUATOR, 86_400_000, 86_400_100));
     assertThat(axis.end() - axis.start()).isEqualTo(8_000 * MS);
   }
 
@@ -123,10 +157,11 @@ class TimelineTest {
     var start = BEGAN + lasts * MS / 1_000_000 * Math.min(from, to);
     var span = new Span(start, BEGAN + lasts * MS / 1_000_000 * Math.max(from, to));
     for (var axis : List.of(whole, whole.zoomedTo(span))) {
-      var bar = axis.bar(span);
+      var bar = axis.bar(span, width);
       assertThat(bar).isNotNull();
-      assertThat(bar.left()).isBetween(0.0, 1.0);
-      assertThat(bar.left() + bar.width()).isBetween(0.0, 1.0 + 1e-9);
+      assertThat(bar.left()).isGreaterThanOrEqualTo(0);
+      assertThat(bar.left() + bar.width()).isLessThanOrEqualTo(width + 1e-9);
+      assertThat(bar.width()).isGreaterThanOrEqualTo(Math.min(3, width));
       var places = axis.ticks(width).stream().map(Tick::at).toList();
       assertThat(places).isSorted().allMatch(at -> at >= 0 && at <= 1);
       assertThat(places.size()).isLessThanOrEqualTo((int) (width / 30) + 2);

@@ -81,7 +81,7 @@ class TreeLookTest {
 
   private void zoomed(TreeViewModel model) {
     model.move(5);
-    model.zoomedProperty().set(true);
+    model.time().zoomedToLogProperty().set(true);
   }
 
   private static Trace odd() {

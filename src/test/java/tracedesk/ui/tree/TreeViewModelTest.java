@@ -264,15 +264,15 @@ class TreeViewModelTest {
   @Test
   void zoomShowsTheSelectedLogsTimeAndBack() {
     open();
-    var whole = Objects.requireNonNull(model.timelineProperty().get());
+    var whole = Objects.requireNonNull(model.time().axisProperty().get());
     select("resolve");
-    model.zoomedProperty().set(true);
-    var zoomed = Objects.requireNonNull(model.timelineProperty().get());
+    model.time().zoomedToLogProperty().set(true);
+    var zoomed = Objects.requireNonNull(model.time().axisProperty().get());
     assertThat(zoomed.start() - whole.start()).isEqualTo(1_330_000);
     select("plan");
-    assertThat(model.timelineProperty().get()).isEqualTo(zoomed);
-    model.zoomedProperty().set(false);
-    assertThat(model.timelineProperty().get()).isEqualTo(whole);
+    assertThat(model.time().axisProperty().get()).isEqualTo(zoomed);
+    model.time().zoomedToLogProperty().set(false);
+    assertThat(model.time().axisProperty().get()).isEqualTo(whole);
   }
 
   @Test
