@@ -26,6 +26,7 @@ public final class Keys {
             case "ctrl" -> mac ? "⌃" : "Ctrl";
             case "alt" -> mac ? "⌥" : "Alt";
             case "shift" -> "⇧";
+            case "plus" -> "+";
             case "enter" -> "⏎";
             case "up" -> "↑";
             case "down" -> "↓";

@@ -66,9 +66,11 @@ public final class TraceTreeView extends StackPane {
     var failure = failure();
     var body = new StackPane(grid, rows, coming, skeleton, empty, failure);
     VBox.setVgrow(body, Priority.ALWAYS);
+    var minimap = new MinimapView(model, background);
     var axis = new AxisView(model);
     header = new TreeHeaderView(model, background, previous, next, copyId);
-    var page = new VBox(header, new LoadingBar(model), broken(), tools, axis, body, legend);
+    var page =
+        new VBox(header, new LoadingBar(model), broken(), tools, minimap, axis, body, legend);
     var nothing = nothing();
     getChildren().addAll(page, nothing);
     model
@@ -133,6 +135,7 @@ public final class TraceTreeView extends StackPane {
     rows.widthProperty().subscribe(this::redraw);
     rows.setOnContextMenuRequested(this::openMenu);
     new TreeKeys(model, rows, copyId, toForm).listen();
+    new TimeGestures(rows, model.time(), model::columns).listenToWheel();
   }
 
   /// Opens the menu at the pointer, or under the selected row where the keyboard asked for it.

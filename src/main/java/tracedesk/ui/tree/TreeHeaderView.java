@@ -95,7 +95,11 @@ final class TreeHeaderView extends VBox {
             Buttons.item(model.expandAll),
             Buttons.item(model.collapseAll),
             new SeparatorMenuItem(),
-            grouping());
+            grouping(),
+            new SeparatorMenuItem(),
+            Buttons.item(model.time().zoomIn),
+            Buttons.item(model.time().zoomOut),
+            Buttons.item(model.time().showAll));
     return Controls.explained(menu, Text.get("tree.menu"));
   }
 

@@ -35,6 +35,8 @@ final class TreeKeys {
           if (event.getCharacter().equals("*")) {
             model.expandSubtree();
             event.consume();
+          } else {
+            TimeKeys.typed(event, model.time());
           }
         });
   }
