@@ -54,7 +54,7 @@ final class MinimapView extends VBox {
     time.activityProperty().subscribe(this::repaint);
     time.idleHiddenProperty().subscribe(this::repaint);
     time.axisProperty().subscribe(this::showWords);
-    model.traceProperty().subscribe(this::showSize);
+    model.traceProperty().subscribe(trace -> showSize());
   }
 
   /// How many pictures were painted.
