@@ -125,7 +125,7 @@ final class MinimapStrip extends Region {
     after.resizeRelocate(b, 0, Math.max(0, width - b), height);
     window.resizeRelocate(a, 0, b - a, height);
     double top = Math.round((height - HANDLE_HEIGHT) / 2);
-    double most = width - HANDLE_WIDTH;
+    double most = Math.max(0, width - HANDLE_WIDTH);
     left.resizeRelocate(
         Math.clamp(a - HANDLE_WIDTH / 2, 0, most), top, HANDLE_WIDTH, HANDLE_HEIGHT);
     right.resizeRelocate(
