@@ -67,7 +67,8 @@ public final class Density {
     return calls;
   }
 
-  /// How many calls ran at some time within each of so many equal parts of the window.
+  /// How many calls ran at some time within each of so many parts of the window, equally wide on
+  /// the axis: time that the axis leaves out makes some of them last longer than others.
   public int[] slots(Timeline window, int count) {
     return running(starts, ends, window, count);
   }
@@ -84,16 +85,18 @@ public final class Density {
 
   private static int[] running(long[] starts, long[] ends, Timeline window, int count) {
     int[] running = new int[count];
+    long from = edge(window, count, 0);
     for (int i = 0; i < count; i++) {
       long to = i == count - 1 ? window.end() + 1 : edge(window, count, i + 1);
-      running[i] = before(starts, to) - before(ends, edge(window, count, i) + 1);
+      running[i] = before(starts, to) - before(ends, from + 1);
+      from = to;
     }
     return running;
   }
 
   /// Where a part of the window begins.
   static long edge(Timeline window, int count, int part) {
-    return window.start() + (long) ((window.end() - window.start()) * ((double) part / count));
+    return part == 0 ? window.start() : window.timeAt((double) part / count);
   }
 
   /// How many of the sorted times are earlier.

@@ -10,7 +10,8 @@ public final class Idle {
   /// Leaves nothing out.
   public static final Idle NONE = new Idle(List.of());
 
-  /// Each takes this part of the axis, as long as all of them together leave half of it to the rest.
+  /// Each takes this part of the axis, as long as all of them together leave half of it to the
+  /// rest.
   private static final double WIDTH = 0.04;
 
   private static final double MOST = 0.5;
@@ -80,7 +81,9 @@ public final class Idle {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Idle idle && Arrays.equals(from, idle.from) && Arrays.equals(to, idle.to);
+    return other instanceof Idle idle
+        && Arrays.equals(from, idle.from)
+        && Arrays.equals(to, idle.to);
   }
 
   @Override

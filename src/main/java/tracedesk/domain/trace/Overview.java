@@ -34,16 +34,14 @@ public final class Overview {
   /// @param axis that of everything the strip shows
   /// @param columns how many columns the strip has
   public static Overview of(TraceTree tree, Timeline axis, int columns) {
-    int deepest = 0;
-    for (int i = 0; i < tree.size(); i++) {
-      deepest = Math.max(deepest, tree.depth(i));
-    }
+    var depths = depths(tree);
+    int deepest = Arrays.stream(depths).max().orElse(0);
     int lanes = Math.min(MOST_LANES, deepest + 1);
     var sums = new float[lanes * INKS][];
     for (int i = 0; i < tree.size(); i++) {
-      var span = tree.isWaiting(i) ? null : Timeline.span(tree, i);
+      var span = tree.isLog(i) ? Timeline.span(tree, i) : null;
       if (span != null && !axis.isBefore(span) && !axis.isAfter(span)) {
-        int lane = (int) ((long) tree.depth(i) * lanes / (deepest + 1));
+        int lane = (int) ((long) depths[i] * lanes / (deepest + 1));
         int at = lane * INKS + inkOf(tree, i);
         if (sums[at] == null) {
           sums[at] = new float[2 * (columns + 1)];
@@ -56,6 +54,17 @@ public final class Overview {
       overview.decide(lane, Arrays.copyOfRange(sums, lane * INKS, (lane + 1) * INKS));
     }
     return overview;
+  }
+
+  /// How deep each log stands. Groups of equal calls are no level: the picture is the same with and
+  /// without them.
+  private static int[] depths(TraceTree tree) {
+    int[] depths = new int[tree.size()];
+    for (int i = 0; i < depths.length; i++) {
+      int up = tree.parent(i);
+      depths[i] = up == TraceTree.NONE ? 0 : depths[up] + (tree.isGroup(i) ? 0 : 1);
+    }
+    return depths;
   }
 
   private static int inkOf(TraceTree tree, int row) {

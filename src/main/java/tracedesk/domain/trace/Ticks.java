@@ -50,9 +50,7 @@ final class Ticks {
   };
 
   /// How fine a moment is told: never finer than a hundredth of the window.
-  private static final long[] PRECISIONS = {
-    10 * MILLI, 100 * MILLI, SECOND, MINUTE, HOUR, DAY
-  };
+  private static final long[] PRECISIONS = {10 * MILLI, 100 * MILLI, SECOND, MINUTE, HOUR, DAY};
 
   /// Width of one character of a tick's label, and the room between two labels, in pixels: wanted,
   /// and at least.

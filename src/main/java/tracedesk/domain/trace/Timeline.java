@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The time axis beside a trace: a window of time in which logs are bars. Places on it are fractions
+/// The time axis beside a trace: a window of time in which logs are bars. Places on it are
+/// fractions
 /// of its width. Time runs evenly along it, except that idle stretches it leaves out shrink to a
 /// small width each; inside such a stretch it runs evenly too.
 ///
@@ -43,7 +44,8 @@ public record Timeline(long origin, long start, long end, Idle idle) {
     }
   }
 
-  /// From the first start to the last end in a trace, `null` when no log has times. Evaluators often
+  /// From the first start to the last end in a trace, `null` when no log has times. Evaluators
+  /// often
   /// judge long after the work they judge is done: one that ends more than the trace's own length
   /// later does not stretch it.
   public static @Nullable Span around(TraceTree tree) {
@@ -151,8 +153,7 @@ public record Timeline(long origin, long start, long end, Idle idle) {
 
   /// Microseconds to one width of the window, where nothing is left out.
   private double scale(Idle left) {
-    return work(start, end, left)
-        / (1 - left.width() * (left.passed(end) - left.passed(start)));
+    return work(start, end, left) / (1 - left.width() * (left.passed(end) - left.passed(start)));
   }
 
   private static long work(long from, long to, Idle left) {
@@ -173,7 +174,9 @@ public record Timeline(long origin, long start, long end, Idle idle) {
       double begins = distance(from, gap.start, left, scale);
       double ends = distance(from, gap.end, left, scale);
       if (by < begins) {
-        return i == 0 ? gap.start - Math.round((begins - by) * scale) : time + Math.round((by - place) * scale);
+        return i == 0
+            ? gap.start - Math.round((begins - by) * scale)
+            : time + Math.round((by - place) * scale);
       }
       if (by <= ends) {
         return gap.start + Math.round((by - begins) / (ends - begins) * (gap.end - gap.start));
@@ -206,20 +209,21 @@ public record Timeline(long origin, long start, long end, Idle idle) {
     double now = scale(left);
     double scale = Math.max(now / factor, Math.min(now, LEAST));
     long fixed = travel(start, at, left, now);
-    return within(whole, travel(fixed, -at, left, scale), travel(fixed, 1 - at, left, scale), scale);
+    return within(
+        whole, travel(fixed, -at, left, scale), travel(fixed, 1 - at, left, scale), scale);
   }
 
   /// Moved by so many widths of the window, as far as the whole allows.
   public Timeline panned(double by, Timeline whole) {
     var left = left();
     double scale = scale(left);
-    return within(
-        whole, travel(start, by, left, scale), travel(end, by, left, scale), scale);
+    return within(whole, travel(start, by, left, scale), travel(end, by, left, scale), scale);
   }
 
   /// The window from one moment to another, within the whole.
   public static Timeline between(long from, long to, Timeline whole) {
-    long length = Math.clamp(to - from, Math.min(LEAST, whole.end - whole.start), whole.end - whole.start);
+    long length =
+        Math.clamp(to - from, Math.min(LEAST, whole.end - whole.start), whole.end - whole.start);
     long start = Math.clamp(from, whole.start, whole.end - length);
     return new Timeline(whole.origin, start, start + length, whole.idle);
   }

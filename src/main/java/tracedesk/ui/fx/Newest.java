@@ -17,8 +17,7 @@ public final class Newest<I, R> {
 
   /// @param work runs off the FX thread
   /// @param then is handed what the work was for and what it gave
-  public Newest(
-      Background background, Function<I, R> work, BiConsumer<? super I, ? super R> then) {
+  public Newest(Background background, Function<I, R> work, BiConsumer<? super I, ? super R> then) {
     this.background = background;
     this.work = work;
     this.then = then;

@@ -72,8 +72,7 @@ final class AxisView extends Region {
         place(
             label,
             Math.max(
-                columns.axisLeft(),
-                columns.axisLeft() + mark.at() * columns.axisWidth() - half));
+                columns.axisLeft(), columns.axisLeft() + mark.at() * columns.axisWidth() - half));
       }
     }
   }

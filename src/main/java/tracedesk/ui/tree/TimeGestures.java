@@ -78,7 +78,8 @@ final class TimeGestures {
   }
 
   private void pressed(MouseEvent event) {
-    dragged = event.isPrimaryButtonDown() && isOver(event.getX()) ? time.axisProperty().get() : null;
+    dragged =
+        event.isPrimaryButtonDown() && isOver(event.getX()) ? time.axisProperty().get() : null;
     pressedAt = event.getX();
     showCursor(event.getX());
     if (dragged != null && event.getClickCount() == 2) {

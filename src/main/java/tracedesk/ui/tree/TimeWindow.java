@@ -14,7 +14,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Activity;
-import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Timeline;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceTree;
@@ -22,7 +21,8 @@ import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Newest;
 
-/// The part of a trace's time that the waterfall shows: all of it, that of one log, or what the user
+/// The part of a trace's time that the waterfall shows: all of it, that of one log, or what the
+/// user
 /// zoomed and moved to; with idle stretches or without them. A window that shows everything keeps
 /// doing so while the trace grows, any other stays where it is.
 public final class TimeWindow {
@@ -44,7 +44,7 @@ public final class TimeWindow {
   private final BooleanBinding zoomable;
   private final Set<TraceId> withoutIdle = new HashSet<>();
   private Shown shown = new Shown(TraceTree.of(List.of()), null);
-  private @Nullable LogId zoomLog;
+  private int zoomRow = TraceTree.NONE;
   private @Nullable Timeline chosen;
 
   public final Command zoomIn;
@@ -109,16 +109,19 @@ public final class TimeWindow {
 
   // The trace
 
-  /// Shows the time of a tree: another trace as a whole, one that grew as it was shown before. Large
+  /// Shows the time of a tree: another trace as a whole, one that grew as it was shown before.
+  /// Large
   /// trees are read off the FX thread.
   void show(TraceTree tree, @Nullable TraceId trace) {
     boolean another = trace == null || !trace.equals(shown.trace);
+    zoomRow = another ? TraceTree.NONE : tree.counterpart(shown.tree, zoomRow);
     shown = new Shown(tree, trace);
+    if (zoomRow == TraceTree.NONE) {
+      zoomedToLog.set(false);
+    }
     if (another) {
       reading.forget();
-      zoomLog = null;
       chosen = null;
-      zoomedToLog.set(false);
       activity.set(null);
       idleHidden.set(trace != null && withoutIdle.contains(trace));
     }
@@ -208,7 +211,7 @@ public final class TimeWindow {
   }
 
   private void choose(@Nullable Timeline window) {
-    zoomLog = null;
+    zoomRow = TraceTree.NONE;
     chosen = window;
     zoomedToLog.set(false);
     lay();
@@ -225,10 +228,10 @@ public final class TimeWindow {
   private void zoomToLog(boolean in) {
     int row = selected.get();
     if (in && row != TraceTree.NONE && row < shown.tree.size()) {
-      zoomLog = shown.tree.row(row).id();
+      zoomRow = row;
       chosen = null;
       lay();
-    } else if (!in && zoomLog != null) {
+    } else if (!in && zoomRow != TraceTree.NONE) {
       showAll();
     }
   }
@@ -252,8 +255,7 @@ public final class TimeWindow {
       return;
     }
     var all = times.whole(idleHidden.get());
-    int row = shown.tree.find(zoomLog);
-    var span = row == TraceTree.NONE ? null : Timeline.span(shown.tree, row);
+    var span = zoomRow == TraceTree.NONE ? null : Timeline.span(shown.tree, zoomRow);
     var window =
         span != null
             ? all.zoomedTo(span)

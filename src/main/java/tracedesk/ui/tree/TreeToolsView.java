@@ -45,7 +45,8 @@ final class TreeToolsView extends HBox {
             errors(wide),
             Buttons.icon(model.collapseAll, 26),
             zoom(),
-            Controls.shownWhile(model.time().showAll.enabled(), Buttons.icon(model.time().showAll, 26)),
+            Controls.shownWhile(
+                model.time().showAll.enabled(), Buttons.icon(model.time().showAll, 26)),
             Controls.shownWhile(wide, columns()));
     getChildren().get(2).managedProperty().bind(wide);
   }

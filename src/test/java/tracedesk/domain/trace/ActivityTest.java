@@ -82,7 +82,8 @@ class ActivityTest {
     var activity =
         of(row("flow", null, LogKind.FLOW, 0, 8), row("judge", "flow", LogKind.EVALUATOR, 9, 10));
     assertThat(idle(activity)).containsExactly("8-9");
-    assertThat(idle(of(row("f", null, LogKind.FLOW, 0, 8), row("j", "f", LogKind.EVALUATOR, 99, 100))))
+    assertThat(
+            idle(of(row("f", null, LogKind.FLOW, 0, 8), row("j", "f", LogKind.EVALUATOR, 99, 100))))
         .isEmpty();
   }
 

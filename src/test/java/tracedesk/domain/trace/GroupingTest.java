@@ -130,9 +130,12 @@ class GroupingTest {
       @ForAll @Size(min = 10, max = 60) List<@IntRange(min = 0, max = 9_999) Integer> seeds,
       @ForAll @IntRange(min = -100, max = 4_000) int from,
       @ForAll @IntRange(min = 1, max = 6_000) int length,
-      @ForAll @IntRange(min = 1, max = 40) int slots) {
+      @ForAll @IntRange(min = 1, max = 40) int slots,
+      @ForAll @IntRange(min = 0, max = 3_000) int idle) {
     var grouped = tree(seeds).grouped(LEAST);
-    var window = new Timeline(1_000_000, 1_000_000 + from, 1_000_000 + from + length);
+    var leftOut =
+        idle == 0 ? Idle.NONE : Idle.of(List.of(new Timeline.Span(1_001_000, 1_001_000 + idle)));
+    var window = new Timeline(1_000_000, 1_000_000 + from, 1_000_000 + from + length, leftOut);
     for (int group = 0; group < grouped.size(); group++) {
       if (!grouped.isGroup(group)) {
         continue;

@@ -41,8 +41,7 @@ class TimelineModelTest {
     return Combinators.combine(idle, edges, edges)
         .as(
             (left, a, b) ->
-                Timeline.between(
-                    BEGAN + Math.min(a, b), BEGAN + Math.max(a, b), whole(left)));
+                Timeline.between(BEGAN + Math.min(a, b), BEGAN + Math.max(a, b), whole(left)));
   }
 
   private static Timeline whole(Idle idle) {
@@ -270,8 +269,7 @@ class TimelineModelTest {
   }
 
   private static boolean leavesOut(Timeline axis) {
-    return axis.idle().size() > 0
-        && work(axis, axis.start(), axis.end()) >= leastWork(axis);
+    return axis.idle().size() > 0 && work(axis, axis.start(), axis.end()) >= leastWork(axis);
   }
 
   @Property

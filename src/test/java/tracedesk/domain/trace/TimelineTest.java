@@ -98,8 +98,7 @@ class TimelineTest {
           4000     | 4005     | 322 | 4.001 s,4.002 s,4.003 s,4.004 s
           """)
   void everyZoomHasReadableTicks(long from, long to, double width, String expected) {
-    var zoomed =
-        Timeline.between(BEGAN + from * MS, BEGAN + to * MS, lasting(100L * 86_400_000));
+    var zoomed = Timeline.between(BEGAN + from * MS, BEGAN + to * MS, lasting(100L * 86_400_000));
     assertThat(labels(zoomed, width).stream().filter(words -> !words.isEmpty()))
         .containsExactly(expected.split(","));
   }

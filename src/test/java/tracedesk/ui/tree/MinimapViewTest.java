@@ -99,8 +99,24 @@ class MinimapViewTest {
     var at = Objects.requireNonNullElse(part.localToScreen(x, 13), Point2D.ZERO);
     part.fireEvent(
         new MouseEvent(
-            type, x, 13, at.getX(), at.getY(), MouseButton.PRIMARY, clicks, false, false, false,
-            false, down, false, false, true, false, true, null));
+            type,
+            x,
+            13,
+            at.getX(),
+            at.getY(),
+            MouseButton.PRIMARY,
+            clicks,
+            false,
+            false,
+            false,
+            false,
+            down,
+            false,
+            false,
+            true,
+            false,
+            true,
+            null));
   }
 
   @Test
@@ -192,9 +208,27 @@ class MinimapViewTest {
     var at = Objects.requireNonNullElse(part.localToScreen(x, 40), Point2D.ZERO);
     part.fireEvent(
         new ScrollEvent(
-            ScrollEvent.SCROLL, x, 40, at.getX(), at.getY(), shift, ctrl, false, false, false,
-            false, 0, by, 0, by, ScrollEvent.HorizontalTextScrollUnits.NONE, 0,
-            ScrollEvent.VerticalTextScrollUnits.NONE, 0, 0, null));
+            ScrollEvent.SCROLL,
+            x,
+            40,
+            at.getX(),
+            at.getY(),
+            shift,
+            ctrl,
+            false,
+            false,
+            false,
+            false,
+            0,
+            by,
+            0,
+            by,
+            ScrollEvent.HorizontalTextScrollUnits.NONE,
+            0,
+            ScrollEvent.VerticalTextScrollUnits.NONE,
+            0,
+            0,
+            null));
   }
 
   @Test

@@ -33,8 +33,7 @@ class TimeWindowTest {
     var rows = new ArrayList<TraceRow>();
     rows.add(
         RefundTrace.row("log_idle", null, LogKind.FLOW, "Waits", null, 0, 3_600_000, 0, 0, false));
-    rows.add(
-        RefundTrace.row("a", "log_idle", LogKind.TOOL, "ask", null, 0, 60_000, 0, 0, false));
+    rows.add(RefundTrace.row("a", "log_idle", LogKind.TOOL, "ask", null, 0, 60_000, 0, 0, false));
     rows.add(
         RefundTrace.row(
             "b", "log_idle", LogKind.TOOL, "answer", null, 3_540_000, 3_600_000, 0, 0, false));
