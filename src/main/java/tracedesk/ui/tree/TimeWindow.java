@@ -22,9 +22,8 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Newest;
 
 /// The part of a trace's time that the waterfall shows: all of it, that of one log, or what the
-/// user
-/// zoomed and moved to; with idle stretches or without them. A window that shows everything keeps
-/// doing so while the trace grows, any other stays where it is.
+/// user zoomed and moved to; with idle stretches or without them. A window that shows everything
+/// keeps doing so while the trace grows, any other stays where it is.
 public final class TimeWindow {
   /// One press of a key zooms this far.
   private static final double STEP = 1.5;
@@ -110,8 +109,7 @@ public final class TimeWindow {
   // The trace
 
   /// Shows the time of a tree: another trace as a whole, one that grew as it was shown before.
-  /// Large
-  /// trees are read off the FX thread.
+  /// Large trees are read off the FX thread.
   void show(TraceTree tree, @Nullable TraceId trace) {
     boolean another = trace == null || !trace.equals(shown.trace);
     zoomRow = another ? TraceTree.NONE : tree.counterpart(shown.tree, zoomRow);

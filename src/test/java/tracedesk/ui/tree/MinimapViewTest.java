@@ -97,11 +97,12 @@ class MinimapViewTest {
   private static void fire(
       Node part, javafx.event.EventType<MouseEvent> type, double x, int clicks, boolean down) {
     var at = Objects.requireNonNullElse(part.localToScreen(x, 13), Point2D.ZERO);
+    var inScene = part.localToScene(x, 13);
     part.fireEvent(
         new MouseEvent(
             type,
-            x,
-            13,
+            inScene.getX(),
+            inScene.getY(),
             at.getX(),
             at.getY(),
             MouseButton.PRIMARY,
@@ -206,11 +207,12 @@ class MinimapViewTest {
 
   private static void scroll(Node part, double x, double by, boolean ctrl, boolean shift) {
     var at = Objects.requireNonNullElse(part.localToScreen(x, 40), Point2D.ZERO);
+    var inScene = part.localToScene(x, 40);
     part.fireEvent(
         new ScrollEvent(
             ScrollEvent.SCROLL,
-            x,
-            40,
+            inScene.getX(),
+            inScene.getY(),
             at.getX(),
             at.getY(),
             shift,
