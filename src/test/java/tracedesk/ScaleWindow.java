@@ -18,6 +18,7 @@ import java.util.function.IntUnaryOperator;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -94,10 +95,10 @@ public final class ScaleWindow {
     var all = new ArrayList<Long>();
     for (int i = 0; i < OPENINGS; i++) {
       if (i > 0) {
-        select(0);
+        step("#traces-previous");
         Thread.sleep(500);
       }
-      long began = select(1);
+      long began = step("#traces-next");
       all.add(await(Timings.Event.TRACE_COMPLETE, began));
       first.add(seen.get(Timings.Event.TRACE_FIRST_ROW) - began);
       await(Timings.Event.BODY_SHOWN, began);
@@ -108,21 +109,13 @@ public final class ScaleWindow {
     tell("open.coldest", all.getFirst());
   }
 
-  /// Chooses a trace of the list, counted from the newest; gives the moment.
-  private long select(int trace) throws Exception {
+  /// Goes to the next trace of the list, or to the one before; gives the moment.
+  private static long step(String command) throws Exception {
     return onFx(
         () -> {
-          var list = (ListView<?>) find("#trace-list");
-          int seenSoFar = -1;
-          for (int row = 0; row < list.getItems().size(); row++) {
-            if (list.getItems().get(row).getClass().getSimpleName().equals("Item")
-                && ++seenSoFar == trace) {
-              long now = System.nanoTime();
-              list.getSelectionModel().select(row);
-              return now;
-            }
-          }
-          throw new IllegalStateException("no such trace in the list");
+          long now = System.nanoTime();
+          ((Button) find(command)).fire();
+          return now;
         });
   }
 
