@@ -35,14 +35,19 @@ final class Journal {
     }
   }
 
-  /// Names this moment for a trace. A reader takes it before it begins to read.
-  synchronized String stamp(long trace) {
-    return run + "-" + count + "-" + trace;
+  /// This moment. A reader takes it before it reads anything, even which trace that is: what is
+  /// written from then on is told as new, whether the reader saw it already or not.
+  synchronized long now() {
+    return count;
+  }
+
+  /// Names a moment for a trace.
+  String stamp(long moment, long trace) {
+    return run + "-" + moment + "-" + trace;
   }
 
   /// The logs of a trace that were written since a moment, as row numbers, some perhaps twice;
-  /// `null`
-  /// where that is not known.
+  /// `null` where that is not known.
   synchronized @Nullable List<Long> since(String stamp, long trace) {
     var parts = stamp.split("-");
     if (parts.length != 3 || !parts[0].equals(run) || !parts[2].equals(Long.toString(trace))) {

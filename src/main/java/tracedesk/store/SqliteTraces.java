@@ -292,10 +292,11 @@ public final class SqliteTraces implements Traces, TraceStructures {
   @Override
   public StructureStretch stretch(TraceId id, @Nullable String after, int most) {
     var from = after == null ? new Cursor(Long.MIN_VALUE, 0) : Cursor.read(after);
+    var journal = database.journal();
+    long moment = journal.now();
     return database.read(
         transaction -> {
           long trace = number(transaction, id);
-          var stamp = database.journal().stamp(trace);
           var reader = new StructureReader(transaction);
           int limit = most == Integer.MAX_VALUE ? most : most + 1;
           var rows = reader.stretch(trace, from.began(), from.seq(), limit);
@@ -306,7 +307,7 @@ public final class SqliteTraces implements Traces, TraceStructures {
               more ? rows.subList(0, most) : rows,
               reader.count(trace),
               more ? new Cursor(reader.began(), reader.seq()).text() : null,
-              stamp);
+              journal.stamp(moment, trace));
         });
   }
 
@@ -347,18 +348,20 @@ public final class SqliteTraces implements Traces, TraceStructures {
 
   @Override
   public @Nullable TraceChange since(TraceId id, String stamp) {
+    var journal = database.journal();
+    long moment = journal.now();
     return database
         .read(
             transaction -> {
               long trace = number(transaction, id);
-              var journal = database.journal();
-              var now = journal.stamp(trace);
               var written = journal.since(stamp, trace);
               if (written == null) {
                 return Optional.<TraceChange>empty();
               }
               var rows = new StructureReader(transaction).rows(trace, written);
-              return Optional.of(new TraceChange(summary(transaction, id), rows, now));
+              return Optional.of(
+                  new TraceChange(
+                      summary(transaction, id), rows, journal.stamp(moment, trace)));
             })
         .orElse(null);
   }

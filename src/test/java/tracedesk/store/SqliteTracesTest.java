@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.json.Json;
@@ -68,6 +69,45 @@ class SqliteTracesTest extends TracesContract {
       logs.delete(java.util.List.of("t7"));
       assertThat(traces.since(id, stamp)).isNull();
       assertThat(traces.again(whole).tree().size()).isEqualTo(600);
+    }
+  }
+
+  /// Whenever a change comes while the trace is read, it is read then or with the next look.
+  @Test
+  void aChangeThatComesDuringAReadingIsNeverMissed() throws Exception {
+    try (var database = Database.open(folder.resolve("raced.db"))) {
+      var logs = new SqliteLogs(database, InstantSource.system());
+      var legacy = new SqliteLegacyLogs(database, InstantSource.system(), logs);
+      var traces = new SqliteTraces(database, InstantSource.system(), logs, legacy);
+      logs.create(LogKind.FLOW, log("root", ""), null, null);
+      var id = new TraceId("root");
+      long seed = System.nanoTime();
+      System.out.println("SqliteTracesTest seed " + seed);
+      var random = new Random(seed);
+      var seen = traces.open(id);
+      for (int round = 0; round < 400; round++) {
+        var text = ",\"output_tokens\":" + (round + 1);
+        long moment = System.nanoTime() + random.nextInt(400_000);
+        var writer =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      while (System.nanoTime() < moment) {
+                        Thread.onSpinWait();
+                      }
+                      logs.create(
+                          LogKind.PROMPT,
+                          log("p", ",\"trace_parent_id\":\"root\"" + text),
+                          null,
+                          null);
+                    });
+        while (writer.isAlive()) {
+          seen = traces.again(seen);
+        }
+        seen = traces.again(seen);
+        assertThat(seen.tree().totals()).as("seed %d, round %d", seed, round)
+            .isEqualTo(traces.open(id).tree().totals());
+      }
     }
   }
 
