@@ -76,7 +76,9 @@ final class RowWords {
   }
 
   /// The row in one sentence: `create_refund, tool, error, 1.27 seconds, level 3`.
-  static String spoken(TraceTree tree, int row, boolean edited) {
+  ///
+  /// @param hit whether it holds what is looked for
+  static String spoken(TraceTree tree, int row, boolean edited, boolean hit) {
     List<String> parts = new ArrayList<>();
     parts.add(name(tree, row));
     if (!tree.isWaiting(row)) {
@@ -86,6 +88,9 @@ final class RowWords {
       }
       if (tree.row(row).failed()) {
         parts.add(Text.get("tree.spoken.error"));
+      }
+      if (hit) {
+        parts.add(Text.get("tree.spoken.hit"));
       }
       if (edited) {
         parts.add(Text.get("tree.spoken.edited"));

@@ -143,9 +143,9 @@ public final class TraceSearch {
     return found.get().above;
   }
 
-  /// Whether a log's body holds the words.
-  boolean isInBody(LogId log) {
-    return found.get().bodies.contains(log);
+  /// Whether a row is a hit, by what it shows or by what its body says.
+  boolean isHit(int row) {
+    return Arrays.binarySearch(hits(), row) >= 0;
   }
 
   /// The words that were looked for last: what to highlight.

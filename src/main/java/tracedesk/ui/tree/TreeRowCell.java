@@ -36,6 +36,10 @@ final class TreeRowCell extends ListCell<Integer> {
   private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
   private static final PseudoClass CONTAINER = PseudoClass.getPseudoClass("container");
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+
+  /// The words are in the log's body, not in what the row shows of it.
+  private static final PseudoClass INSIDE = PseudoClass.getPseudoClass("inside");
+
   private static final double EDGE = 8;
   private static final double INDENT = 18;
   private static final double CHEVRON = 14;
@@ -136,7 +140,8 @@ final class TreeRowCell extends ListCell<Integer> {
     mark(CHOSEN, model.selectedProperty().get() == row);
     mark(FAILED, log.failed());
     mark(WAITING, tree.isWaiting(row));
-    setAccessibleText(RowWords.spoken(tree, row, model.isEdited(row)));
+    setAccessibleText(
+        RowWords.spoken(tree, row, model.isEdited(row), model.search().isHit(row)));
     editedMark.setVisible(model.isEdited(row));
     opened.setVisible(tree.hasChildren(row) && model.isOpen(row));
     closed.setVisible(tree.hasChildren(row) && !model.isOpen(row));
@@ -319,6 +324,10 @@ final class TreeRowCell extends ListCell<Integer> {
     var words = model.tree().isWaiting(row) ? "" : model.search().highlighted();
     inName = Matches.ranges(name.getText(), words);
     inDetail = Matches.ranges(detail.getText(), words);
+    boolean inside = inName.isEmpty() && inDetail.isEmpty() && model.search().isHit(row);
+    if (inside) {
+      inName = List.of(new Matches.Range(0, name.getText().length()));
+    }
     while (hits.size() < inName.size() + inDetail.size()) {
       hits.add(Controls.styled(new Region(), "hit"));
       getChildren().add(getChildren().indexOf(name), hits.getLast());
@@ -326,6 +335,7 @@ final class TreeRowCell extends ListCell<Integer> {
     boolean current = model.search().currentProperty().get() == row;
     for (int i = 0; i < hits.size(); i++) {
       hits.get(i).pseudoClassStateChanged(CURRENT, current && i == 0);
+      hits.get(i).pseudoClassStateChanged(INSIDE, inside);
     }
   }
 

@@ -195,7 +195,8 @@ class TreeViewModelTest {
     assertThat(said).containsExactly("Searched 0 of " + model.tree().size());
     assertThat(model.search().hint().get()).isEqualTo("1 of 1");
     assertThat(shown()).contains("Check against policy");
-    assertThat(model.search().isInBody(new LogId("check"))).isTrue();
+    assertThat(model.search().isHit(model.tree().find(new LogId("check")))).isTrue();
+    assertThat(model.search().isHit(0)).isFalse();
     assertThat(server.bodiesAsked).isEqualTo(model.tree().size());
   }
 
@@ -437,7 +438,7 @@ class TreeViewModelTest {
     model.move(2);
     int group = model.selectedProperty().get();
     assertThat(session.logProperty().get()).isNull();
-    assertThat(RowWords.spoken(model.tree(), group, false))
+    assertThat(RowWords.spoken(model.tree(), group, false, false))
         .isEqualTo("call, tool, 999 calls, 19 errors, 2.00 seconds, level 2");
     assertThat(model.toggleGroup()).isTrue();
     assertThat(model.visible()).hasSize(3 + 999);
@@ -520,9 +521,9 @@ class TreeViewModelTest {
   void aRowReadsAsOneSentence() {
     open();
     var tree = model.tree();
-    assertThat(RowWords.spoken(tree, tree.find(new LogId("refund")), false))
+    assertThat(RowWords.spoken(tree, tree.find(new LogId("refund")), false, false))
         .isEqualTo("create_refund, tool, error, 1.27 seconds, level 3");
-    assertThat(RowWords.spoken(tree, tree.find(new LogId("classify")), true))
+    assertThat(RowWords.spoken(tree, tree.find(new LogId("classify")), true, false))
         .isEqualTo("Classify intent, prompt, edited, 680 milliseconds, level 2");
     assertThat(RowWords.tip(tree, tree.find(new LogId("refund")), ZoneOffset.UTC))
         .contains("create_refund", "504 gateway timeout\nupstream", "14:29:12.290", "14:29:13.560");
