@@ -1,6 +1,5 @@
 package tracedesk.remote;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +9,16 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceArrival;
+import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
-import tracedesk.domain.query.ListPlace;
-import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TraceHits;
-import tracedesk.domain.query.TraceListing;
-import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSizes;
-import tracedesk.domain.query.TraceStretch;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -91,18 +86,8 @@ final class DiscoveredTraces implements Traces {
   }
 
   @Override
-  public TraceStretch stretch(TraceListing asked, ListPlace place, int count) {
-    return traces().stretch(asked, place, count);
-  }
-
-  @Override
-  public List<ListSection> sections(TraceListing asked, ZoneId zone) {
-    return traces().sections(asked, zone);
-  }
-
-  @Override
-  public TraceNews news(TraceListing asked, long version, List<TraceId> watched) {
-    return traces().news(asked, version, watched);
+  public @Nullable TraceLists lists() {
+    return traces().lists();
   }
 
   @Override

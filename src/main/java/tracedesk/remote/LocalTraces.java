@@ -18,6 +18,7 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceArrival;
+import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
@@ -51,7 +52,7 @@ import tracedesk.wire.TraceBodies;
 /// The traces of a server that offers the extension under `/tracedesk/v1`: traces across files,
 /// structure without bodies, one body at a time. Saves go through the API's own PATCH, v5 or v4 as
 /// the log came.
-final class LocalTraces implements Traces, TraceStructures {
+final class LocalTraces implements Traces, TraceStructures, TraceLists {
   private final HttpTransport transport;
   private final Capabilities capabilities;
   private final V5Traces files;
@@ -90,6 +91,11 @@ final class LocalTraces implements Traces, TraceStructures {
     return isNew(cursor, page.next())
         ? page
         : new TracePage(page.traces(), null, page.total(), page.complete());
+  }
+
+  @Override
+  public @Nullable TraceLists lists() {
+    return capabilities.ordered() ? this : null;
   }
 
   @Override

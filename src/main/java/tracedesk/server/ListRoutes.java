@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.port.Traces;
+import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.query.ListPlace;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TraceListing;
@@ -18,10 +18,10 @@ import tracedesk.wire.ListBodies;
 /// The list of traces in any order and from any place, under `/tracedesk/v1/list`: a stretch of it,
 /// the heads it stands under, and what became of it.
 public final class ListRoutes implements Routes {
-  private final Traces traces;
+  private final TraceLists lists;
 
-  public ListRoutes(Traces traces) {
-    this.traces = traces;
+  public ListRoutes(TraceLists lists) {
+    this.lists = lists;
   }
 
   @Override
@@ -36,7 +36,7 @@ public final class ListRoutes implements Routes {
     var query = request.query();
     return Reply.ok(
         ListBodies.write(
-            traces.stretch(
+            lists.stretch(
                 asked(query),
                 place(query),
                 Math.clamp(query.integer("count", Limits.PAGE, 1), 1, Limits.PAGE))));
@@ -44,14 +44,14 @@ public final class ListRoutes implements Routes {
 
   private Reply sections(Request request) {
     var query = request.query();
-    return Reply.ok(ListBodies.write(traces.sections(asked(query), zone(query))));
+    return Reply.ok(ListBodies.write(lists.sections(asked(query), zone(query))));
   }
 
   private Reply news(Request request) {
     var query = request.query();
     return Reply.ok(
         ListBodies.write(
-            traces.news(
+            lists.news(
                 asked(query),
                 query.number("version", TraceNews.NONE),
                 ExtensionRoutes.ids(request).stream()

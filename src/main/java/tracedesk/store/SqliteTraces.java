@@ -24,6 +24,7 @@ import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.SaveTerms;
 import tracedesk.domain.port.TraceArrival;
+import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
@@ -56,7 +57,7 @@ import tracedesk.domain.trace.TraceSummary;
 
 /// The traces of the local server, straight from SQLite: what its extension to the API answers
 /// with.
-public final class SqliteTraces implements Traces, TraceStructures {
+public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
   private static final int STRETCH = 100;
   private static final int SIZES = 5000;
 
@@ -114,6 +115,11 @@ public final class SqliteTraces implements Traces, TraceStructures {
     var place = cursor == null ? ListPlace.START : new ListPlace.From(cursor, 0);
     var found = stretch(new TraceListing(filter, TraceOrder.NEWEST), place, STRETCH);
     return new TracePage(found.traces(), found.next(), found.total(), found.complete());
+  }
+
+  @Override
+  public TraceLists lists() {
+    return this;
   }
 
   @Override
@@ -278,8 +284,7 @@ public final class SqliteTraces implements Traces, TraceStructures {
     static Cursor read(String text) {
       var matcher = TEXT.matcher(text);
       if (!matcher.matches()) {
-        throw Refusals.rejected(
-            "cursor", "cursor is not one this server gave; begin at the start", "cursor");
+        throw Refusals.foreignCursor();
       }
       return new Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
@@ -360,8 +365,7 @@ public final class SqliteTraces implements Traces, TraceStructures {
               }
               var rows = new StructureReader(transaction).rows(trace, written);
               return Optional.of(
-                  new TraceChange(
-                      summary(transaction, id), rows, journal.stamp(moment, trace)));
+                  new TraceChange(summary(transaction, id), rows, journal.stamp(moment, trace)));
             })
         .orElse(null);
   }

@@ -8,7 +8,7 @@ import tracedesk.domain.trace.Api;
 /// @param allTraces whether it lists traces across files (our own server does; others list per
 /// file)
 /// @param history whether it keeps what became of each log ([Traces#history])
-/// @param ordered whether it lists them in any order, from any place ([Traces#stretch])
+/// @param ordered whether it lists them in any order, from any place ([Traces#lists])
 /// @param server the server's own name and version, or empty
 public record Capabilities(
     Api api, boolean allTraces, boolean history, boolean ordered, String server) {

@@ -1,6 +1,5 @@
 package tracedesk.domain.port;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -10,16 +9,11 @@ import tracedesk.domain.edit.Revision;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
-import tracedesk.domain.query.ListPlace;
-import tracedesk.domain.query.ListSection;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TraceHits;
-import tracedesk.domain.query.TraceListing;
-import tracedesk.domain.query.TraceNews;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSize;
 import tracedesk.domain.query.TraceSizes;
-import tracedesk.domain.query.TraceStretch;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.Trace;
@@ -42,25 +36,10 @@ public interface Traces {
   /// One stretch of the list, newest first; `cursor` is `null` for the first.
   TracePage list(TraceFilter filter, @Nullable String cursor);
 
-  /// A stretch of a list in any order, from any place in it, where the server can
-  /// ([Capabilities#ordered]).
-  ///
-  /// @param count at most so many traces
-  default TraceStretch stretch(TraceListing asked, ListPlace place, int count) {
-    throw new UnsupportedOperationException("the server lists the newest first");
-  }
-
-  /// Under which heads such a list stands, in its order: the days its traces began on in this
-  /// zone, or their files. None where its order scatters them.
-  default List<ListSection> sections(TraceListing asked, ZoneId zone) {
-    throw new UnsupportedOperationException("the server lists the newest first");
-  }
-
-  /// What became of such a list and of some traces.
-  ///
-  /// @param version the [TraceNews#version] known so far
-  default TraceNews news(TraceListing asked, long version, List<TraceId> watched) {
-    throw new UnsupportedOperationException("the server lists the newest first");
+  /// The same list in any order and from any place; `null` where the server gives only the newest
+  /// first.
+  default @Nullable TraceLists lists() {
+    return null;
   }
 
   /// One stretch of the traces that pass a filter, newest first, with nothing but their sizes: for

@@ -156,6 +156,24 @@ public final class Session {
     return following;
   }
 
+  /// Whether the first trace of a list is to be chosen by itself: none is chosen, and no link leads
+  /// to one.
+  public boolean choosesFirst() {
+    return selected.get() == null && !following.get();
+  }
+
+  /// A trace as it is now at the server: the selected one is opened again where others changed it.
+  public void renew(TraceSummary now) {
+    var chosen = selected.get();
+    var shown = trace.get();
+    if (chosen != null
+        && chosen.id().equals(now.id())
+        && !chosen.equals(now)
+        && (shown == null || !shown.summary().equals(now))) {
+      selected.set(now);
+    }
+  }
+
   /// Whether the list is being read from nothing: its first trace will be chosen by itself.
   public BooleanProperty listingProperty() {
     return listing;
@@ -179,8 +197,7 @@ public final class Session {
   }
 
   /// Whether this log stays selected while the chosen trace is being opened, since it is known to
-  /// be
-  /// in it.
+  /// be in it.
   public boolean isStaying(LogId id) {
     return id.equals(staying);
   }
@@ -201,8 +218,7 @@ public final class Session {
   }
 
   /// The corrections of this connection as the disk has them: what is the same in [#drafts]
-  /// survives
-  /// whatever happens to the program.
+  /// survives whatever happens to the program.
   public ObjectProperty<Map<LogId, LogDraft>> onDiskProperty() {
     return onDisk;
   }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.port.Watch;
 import tracedesk.domain.problem.Outcome;
@@ -33,13 +34,14 @@ import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Latest;
+import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Session;
 import tracedesk.ui.session.Timings;
 
 /// The list of a server that gives any stretch of it: a snapshot whose length and heads are known
 /// at once, of which the pages in sight are asked for, wherever they are. What was asked for and
 /// scrolled away is not waited for.
-final class PagedList {
+final class PagedList implements LoadedList {
   static final int PAGE = 100;
   private static final int MOST_PAGES = 12;
   private static final int AT_ONCE = 2;
@@ -60,7 +62,8 @@ final class PagedList {
   private final Set<Integer> asking = new HashSet<>();
   private final Deque<Integer> wanted = new ArrayDeque<>();
   private Supplier<List<TraceSummary>> inSight = List::of;
-  private @Nullable Traces server;
+  private @Nullable TraceLists server;
+  private @Nullable Traces traces;
   private TraceListing asked = new TraceListing(TraceFilter.ALL, TraceOrder.NEWEST);
   private PageRows rows = PageRows.empty();
   private Set<TraceId> watched = Set.of();
@@ -83,24 +86,38 @@ final class PagedList {
     inSight = traces;
   }
 
-  boolean isChanging() {
+  @Override
+  public boolean isChanging() {
     return rows.isChanging();
   }
 
-  /// Turns to another server, or to none.
-  void turnTo(@Nullable Traces other) {
-    server = other;
+  @Override
+  public void turnTo(@Nullable Connected connected) {
+    server = connected == null ? null : connected.lists();
+    traces = connected == null ? null : connected.traces();
     latest.forget();
     news.forget();
     closed.clear();
     rows = PageRows.empty();
+    state.rows.set(rows);
   }
 
   private record Opened(
       TraceStretch stretch, List<ListSection> sections, int selectedAt, @Nullable TraceId top) {}
 
-  /// Makes the list anew: from its start, or around what is at the top of it now.
-  void load(TraceListing listing, boolean stay, boolean quietly) {
+  @Override
+  public void load(TraceListing listing, boolean stay) {
+    load(listing, stay, false);
+  }
+
+  @Override
+  public void reorder(TraceListing listing) {
+    state.problem.set(null);
+    load(listing, false);
+  }
+
+  /// @param quietly nobody asked for it
+  private void load(TraceListing listing, boolean stay, boolean quietly) {
     var from = server;
     latest.forget();
     news.forget();
@@ -124,12 +141,12 @@ final class PagedList {
         latest.only((Outcome<Opened> outcome) -> opened(listing, outcome)));
   }
 
-  private static List<ListSection> sections(Traces from, TraceListing listing, ZoneId zone) {
+  private static List<ListSection> sections(TraceLists from, TraceListing listing, ZoneId zone) {
     return Heads.divide(listing.order()) ? from.sections(listing, zone) : List.of();
   }
 
   private Opened open(
-      Traces from,
+      TraceLists from,
       TraceListing listing,
       @Nullable TraceId top,
       @Nullable TraceId chosen,
@@ -154,7 +171,7 @@ final class PagedList {
     return trace -> trace.id().equals(id);
   }
 
-  static <T> @Nullable T unlessMissing(Supplier<T> question) {
+  private static <T> @Nullable T unlessMissing(Supplier<T> question) {
     try {
       return question.get();
     } catch (ProblemException e) {
@@ -203,8 +220,8 @@ final class PagedList {
     state.rows.set(next);
     state.loadedOnce.set(true);
     state.barren.set(stretch.total() == 0 && asked.filter().isEmpty());
-    stretch.traces().forEach(this::follow);
-    if (chosen == null && !session.followingProperty().get()) {
+    stretch.traces().forEach(session::renew);
+    if (session.choosesFirst()) {
       selectFirst();
     }
     session.timings().mark(Timings.Event.LIST_READY);
@@ -213,16 +230,16 @@ final class PagedList {
     state.reveal(top > 0 ? next.rowOf(top) : 0);
   }
 
-  /// Selects the first trace of the list, where that is loaded.
-  void selectFirst() {
+  @Override
+  public void selectFirst() {
     var first = rows.trace(0);
     if (first != null) {
       session.selectedProperty().set(first);
     }
   }
 
-  /// Notes where the selected trace is.
-  void place() {
+  @Override
+  public void place() {
     var now = session.selectedProperty().get();
     var id = now == null ? null : now.id();
     int at = rows.position(id);
@@ -233,8 +250,8 @@ final class PagedList {
     state.position.set(selectedAt + 1L);
   }
 
-  /// The row of the selected trace, -1 where it is not known or not loaded.
-  int selectedRow() {
+  @Override
+  public int selectedRow() {
     int at = rows.position(selected);
     return at < 0 ? -1 : rows.rowOf(at);
   }
@@ -332,7 +349,7 @@ final class PagedList {
   }
 
   /// Selects the trace at a position, loading it where that is needed.
-  void go(int position) {
+  private void go(int position) {
     int at = Math.clamp(position, 0, Math.max(0, rows.total() - 1));
     going = -1;
     if (rows.trace(at) != null) {
@@ -344,24 +361,22 @@ final class PagedList {
     }
   }
 
-  int selectedAt() {
-    return selectedAt;
+  @Override
+  public void leap(int by) {
+    go(Math.clamp((long) selectedAt + by, 0, rows.total()));
   }
 
-  int total() {
-    return rows.total();
-  }
-
-  void toggle(String key) {
+  @Override
+  public void toggle(String key) {
     if (!closed.remove(key)) {
       closed.add(key);
     }
     rows.toggle(key);
   }
 
-  /// Selects the next or previous trace, or the next that is incomplete, also where it is not
-  /// loaded.
-  void step(int direction, boolean incomplete) {
+  /// Also where the trace is not loaded.
+  @Override
+  public void step(int direction, boolean incomplete) {
     int at = going >= 0 ? going : selectedAt;
     int position = at + direction;
     for (; rows.trace(position) instanceof TraceSummary trace; position += direction) {
@@ -425,8 +440,8 @@ final class PagedList {
         });
   }
 
-  /// A trace that was saved or reloaded shows its new state in place.
-  void reloaded(TraceSummary trace) {
+  @Override
+  public void reloaded(TraceSummary trace) {
     int at = rows.position(trace.id());
     var before = rows.trace(at);
     if (before != null) {
@@ -442,7 +457,8 @@ final class PagedList {
   /// Asks what is new or changed, of the list and of what can be seen of it.
   void lookForNews() {
     var from = server;
-    if (from == null || looking || state.loading.get()) {
+    var logs = traces;
+    if (from == null || logs == null || looking || state.loading.get()) {
       return;
     }
     if (state.problem.get() != null || rows.total() == 0) {
@@ -477,7 +493,7 @@ final class PagedList {
               }
             });
     background.run(
-        () -> Watch.quietly(() -> news(from, listing, known, watching, open, log)),
+        () -> Watch.quietly(() -> news(from, logs, listing, known, watching, open, log)),
         outcome -> {
           looking = false;
           step.accept(outcome);
@@ -485,7 +501,8 @@ final class PagedList {
   }
 
   private static News news(
-      Traces from,
+      TraceLists from,
+      Traces traces,
       TraceListing listing,
       long known,
       List<TraceId> watching,
@@ -495,7 +512,7 @@ final class PagedList {
     var moved =
         open == null || log == null || !told.gone().contains(open.id())
             ? null
-            : unlessMissing(() -> from.summary(from.log(log).trace()));
+            : unlessMissing(() -> traces.summary(traces.log(log).trace()));
     return new News(told, moved);
   }
 
@@ -511,7 +528,7 @@ final class PagedList {
         .forEach(
             trace -> {
               rows.set(trace);
-              follow(trace);
+              session.renew(trace);
             });
     state.arrived.set((int) now.arrived());
     if (now.total() >= 0) {
@@ -521,18 +538,6 @@ final class PagedList {
     place();
     if (found.moved() != null && open != null && now.gone().contains(open.id())) {
       session.follow(found.moved());
-    }
-  }
-
-  /// The selected trace is opened again when others changed it.
-  private void follow(TraceSummary now) {
-    var chosen = session.selectedProperty().get();
-    var shown = session.traceProperty().get();
-    if (chosen != null
-        && chosen.id().equals(now.id())
-        && !chosen.equals(now)
-        && (shown == null || !shown.summary().equals(now))) {
-      session.selectedProperty().set(now);
     }
   }
 }

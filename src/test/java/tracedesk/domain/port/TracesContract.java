@@ -323,8 +323,9 @@ public abstract class TracesContract {
       flow("t" + i, at(i) + until(30 + rank) + ",\"output\":\"x\",\"prompt_tokens\":" + rank);
     }
     flow("open", "");
+    var lists = Objects.requireNonNull(traces.lists());
     var done = new TraceListing(TraceFilter.ALL, TraceOrder.TOKENS);
-    var first = traces.stretch(done, ListPlace.START, 5);
+    var first = lists.stretch(done, ListPlace.START, 5);
     assertThat(first.total()).isEqualTo(31);
     assertThat(first.traces())
         .extracting(TraceSummary::tokens)
@@ -332,32 +333,32 @@ public abstract class TracesContract {
     var bound = done.until(first.until());
     flow("later", at(40) + ",\"output\":\"x\",\"prompt_tokens\":99");
     var cursor = String.valueOf(first.next());
-    assertThat(traces.stretch(bound, new ListPlace.From(cursor, 2), 2).traces())
+    assertThat(lists.stretch(bound, new ListPlace.From(cursor, 2), 2).traces())
         .extracting(TraceSummary::tokens)
         .containsExactly(22L, 21L);
-    var last = traces.stretch(bound, new ListPlace.At(28), 5);
+    var last = lists.stretch(bound, new ListPlace.At(28), 5);
     assertThat(last.traces()).extracting(TraceSummary::tokens).containsExactly(1L, 0L, 0L);
     assertThat(last.next()).isNull();
     var around = last.traces().getFirst().id();
-    assertThat(traces.stretch(bound, new ListPlace.Around(around), 10).from()).isEqualTo(20);
-    assertThat(traces.stretch(bound, new ListPlace.After(around), 1).traces().getFirst().tokens())
+    assertThat(lists.stretch(bound, new ListPlace.Around(around), 10).from()).isEqualTo(20);
+    assertThat(lists.stretch(bound, new ListPlace.After(around), 1).traces().getFirst().tokens())
         .isZero();
-    assertThat(traces.stretch(bound, new ListPlace.Before(around), 1).traces().getFirst().tokens())
+    assertThat(lists.stretch(bound, new ListPlace.Before(around), 1).traces().getFirst().tokens())
         .isEqualTo(2);
 
-    var news = traces.news(bound, TraceNews.NONE, List.of(around, new TraceId("none")));
+    var news = lists.news(bound, TraceNews.NONE, List.of(around, new TraceId("none")));
     assertThat(news.total()).isEqualTo(32);
     assertThat(news.arrived()).isEqualTo(1);
     assertThat(news.traces()).extracting(TraceSummary::id).containsExactly(around);
     assertThat(news.gone()).containsExactly(new TraceId("none"));
-    assertThat(traces.news(bound, news.version(), List.of(around)))
+    assertThat(lists.news(bound, news.version(), List.of(around)))
         .isEqualTo(TraceNews.unchanged(news.version()));
     flow("latest", "");
-    assertThat(traces.news(bound, news.version(), List.of()).arrived()).isEqualTo(2);
+    assertThat(lists.news(bound, news.version(), List.of()).arrived()).isEqualTo(2);
 
-    assertThat(traces.sections(bound, java.time.ZoneOffset.UTC)).isEmpty();
+    assertThat(lists.sections(bound, java.time.ZoneOffset.UTC)).isEmpty();
     assertThat(
-            traces.sections(
+            lists.sections(
                 new TraceListing(TraceFilter.ALL, TraceOrder.NAME, first.until()),
                 java.time.ZoneOffset.UTC))
         .containsExactly(new ListSection("Support/Refund", 31));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -32,7 +33,7 @@ import tracedesk.domain.trace.TraceStatus;
 import tracedesk.domain.trace.TraceSummary;
 
 /// A server of traces in memory, ten to a page.
-final class FakeTraces implements Traces {
+final class FakeTraces implements Traces, TraceLists {
   static final Instant NOW = Instant.parse("2026-11-20T14:31:00Z");
 
   final List<TraceSummary> all = new ArrayList<>();
@@ -73,6 +74,11 @@ final class FakeTraces implements Traces {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(Api.V5, true, false, ordered, "test");
+  }
+
+  @Override
+  public @Nullable TraceLists lists() {
+    return ordered ? this : null;
   }
 
   @Override

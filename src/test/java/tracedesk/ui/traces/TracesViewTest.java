@@ -85,6 +85,7 @@ class TracesViewTest {
 
   @Test
   void whatArrivesMovesNeitherTheSelectionNorTheScrolledList(FxRobot robot) {
+    server.ordered = true;
     robot.interact(
         () ->
             session.connect(

@@ -364,7 +364,7 @@ class ImportViewTest {
         () ->
             session
                 .connectionProperty()
-                .set(new Connected(profile, new Capabilities(Api.V5, false, "x"), null)));
+                .set(new Connected(profile, new Capabilities(Api.V5, false, "x"), null, null)));
     open(robot);
     choose(robot, LogFiles.write(folder.resolve("some.jsonl"), 2, 0));
     until(() -> find("import-elsewhere") != null);
