@@ -58,8 +58,7 @@ import tracedesk.store.SqliteTraces;
 import tracedesk.store.keys.KeptSecrets;
 
 /// The local server and all it stands on, running: the data folder, the store in it, the key, the
-/// port. Both
-/// the window and `tracedesk serve` use it. Names no class of the window.
+/// port. Both the window and `tracedesk serve` use it. Names no class of the window.
 final class ServerAssembly implements LocalHost, RunningServer {
   private static final String OTLP_FILE = "otlp.json";
   private static final System.Logger LOG = System.getLogger("tracedesk");

@@ -27,8 +27,7 @@ final class WindowStart implements AutoCloseable {
   }
 
   /// Takes the folder, or remembers why that cannot be, and goes on to open the rest: [#await]
-  /// waits
-  /// for that, so that a window can come up meanwhile.
+  /// waits for that, so that a window can come up meanwhile.
   void begin() {
     try {
       var folder = DataFolder.open(path);

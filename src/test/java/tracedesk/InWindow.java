@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.benchmark.ServerProcess;
 
 /// The real program in a process of its own, on a headless screen, with somebody in it who looks
-/// and
-/// types: what both sides of that need.
+/// and types: what both sides of that need.
 final class InWindow {
   private InWindow() {}
 

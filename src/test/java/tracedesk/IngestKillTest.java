@@ -88,8 +88,7 @@ class IngestKillTest {
   }
 
   /// Sends until the server is gone; whoever gets the last answer that is enough kills it, while
-  /// the
-  /// others send.
+  /// the others send.
   private void sendOn(
       ServerProcess server, String path, String name, Random random, AtomicInteger enough) {
     var spans = new Spans(name, random.nextLong());

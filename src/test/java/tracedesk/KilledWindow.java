@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The real program on a headless screen, with somebody who types into the output of the first log
 /// and saves now and then, until the process is killed. Tells on standard output what the form
-/// shows
-/// at the start, each text whose dot turned solid, and when it saves. A text is never shortened,
-/// only
-/// gone on with.
+/// shows at the start, each text whose dot turned solid, and when it saves. A text is never
+/// shortened, only gone on with.
 public final class KilledWindow {
   private static final PseudoClass KEPT = PseudoClass.getPseudoClass("kept");
   private static final KeyCode[] KEYS = {

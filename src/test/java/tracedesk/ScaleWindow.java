@@ -30,9 +30,8 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Timings;
 
 /// The real program with somebody in it who opens a large trace, expands and collapses it, jumps
-/// and
-/// scrolls in it and searches it, and who writes down on standard output how long each took: `NAME
-/// VALUE`, times in milliseconds.
+/// and scrolls in it and searches it, and who writes down on standard output how long each took:
+/// `NAME VALUE`, times in milliseconds.
 public final class ScaleWindow {
   private static final int OPENINGS = 5;
   private static final int FOLDINGS = 5;

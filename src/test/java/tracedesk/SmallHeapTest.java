@@ -20,8 +20,7 @@ import tracedesk.domain.trace.LogReader;
 import tracedesk.service.Connections;
 
 /// The real program with 256 MiB of heap and the longest text the API takes (K11): it says that the
-/// text is too
-/// large, lives on, and the unsaved correction of another log is safe.
+/// text is too large, lives on, and the unsaved correction of another log is safe.
 class SmallHeapTest {
   @TempDir Path temp;
 

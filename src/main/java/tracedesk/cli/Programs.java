@@ -7,8 +7,7 @@ import tracedesk.domain.profile.LogLink;
 /// What the command line can start.
 public interface Programs {
   /// Opens the window and returns when it is closed; an open window on the same data folder is
-  /// brought to the
-  /// front instead.
+  /// brought to the front instead.
   ///
   /// @param link what to show in it, or `null`
   /// @throws CannotStart when it cannot be opened

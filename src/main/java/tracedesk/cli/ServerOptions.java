@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port the port to listen on; 0 for any free one
 /// @param keyFile a file that holds the key; `null` for the environment's or the data folder's own
 /// @param exporters how the second port for OpenTelemetry exporters shall be opened; `null` to
-/// leave
-/// it closed
+/// leave it closed
 public record ServerOptions(
     @Nullable Path data, int port, @Nullable Path keyFile, @Nullable Exporters exporters) {
   /// Without the second port.

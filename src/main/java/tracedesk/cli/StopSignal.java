@@ -4,8 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
 /// The operating system's wish that this process ends: SIGTERM, or Ctrl-C. Listening for it,
-/// instead of being
-/// ended by it, lets the process finish with exit code 0.
+/// instead of being ended by it, lets the process finish with exit code 0.
 final class StopSignal {
   private final CountDownLatch asked = new CountDownLatch(1);
 

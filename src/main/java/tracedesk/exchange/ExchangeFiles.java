@@ -66,8 +66,7 @@ public final class ExchangeFiles implements TraceFiles {
   }
 
   /// The folder of one file, `files/`, a dated folder, or a folder of dated ones; else a folder
-  /// with
-  /// files that can be read.
+  /// with files that can be read.
   private List<Source> folder(Path path) throws IOException {
     if (isFile(path) || holdsFiles(path) || holdsFiles(path.resolve("files"))) {
       return List.of(export(path));

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.Secret;
 
 /// The door: who may speak to the server at all. Every request passes here before anything else
-/// looks at it,
-/// and is refused unless it names this server as its host, does not come from a web page, and
-/// carries the key (but for a door that was opened without one, and the address where this server
-/// proves that it has the key itself).
+/// looks at it, and is refused unless it names this server as its host, does not come from a web
+/// page, and carries the key (but for a door that was opened without one, and the address where
+/// this server proves that it has the key itself).
 ///
 /// `Sec-Fetch-Mode` and `Content-Type` are not looked at: Node sends the former without being a
-/// browser, and
-/// Humanloop's SDKs send JSON under other types or none.
+/// browser, and Humanloop's SDKs send JSON under other types or none.
 final class Access {
   private final Set<String> hosts;
   private final byte @Nullable [] key;

@@ -11,8 +11,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// Reads the bodies of requests: plain or packed with gzip, up to a limit each and all together,
-/// and cuts off
-/// clients that stop sending.
+/// and cuts off clients that stop sending.
 final class Bodies {
   private static final int CHUNK = 64 << 10;
   private static final int FREE_OF_RATIO = 1 << 20;

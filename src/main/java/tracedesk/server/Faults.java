@@ -10,8 +10,8 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.wire.otlp.OtlpAnswer;
 
 /// The answers to requests that fail, in the shapes Humanloop's clients read: 422 carries a list of
-/// faults,
-/// every other status a `detail` object (v5) or a `detail` text (v4). OTLP's clients read a Status.
+/// faults, every other status a `detail` object (v5) or a `detail` text (v4). OTLP's clients read a
+/// Status.
 final class Faults {
   /// Who reads them.
   private enum Reader {

@@ -28,8 +28,7 @@ final class Limits {
   static final Duration TURN = Duration.ofSeconds(2);
 
   /// The same for clients that lose what they send when they are told to come back; the SDKs give
-  /// up
-  /// after a minute.
+  /// up after a minute.
   static final Duration PATIENT_TURN = Duration.ofSeconds(30);
 
   /// The most records one page holds, however many were asked for.

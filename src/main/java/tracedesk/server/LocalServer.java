@@ -27,8 +27,7 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.Secret;
 
 /// The server inside the program: Humanloop's API on this computer's loopback address, for those
-/// who have the
-/// key. Each request runs on its own virtual thread.
+/// who have the key. Each request runs on its own virtual thread.
 public final class LocalServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.server");
   private static final int CHUNK = 64 << 10;
@@ -69,8 +68,7 @@ public final class LocalServer implements AutoCloseable {
   ///
   /// @param port 0 for any free one
   /// @param keyOptional whether these routes answer without the key, too; they must then refuse
-  /// what
-  /// a web page can send without asking first
+  /// what a web page can send without asking first
   /// @throws IOException when the port is taken
   public Door open(int port, boolean keyOptional, Routes part) throws IOException {
     var door = new Door(port, keyOptional ? null : key, List.of(part));
@@ -287,10 +285,8 @@ public final class LocalServer implements AutoCloseable {
   }
 
   /// Encodes a large text piece by piece, so that it does not stand in memory once more as bytes.
-  /// What is left
-  /// of the request is read before the end of the answer: closing the connection on it could tear
-  /// down the
-  /// answer as well.
+  /// What is left of the request is read before the end of the answer: closing the connection on it
+  /// could tear down the answer as well.
   private void write(HttpExchange exchange, int status, String json) throws IOException {
     if (json.length() <= CHUNK) {
       write(exchange, status, json.getBytes(StandardCharsets.UTF_8));

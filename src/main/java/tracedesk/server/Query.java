@@ -11,8 +11,7 @@ import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.trace.Times;
 
 /// The parameters of a request's query, each possibly given several times. Values that are not what
-/// they should
-/// be are answered with 422 and the parameter's name.
+/// they should be are answered with 422 and the parameter's name.
 final class Query {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 

@@ -8,8 +8,7 @@ import java.util.List;
 ///
 /// @param bodyLimit how many bytes a request's body may have; 0 where a body means nothing
 /// @param patient whether a request waits for its turn when too many run, for clients that lose
-/// what
-/// they send when they are told to come back
+/// what they send when they are told to come back
 /// @param keyless whether it answers those without the key
 public record Route(
     String method, String path, int bodyLimit, Handler handler, boolean patient, boolean keyless) {

@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// Finds the route of a request. A path is split, then each segment is decoded once and compared as
-/// it is:
-/// nothing is resolved, and what could be read in two ways (`..`, an encoded slash, an address with
-/// a host) is
-/// refused.
+/// it is: nothing is resolved, and what could be read in two ways (`..`, an encoded slash, an
+/// address with a host) is refused.
 final class Router {
   private final List<Entry> entries;
 

@@ -6,8 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Frees threads from peers that send or read too slowly: a thread says how long the next bytes may
-/// take, and
-/// is interrupted when they take longer, which closes its connection.
+/// take, and is interrupted when they take longer, which closes its connection.
 final class Watchdog implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(250);
 

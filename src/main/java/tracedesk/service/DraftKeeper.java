@@ -51,8 +51,7 @@ public final class DraftKeeper {
   }
 
   /// Writes everything noted so far and returns it; what could not be written stays noted.
-  /// Blocking;
-  /// when it returns, earlier flushes are over too.
+  /// Blocking; when it returns, earlier flushes are over too.
   ///
   /// @throws tracedesk.domain.problem.ProblemException when the disk refuses
   public List<Drafts.Change> flush() {

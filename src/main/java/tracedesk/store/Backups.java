@@ -101,8 +101,7 @@ final class Backups {
   }
 
   /// Deletes those that are neither the newest of an hour nor of a day, and the oldest of those
-  /// that
-  /// together take more than this; the newest stays.
+  /// that together take more than this; the newest stays.
   void prune(long most) throws IOException {
     var hours = new HashSet<Long>();
     var days = new HashSet<Long>();

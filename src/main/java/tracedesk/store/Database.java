@@ -27,10 +27,9 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
 /// A SQLite file: the local server's logs, or the unsaved corrections. What [#transact] returned
-/// has reached the
-/// disk (WAL, `synchronous=FULL`) and survives a kill or power cut. One connection writes, a few
-/// read beside it; safe for use by many threads. Native calls pin their carrier thread, so
-/// transactions are kept short.
+/// has reached the disk (WAL, `synchronous=FULL`) and survives a kill or power cut. One connection
+/// writes, a few read beside it; safe for use by many threads. Native calls pin their carrier
+/// thread, so transactions are kept short.
 public final class Database implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.store");
 

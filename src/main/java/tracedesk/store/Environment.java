@@ -60,10 +60,8 @@ record Environment(long seq, String id, String name, String tag, long created) {
   }
 
   /// The number of an environment that comes with its id: found by that or by its name, or made.
-  /// The
-  /// default one, as long as it was never used, becomes the one that is the default where this
-  /// comes
-  /// from.
+  /// The default one, as long as it was never used, becomes the one that is the default where this
+  /// comes from.
   static long bring(Transaction transaction, String id, String name, String tag, long created)
       throws SQLException {
     var found = transaction.first(SELECT + "WHERE environment.id = ?", Environment::read, id);

@@ -21,7 +21,7 @@ final class Migrations {
               "V004__counts.sql",
               "V005__history.sql",
               "V006__sums.sql",
-              "V008__list.sql"));
+              "V007__list.sql"));
   static final Migrations DRAFTS =
       new Migrations(
           0x54644472, "draft", List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));

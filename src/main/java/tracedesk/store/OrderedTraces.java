@@ -418,8 +418,7 @@ final class OrderedTraces {
     } catch (NumberFormatException _) {
       // beyond every number
     }
-    throw Refusals.rejected(
-        "cursor", "cursor is not one this server gave; begin at the start", "cursor");
+    throw Refusals.foreignCursor();
   }
 
   static String cursor(Key key) {

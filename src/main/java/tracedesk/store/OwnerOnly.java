@@ -111,8 +111,7 @@ final class OwnerOnly {
   }
 
   /// Overwrites the file and deletes it. A file system that writes elsewhere may keep the old
-  /// blocks
-  /// until it needs them.
+  /// blocks until it needs them.
   static void erase(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(file);

@@ -23,6 +23,11 @@ final class Refusals {
     return rejected(List.of(FieldFault.body(field, message, type)));
   }
 
+  /// A place to read on from that this server never told.
+  static ProblemException foreignCursor() {
+    return rejected("cursor", "cursor is not one this server gave; begin at the start", "cursor");
+  }
+
   static ProblemException taken(String words) {
     return new ProblemException(new Problem.Conflicting(409, words));
   }

@@ -94,8 +94,7 @@ record RunProgress(
   }
 
   /// `pending` without logs, `completed` when every datapoint has a complete log and every
-  /// evaluator
-  /// has judged every log, or however a client ended it.
+  /// evaluator has judged every log, or however a client ended it.
   String status() {
     if (run.ended() != null) {
       return run.ended();

@@ -16,8 +16,7 @@ import tracedesk.domain.trace.LogKind;
 
 /// Which trace each log belongs to, and each trace's sums. A log whose parent has not come waits in
 /// a trace that bears the parent's id; when the parent comes, those waiting follow it. Of two
-/// traces
-/// that become one the smaller is moved, so a trace that arrives leaves first stays cheap.
+/// traces that become one the smaller is moved, so a trace that arrives leaves first stays cheap.
 ///
 /// What the logs of one transaction do to their traces is gathered and written once per trace, by
 /// [#settle]. The outcome depends on the logs alone, not on the order they came in.

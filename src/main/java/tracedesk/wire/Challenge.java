@@ -16,8 +16,7 @@ import tracedesk.domain.profile.Secret;
 /// How a local server proves that it holds the key before anybody sends it one: another program may
 /// have taken its port. The proof is HMAC-SHA256, under the key, of a label, the port it was asked
 /// on and bytes the asker has just made up; it says nothing of the key, and is of no use for
-/// another
-/// port or another question.
+/// another port or another question.
 ///
 /// @param nonce what was made up, base64url without padding
 public record Challenge(String nonce) {

@@ -16,10 +16,9 @@ import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceSummary;
 
 /// The bodies of the extension that carry the structure of a trace in stretches, and what changed
-/// in
-/// one. The rows go as columns, each one text of numbers with a blank between, so that a row costs
-/// its reader next to nothing; `words` holds every name, detail and parent once, and the columns
-/// name them by their place in it, -1 for none.
+/// in one. The rows go as columns, each one text of numbers with a blank between, so that a row
+/// costs its reader next to nothing; `words` holds every name, detail and parent once, and the
+/// columns name them by their place in it, -1 for none.
 public final class StructureBodies {
   private static final LogKind[] KINDS = LogKind.values();
 

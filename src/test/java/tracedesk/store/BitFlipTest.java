@@ -19,8 +19,7 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.LogKind;
 
 /// Single bits that changed on the disk (K5): wrong text is never shown as right. `-Dflips=5000`
-/// does
-/// more of them.
+/// does more of them.
 class BitFlipTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
   private static final int FLIPS = Integer.getInteger("flips", 500);

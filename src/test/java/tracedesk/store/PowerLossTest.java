@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Power cuts in the middle of writing (K2): the write-ahead log ends anywhere, or in what was
-/// never
-/// written. `-Dcuts=5000` does more of them.
+/// never written. `-Dcuts=5000` does more of them.
 class PowerLossTest {
   private static final int HEADER = 32;
   private static final int FRAME = 24 + 4096;

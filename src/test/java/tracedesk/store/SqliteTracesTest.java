@@ -105,7 +105,8 @@ class SqliteTracesTest extends TracesContract {
           seen = traces.again(seen);
         }
         seen = traces.again(seen);
-        assertThat(seen.tree().totals()).as("seed %d, round %d", seed, round)
+        assertThat(seen.tree().totals())
+            .as("seed %d, round %d", seed, round)
             .isEqualTo(traces.open(id).tree().totals());
       }
     }

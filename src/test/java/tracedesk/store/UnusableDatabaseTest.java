@@ -30,8 +30,7 @@ import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.trace.LogKind;
 
 /// Databases that cannot be used as they are (K4, K6): told apart, left alone, and dealt with as
-/// the
-/// user chooses.
+/// the user chooses.
 class UnusableDatabaseTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-25T05:00:00Z"));

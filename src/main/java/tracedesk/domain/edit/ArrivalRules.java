@@ -35,8 +35,7 @@ public final class ArrivalRules {
   }
 
   /// A log sent again: the fields that are named take the new values, `null` clears; those
-  /// corrected
-  /// keep theirs. A complete log stays complete and keeps the end it was completed with.
+  /// corrected keep theirs. A complete log stays complete and keeps the end it was completed with.
   public static Json.Obj sentAgain(
       LogKind kind, Json.Obj before, Json.Obj sent, Set<String> corrected) {
     boolean hasStatus = PatchRules.hasStatus(kind);

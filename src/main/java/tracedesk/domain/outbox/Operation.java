@@ -10,8 +10,7 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 
 /// One save on its way to a server: it stays in the outbox until the server's own copy was read
-/// back
-/// and holds it, or until the user discards it.
+/// back and holds it, or until the user discards it.
 ///
 /// @param id goes with the request, so that a server which knows such keys carries it out once
 /// @param number its place in the order of saving

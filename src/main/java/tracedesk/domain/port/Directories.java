@@ -20,8 +20,7 @@ public interface Directories {
   JsonDocument create(Json.Obj body);
 
   /// `PATCH /v5/directories/{directory}`: moves or renames it with all that is in it (`path`,
-  /// `name`,
-  /// `parent_id`).
+  /// `name`, `parent_id`).
   JsonDocument move(String directory, Json.Obj body);
 
   /// `DELETE /v5/directories/{directory}`; `Conflicting` while something is in it.

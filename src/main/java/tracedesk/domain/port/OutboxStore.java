@@ -11,8 +11,7 @@ import tracedesk.domain.trace.LogId;
 /// Saves on their way, kept on this computer beside the unsaved corrections. What a method did when
 /// it returned is on the disk and survives a kill and a power cut. Blocking; safe for use by many
 /// threads. Throws [tracedesk.domain.problem.ProblemException] with `Storage` when the disk
-/// refuses;
-/// nothing was changed then.
+/// refuses; nothing was changed then.
 public interface OutboxStore {
   /// Everything on its way, in the order of saving; what was being sent when the program ended is
   /// unknown now.
@@ -25,8 +24,7 @@ public interface OutboxStore {
   void put(Operation operation);
 
   /// The server's copy holds it: it leaves the outbox and becomes history, and the correction it
-  /// was
-  /// made of leaves the disk unless it has gone on since.
+  /// was made of leaves the disk unless it has gone on since.
   void done(Operation operation, Log saved, Instant at);
 
   /// The user discarded it.

@@ -10,8 +10,7 @@ import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceTree;
 
 /// The structures of traces in stretches, and what changed in one since it was read. Nothing is
-/// held
-/// open between two stretches: reading may rest as long as it likes.
+/// held open between two stretches: reading may rest as long as it likes.
 public interface TraceStructures {
   /// How many logs the first stretch holds: more than fit on a screen.
   int FIRST = 250;

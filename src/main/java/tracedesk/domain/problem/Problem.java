@@ -82,8 +82,7 @@ public sealed interface Problem {
   }
 
   /// A file or folder that holds nothing Tracedesk can read; the sentence says what was expected
-  /// and
-  /// what was found.
+  /// and what was found.
   record Unrecognised(String sentence) implements Problem {}
 
   /// A fault of the program itself; details are in the log.

@@ -11,8 +11,7 @@ import tracedesk.domain.json.Json;
 /// @param path where the file lives: `support/Refund triage`; needed when there is no id
 /// @param version the version's id where the sender knows it
 /// @param content the file object (`prompt`, `tool` …) as the sender spelled it, by which versions
-/// are
-/// told apart; `null` when nothing is known of it
+/// are told apart; `null` when nothing is known of it
 /// @param created when the file was made; `null` for now
 public record IncomingFile(
     @Nullable String id,

@@ -10,9 +10,8 @@ import tracedesk.domain.json.Json;
 /// @param id the log's own id, or one derived from the ids of the span it came as
 /// @param parent the log above it, of an evaluator's log the one it judges; need not be known yet
 /// @param doc the log's fields under the names the API gives them (`inputs`, `output`,
-/// `start_time`,
-/// `log_status`, …), those unknown to the API too, spelled as they came. Holds neither the members
-/// this record has of its own, nor `trace_children`, nor `evaluator_logs`
+/// `start_time`, `log_status`, …), those unknown to the API too, spelled as they came. Holds
+/// neither the members this record has of its own, nor `trace_children`, nor `evaluator_logs`
 /// @param legacy what only v4 logs have; `null` for all others
 /// @param corrected fields of `doc` somebody corrected by hand where the log comes from
 /// @param late whether it joined its trace after that was complete where the log comes from

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 
 /// What sort of work a log records. A retriever and a step (a part of a flow that is neither a
-/// model
-/// call nor a tool) are tool logs whose tool says so (`tool.attributes.kind = "retriever"`); the
-/// API
-/// itself knows no such files.
+/// model call nor a tool) are tool logs whose tool says so (`tool.attributes.kind = "retriever"`);
+/// the API itself knows no such files.
 public enum LogKind {
   FLOW,
   AGENT,

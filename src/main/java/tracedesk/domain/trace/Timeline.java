@@ -6,9 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The time axis beside a trace: a window of time in which logs are bars. Places on it are
-/// fractions
-/// of its width. Time runs evenly along it, except that idle stretches it leaves out shrink to a
-/// small width each; inside such a stretch it runs evenly too.
+/// fractions of its width. Time runs evenly along it, except that idle stretches it leaves out
+/// shrink to a small width each; inside such a stretch it runs evenly too.
 ///
 /// @param origin when the trace began, in microseconds since 1970: what ticks count from
 /// @param start where the window begins, in microseconds since 1970
@@ -45,9 +44,8 @@ public record Timeline(long origin, long start, long end, Idle idle) {
   }
 
   /// From the first start to the last end in a trace, `null` when no log has times. Evaluators
-  /// often
-  /// judge long after the work they judge is done: one that ends more than the trace's own length
-  /// later does not stretch it.
+  /// often judge long after the work they judge is done: one that ends more than the trace's own
+  /// length later does not stretch it.
   public static @Nullable Span around(TraceTree tree) {
     var work = tree.around(false);
     var all = tree.around(true);

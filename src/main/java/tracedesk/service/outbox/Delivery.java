@@ -18,8 +18,7 @@ import tracedesk.domain.trace.TraceStatus;
 
 /// One attempt to bring a save to its server. The server's copy is read before anything is sent, so
 /// that nobody's work is overwritten and nothing is sent twice; and again afterwards, so that a
-/// save
-/// counts as done only when the server was seen to hold it.
+/// save counts as done only when the server was seen to hold it.
 final class Delivery {
   /// How often a server may say that the log has changed although it has not.
   private static final int MOST_FALSE_ALARMS = 4;

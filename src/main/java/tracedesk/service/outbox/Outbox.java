@@ -89,8 +89,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /// What the user made of the logs that have saves here, of each log all of its saves in one:
-    /// what
-    /// a form has to hold so that the next save, which takes their place, loses nothing of them.
+    /// what a form has to hold so that the next save, which takes their place, loses nothing of
+    /// them.
     public List<Drafts.Kept> corrections() {
       var all = new LinkedHashMap<Place, LogDraft>();
       for (var operation : operations) {
@@ -189,14 +189,12 @@ public final class Outbox implements AutoCloseable {
   }
 
   /// Keeps a save on the disk, to be sent at once, in place of saves of the same log that did not
-  /// go
-  /// out yet. Blocking; when it returns, nothing can lose the save any more.
+  /// go out yet. Blocking; when it returns, nothing can lose the save any more.
   ///
   /// @param base the server's log as the user saw it
   /// @param patch everything the user changed of it, what earlier saves hold included
   /// @throws ProblemException when the correction breaks a rule of the API (nothing is kept), or
-  /// the
-  /// disk refuses
+  /// the disk refuses
   public Operation save(UUID server, Log base, LogPatch patch) {
     var faults = Checks.of(base, patch);
     if (!faults.isEmpty()) {

@@ -18,8 +18,7 @@ import tracedesk.ui.fx.ExactText;
 import tracedesk.ui.fx.Text;
 
 /// The documents a retriever found, best first: rank, name, score, and how each begins. The whole
-/// of
-/// them stands in the output below.
+/// of them stands in the output below.
 final class DocumentList extends VBox {
   private static final int MOST = 20;
   private static final int LONGEST = 600;

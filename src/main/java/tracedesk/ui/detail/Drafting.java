@@ -13,8 +13,7 @@ import tracedesk.ui.session.Session;
 
 /// The unsaved corrections of the connection in use, step by step over all its logs, so that the
 /// latest step can be undone and done again wherever it was made. What a user types in one go is
-/// one
-/// step.
+/// one step.
 final class Drafting {
   private static final int MOST_STEPS = 500;
 

@@ -7,8 +7,7 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Text;
 
 /// The dot beside a changed field: hollow while the correction is only in the window, solid once
-/// the
-/// disk has it.
+/// the disk has it.
 final class KeptDot extends StackPane {
   private static final PseudoClass KEPT = PseudoClass.getPseudoClass("kept");
 

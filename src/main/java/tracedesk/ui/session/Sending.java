@@ -302,8 +302,7 @@ public final class Sending {
   }
 
   /// A save whose correction is not there any more would be invisible in the form, and lost with
-  /// the
-  /// next one.
+  /// the next one.
   private void showInForms(Outbox.View left) {
     left.corrections().forEach(kept -> session.putBack(kept.server(), kept.draft()));
   }

@@ -292,8 +292,7 @@ public final class ShellViewModel {
   }
 
   /// The last request somebody asked for and its answer, `GET /v5/logs  200 · 38 ms`; one the
-  /// window
-  /// made by itself only when it got none.
+  /// window made by itself only when it got none.
   ReadOnlyStringProperty exchangeProperty() {
     return exchange.getReadOnlyProperty();
   }

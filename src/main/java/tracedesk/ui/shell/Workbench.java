@@ -1,5 +1,6 @@
 package tracedesk.ui.shell;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -606,16 +607,24 @@ public final class Workbench {
     var target = choosers.target(Path.of(name));
     if (target != null) {
       background.run(
-          () -> Files.write(target, content.call()),
+          () -> written(target, content.call()),
           outcome ->
               session
                   .noticeProperty()
                   .set(
                       switch (outcome) {
-                        case Outcome.Done<Path>(var file) ->
-                            Notice.done(Text.get("attachment.saved", file));
-                        case Outcome.Failed<Path>(var why) -> Notice.failed(Problems.text(why));
+                        case Outcome.Done<Notice>(var notice) -> notice;
+                        case Outcome.Failed<Notice>(var why) -> Notice.failed(Problems.text(why));
                       }));
+    }
+  }
+
+  private static Notice written(Path target, byte[] content) {
+    try {
+      Files.write(target, content);
+      return Notice.done(Text.get("attachment.saved", target));
+    } catch (IOException e) {
+      return Notice.failed(Text.get("attachment.failed", target, String.valueOf(e.getMessage())));
     }
   }
 

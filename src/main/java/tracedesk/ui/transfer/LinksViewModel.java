@@ -29,8 +29,7 @@ import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Session;
 
 /// Where a log is: copies it as a link or as a request, and goes where a link leads, over to
-/// another
-/// connection if need be.
+/// another connection if need be.
 public final class LinksViewModel {
   private final Connections connections;
   private final Session session;

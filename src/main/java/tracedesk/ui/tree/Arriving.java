@@ -12,10 +12,8 @@ import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
 
 /// One reading of a trace, on the thread that reads: gathers what arrives, lets it rest and ends
-/// it.
-/// A tree is made of what is there whenever that doubled, or has grown by a tenth after a second,
-/// so
-/// that all trees together cost little more than the last.
+/// it. A tree is made of what is there whenever that doubled, or has grown by a tenth after a
+/// second, so that all trees together cost little more than the last.
 final class Arriving implements TraceArrival {
   private static final long PATIENCE_NANOS = 1_000_000_000;
 

@@ -10,8 +10,7 @@ import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Text;
 
 /// Under the header while the logs of a trace arrive: how far that is, how fast it goes, and a way
-/// to
-/// let it rest.
+/// to let it rest.
 public final class LoadingBar extends HBox {
   LoadingBar(TreeViewModel model) {
     var loading = model.loadingProperty();

@@ -26,10 +26,9 @@ import tracedesk.ui.session.Session;
 import tracedesk.ui.session.Timings;
 
 /// Keeps [Session#traceProperty] at the trace chosen in the list: opens it off the FX thread,
-/// showing
-/// what is there while the rest arrives, and again after one of its logs was saved or others
-/// changed it. A trace that changes faster than it
-/// can be read is read as often as that goes, with a pause as long as the reading took.
+/// showing what is there while the rest arrives, and again after one of its logs was saved or
+/// others changed it. A trace that changes faster than it can be read is read as often as that
+/// goes, with a pause as long as the reading took.
 final class TraceOpener {
   /// How far the chosen trace is.
   enum Phase {

@@ -140,8 +140,7 @@ final class TreeRowCell extends ListCell<Integer> {
     mark(CHOSEN, model.selectedProperty().get() == row);
     mark(FAILED, log.failed());
     mark(WAITING, tree.isWaiting(row));
-    setAccessibleText(
-        RowWords.spoken(tree, row, model.isEdited(row), model.search().isHit(row)));
+    setAccessibleText(RowWords.spoken(tree, row, model.isEdited(row), model.search().isHit(row)));
     editedMark.setVisible(model.isEdited(row));
     opened.setVisible(tree.hasChildren(row) && model.isOpen(row));
     closed.setVisible(tree.hasChildren(row) && !model.isOpen(row));

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.port.OtlpPort;
 
 /// The programs that log a first trace in each language, and the settings any OpenTelemetry
-/// exporter
-/// takes.
+/// exporter takes.
 final class Snippets {
   private static final String OTLP = "otlp";
   private static final String OTLP_STANDARD = "otlp-standard";

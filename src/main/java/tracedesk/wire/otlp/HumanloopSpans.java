@@ -7,8 +7,7 @@ import tracedesk.domain.trace.IncomingLog;
 
 /// Spans of Humanloop's own SDKs as logs. Only `humanloop.log.id` and `.trace_parent_id` relate
 /// them: OpenTelemetry's ids mean nothing there, Node gives every span a trace of its own. So the
-/// span
-/// is kept without them, and an export relates the logs as Tracedesk does.
+/// span is kept without them, and an export relates the logs as Tracedesk does.
 public final class HumanloopSpans {
   private HumanloopSpans() {}
 
