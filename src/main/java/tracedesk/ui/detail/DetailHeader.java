@@ -2,7 +2,6 @@ package tracedesk.ui.detail;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Log;
@@ -51,6 +50,9 @@ final class DetailHeader extends HBox {
     menu.setAccessibleText(Text.get("detail.menu"));
     menu.getStyleClass().addAll("button-icon", "no-arrow", "detail-menu");
     Controls.explained(menu, Text.get("detail.menu"));
+    var shown = model.contentProperty().map(content -> content.log());
+    Controls.explained(title, shown.map(DetailHeader::path).orElse(""));
+    Controls.explained(badge, shown.map(DetailHeader::versionId).orElse(""));
     offer(model.copyId, model.copyJson);
     getChildren().addAll(icon, title, badge, Controls.spacer(), lock, id, menu);
     model
@@ -61,10 +63,8 @@ final class DetailHeader extends HBox {
                 var log = content.log();
                 icon.show(log.kind());
                 title.setText(log.name());
-                title.setTooltip(new Tooltip(path(log)));
                 var version = version(log);
                 badge.setText(version == null ? "" : version);
-                badge.setTooltip(version == null ? null : new Tooltip(versionId(log)));
               }
             });
   }

@@ -6,7 +6,6 @@ import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
@@ -122,7 +121,7 @@ final class DocumentList extends VBox {
     var words = JsonPeek.cut(document.words().strip(), LONGEST);
     Label content = Controls.words(ExactText.lines(words).shown(), "muted", "document-words");
     content.setWrapText(true);
-    content.setTooltip(new Tooltip(words));
+    Controls.explained(content, words);
     return Controls.styled(new VBox(2, line, content), "judgment-rows");
   }
 }

@@ -160,7 +160,7 @@ final class InputRowView extends HBox {
         .bind(
             row.nameProperty()
                 .map(name -> name.isEmpty() ? Text.get("detail.noName") : shownName(name)));
-    label.setTooltip(new javafx.scene.control.Tooltip(shownName(row.nameProperty().get())));
+    Controls.explainedBy(label, () -> shownName(row.nameProperty().get()));
     nameCell.getChildren().setAll(pressable(label, id + "-name", this::editName));
   }
 

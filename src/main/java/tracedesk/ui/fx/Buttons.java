@@ -48,7 +48,7 @@ public final class Buttons {
     button.setGraphic(
         Icons.of(Objects.requireNonNull(command.icon(), command.key()), size >= 28 ? 15 : 13));
     button.setAccessibleText(command.label());
-    button.setTooltip(Controls.tooltip(tip(command)));
+    explain(button, command);
     button.getStyleClass().add("button-icon");
     return button;
   }
@@ -106,11 +106,17 @@ public final class Buttons {
       button.setGraphic(Icons.of(command.icon(), 13));
     }
     if (command.shortcut() != null) {
-      button.setTooltip(Controls.tooltip(tip(command)));
+      explain(button, command);
     }
     button.setMinWidth(Region.USE_PREF_SIZE);
     button.getStyleClass().add(style);
     return button;
+  }
+
+  private static void explain(Button button, Command command) {
+    var words = tip(command);
+    button.setAccessibleHelp(words);
+    Controls.explained(button, words);
   }
 
   private static void wire(ButtonBase button, Command command) {

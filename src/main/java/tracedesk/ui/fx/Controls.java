@@ -1,5 +1,6 @@
 package tracedesk.ui.fx;
 
+import java.util.function.Supplier;
 import javafx.beans.property.Property;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
@@ -10,11 +11,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.util.Duration;
 
 /// Makes and binds every plain control in one line, in the look, with id and accessible text.
 public final class Controls {
@@ -191,23 +190,18 @@ public final class Controls {
 
   /// Explains a node in a tooltip.
   public static <N extends Node> N explained(N node, String text) {
-    Tooltip.install(node, tooltip(text));
-    return node;
+    return explainedBy(node, () -> text);
   }
 
   /// Explains a node in words that change.
   public static <N extends Node> N explained(N node, ObservableValue<String> text) {
-    var tip = tooltip("");
-    tip.textProperty().bind(text);
-    Tooltip.install(node, tip);
-    return node;
+    return explainedBy(node, text::getValue);
   }
 
-  static Tooltip tooltip(String text) {
-    var tip = new Tooltip(text);
-    tip.setShowDelay(Duration.millis(500));
-    tip.setWrapText(true);
-    tip.setMaxWidth(420);
-    return tip;
+  /// Explains a node in words that are asked for when they are to be read; empty ones are not
+  /// shown.
+  public static <N extends Node> N explainedBy(N node, Supplier<String> text) {
+    Explanation.of(node, text);
+    return node;
   }
 }

@@ -25,9 +25,7 @@ public final class CopyableId extends Button {
     getStyleClass().add("copyable");
     setGraphic(Icons.of("copy", 12));
     setContentDisplay(ContentDisplay.RIGHT);
-    var tip = Controls.tooltip("");
-    tip.textProperty().bind(value.map(words -> tip(words)));
-    setTooltip(tip);
+    Controls.explained(this, value.map(CopyableId::tip));
     accessibleTextProperty().bind(value.map(words -> Text.get("common.copy.spoken", words)));
     textProperty().bind(value.map(CopyableId::shortened));
     setOnAction(pressed -> copy(value.getValue()));

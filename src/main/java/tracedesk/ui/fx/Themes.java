@@ -13,31 +13,6 @@ import javafx.scene.Scene;
 
 /// The colours and shared looks of every window: light, dark, or as the system has it.
 public final class Themes {
-  /// The stylesheets over the tokens, in order; a feature adds its own file here.
-  private static final List<String> SHEETS =
-      List.of(
-          "base",
-          "buttons",
-          "signs",
-          "fields",
-          "panes",
-          "overlays",
-          "editor",
-          "shell",
-          "list",
-          "search",
-          "tree",
-          "detail",
-          "conversation",
-          "history",
-          "profiles",
-          "welcome",
-          "start",
-          "transfer",
-          "outbox",
-          "conflict",
-          "settings");
-
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
 
   public Themes() {
@@ -50,8 +25,8 @@ public final class Themes {
 
   /// Dresses a window, now and whenever the theme or the system's colours change.
   public void dress(Scene scene) {
-    theme.subscribe(() -> paint(scene));
-    scene.getPreferences().colorSchemeProperty().subscribe(() -> paint(scene));
+    theme.subscribe((_, _) -> paint(scene));
+    scene.getPreferences().colorSchemeProperty().subscribe((_, _) -> paint(scene));
     paint(scene);
   }
 
@@ -70,7 +45,7 @@ public final class Themes {
   static List<String> sheets(boolean dark) {
     List<String> sheets = new ArrayList<>();
     sheets.add(path(dark ? "tokens-dark" : "tokens-light"));
-    SHEETS.forEach(sheet -> sheets.add(path(sheet)));
+    sheets.add(path("sheets"));
     if (!Background.drawsShadowsOfPopups()) {
       sheets.add(path("no-shadows"));
     }

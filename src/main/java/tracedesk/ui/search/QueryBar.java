@@ -8,7 +8,6 @@ import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -77,9 +76,7 @@ public final class QueryBar extends HBox {
     var icon = Icons.of("alert-circle", 13);
     icon.getStyleClass().add("tone-warning");
     var label = new Label("", icon);
-    var tip = new Tooltip();
-    tip.textProperty().bind(model.hintProperty());
-    label.setTooltip(tip);
+    Controls.explained(label, model.hintProperty());
     label.accessibleTextProperty().bind(model.hintProperty());
     return Controls.shownWhile(model.hintProperty().isNotEmpty(), label);
   }

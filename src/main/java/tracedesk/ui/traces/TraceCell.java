@@ -6,7 +6,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -72,9 +71,16 @@ final class TraceCell extends ListCell<ListRow> {
             model.toggle(head);
           }
         });
+    Controls.explainedBy(this, this::moment);
     setAccessibleRole(AccessibleRole.LIST_ITEM);
     setPrefWidth(0);
     getStyleClass().add("list-line");
+  }
+
+  private String moment() {
+    return !isEmpty() && getItem() instanceof ListRow.Item(var trace)
+        ? Numbers.timestamp(trace.started(), model.zone())
+        : "";
   }
 
   @Override
@@ -86,7 +92,6 @@ final class TraceCell extends ListCell<ListRow> {
   /// Shows the row as it is now.
   void show() {
     var row = getItem();
-    setTooltip(null);
     if (isEmpty() || row == null) {
       show(null, "");
       return;
@@ -147,7 +152,6 @@ final class TraceCell extends ListCell<ListRow> {
     figures.setText(figures(summary));
     errors.setText(Numbers.count(summary.errors()));
     errors.setVisible(summary.errors() > 0);
-    setTooltip(new Tooltip(Numbers.timestamp(summary.started(), model.zone())));
     show(
         trace,
         Text.get(

@@ -1,8 +1,8 @@
 package tracedesk.ui.traces;
 
+import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -23,8 +23,7 @@ public final class TracesRail extends VBox {
     var position = Controls.words("", "rail-position");
     var of = Controls.words("", "rail-total");
     of.setTextAlignment(TextAlignment.CENTER);
-    var exact = new Tooltip();
-    Tooltip.install(spot, exact);
+    Controls.explainedBy(spot, () -> Objects.requireNonNullElse(spot.getAccessibleText(), ""));
     var percent = Controls.words("", "rail-total");
     var done = new Region();
     done.getStyleClass().add("rail-done");
@@ -56,7 +55,6 @@ public final class TracesRail extends VBox {
               at == 0 || total < 0
                   ? ""
                   : Text.get("traces.position-spoken", Numbers.count(at), Numbers.count(total));
-          exact.setText(words);
           spot.setAccessibleText(words);
         };
     model.positionProperty().subscribe(update);

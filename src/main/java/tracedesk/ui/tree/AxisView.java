@@ -2,9 +2,9 @@ package tracedesk.ui.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javafx.beans.Observable;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Timeline;
@@ -120,20 +120,17 @@ final class AxisView extends Region {
 
   /// Two strokes where idle time is left out, which tell how long it was.
   private static final class BreakMark extends Region {
-    private final Tooltip tip = new Tooltip();
     private Timeline.@Nullable Span shown;
 
     BreakMark() {
       getStyleClass().add("axis-break");
-      Tooltip.install(this, tip);
+      Controls.explainedBy(this, () -> Objects.requireNonNullElse(getAccessibleText(), ""));
     }
 
     void show(Timeline.Span idle) {
       if (!idle.equals(shown)) {
         shown = idle;
-        var words = Text.get("tree.leftOut", Numbers.duration(idle.duration()));
-        tip.setText(words);
-        setAccessibleText(words);
+        setAccessibleText(Text.get("tree.leftOut", Numbers.duration(idle.duration())));
       }
     }
   }

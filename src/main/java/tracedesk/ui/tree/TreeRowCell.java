@@ -9,14 +9,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Skin;
 import javafx.scene.control.SkinBase;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.LineTo;
 import javafx.scene.text.Text;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Timeline;
@@ -73,7 +71,6 @@ final class TreeRowCell extends ListCell<Integer> {
   private final List<Region> hits = new ArrayList<>();
   private List<Matches.Range> inName = List.of();
   private List<Matches.Range> inDetail = List.of();
-  private final Tooltip tip = tip();
   private @Nullable LogKind barKind;
 
   TreeRowCell(TreeViewModel model) {
@@ -82,19 +79,14 @@ final class TreeRowCell extends ListCell<Integer> {
     Controls.styled(opened, "chevron");
     Controls.styled(closed, "chevron");
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+    Controls.explainedBy(this, this::tip);
   }
 
-  private Tooltip tip() {
-    var tip = new Tooltip();
-    tip.setShowDelay(Duration.millis(500));
-    tip.setWrapText(true);
-    tip.setMaxWidth(420);
-    tip.setOnShowing(
-        event -> {
-          var row = getItem();
-          tip.setText(row == null ? "" : RowWords.tip(model.tree(), row, ZoneId.systemDefault()));
-        });
-    return tip;
+  private String tip() {
+    var row = getItem();
+    return isEmpty() || row == null || row >= model.tree().size()
+        ? ""
+        : RowWords.tip(model.tree(), row, ZoneId.systemDefault());
   }
 
   private void pressed(MouseEvent event) {
@@ -129,7 +121,6 @@ final class TreeRowCell extends ListCell<Integer> {
     var tree = model.tree();
     boolean filled = row != null && row < tree.size() && !isEmpty();
     getChildren().forEach(child -> child.setVisible(filled));
-    setTooltip(filled ? tip : null);
     if (!filled) {
       setAccessibleText(null);
       mark(CHOSEN, false);

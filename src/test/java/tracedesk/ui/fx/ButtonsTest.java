@@ -46,7 +46,7 @@ class ButtonsTest {
         () -> {
           var button = Buttons.icon(cut);
           assertThat(button.getAccessibleText()).isEqualTo("Cut");
-          assertThat(button.getTooltip().getText()).isEqualTo("Cut  " + Keys.hint("Shortcut+X"));
+          assertThat(button.getAccessibleHelp()).isEqualTo("Cut  " + Keys.hint("Shortcut+X"));
         });
   }
 
