@@ -415,6 +415,17 @@ public final class TraceTree {
     return (BitSet) failing.clone();
   }
 
+  /// The rows that have one of these below them.
+  public BitSet above(BitSet below) {
+    var above = new BitSet(rows.length);
+    for (int row = below.nextSetBit(0); row >= 0; row = below.nextSetBit(row + 1)) {
+      for (int up = parent[row]; up != NONE && !above.get(up); up = parent[up]) {
+        above.set(up);
+      }
+    }
+    return above;
+  }
+
   /// From the first start to the last end of the logs that have both, evaluators' included or not.
   Timeline.@Nullable Span around(boolean evaluators) {
     return evaluators ? all : work;

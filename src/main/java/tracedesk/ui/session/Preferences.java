@@ -23,6 +23,7 @@ public final class Preferences {
   private final StringProperty theme = new SimpleStringProperty("system");
   private final StringProperty lastConnection = new SimpleStringProperty("");
   private final StringProperty listOrder = new SimpleStringProperty("newest");
+  private final StringProperty hitsShown = new SimpleStringProperty("all");
   private final DoubleProperty listWidth = new SimpleDoubleProperty(300);
   private final DoubleProperty formWidth = new SimpleDoubleProperty(556);
   private final DoubleProperty windowX = new SimpleDoubleProperty(Double.NaN);
@@ -42,6 +43,7 @@ public final class Preferences {
           theme,
           lastConnection,
           listOrder,
+          hitsShown,
           listWidth,
           formWidth,
           windowX,
@@ -68,6 +70,11 @@ public final class Preferences {
   /// What the list of traces is sorted by, in lower case: `newest`, `tokens` and so on.
   public StringProperty listOrderProperty() {
     return listOrder;
+  }
+
+  /// What a search in a trace makes of its rows: `all`, `only`, `with-parents` or `dim-others`.
+  public StringProperty hitsShownProperty() {
+    return hitsShown;
   }
 
   public DoubleProperty listWidthProperty() {
@@ -113,6 +120,7 @@ public final class Preferences {
     theme.set(orElse(saved.string("theme"), "system"));
     lastConnection.set(orElse(saved.string("last_connection"), ""));
     listOrder.set(orElse(saved.string("list_order"), "newest"));
+    hitsShown.set(orElse(saved.string("hits_shown"), "all"));
     listWidth.set(orElse(saved.number("list_width"), 300));
     formWidth.set(orElse(saved.number("form_width"), 556));
     windowX.set(orElse(saved.number("window_x"), Double.NaN));
@@ -139,6 +147,7 @@ public final class Preferences {
             .put("theme", theme.get())
             .put("last_connection", lastConnection.get())
             .put("list_order", listOrder.get())
+            .put("hits_shown", hitsShown.get())
             .put("list_width", Math.round(listWidth.get()))
             .put("form_width", Math.round(formWidth.get()))
             .put("window_width", Math.round(windowWidth.get()))

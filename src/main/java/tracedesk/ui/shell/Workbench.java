@@ -143,6 +143,7 @@ public final class Workbench {
     traces = new TracesViewModel(session, background, clock);
     traces.remember(preferences.listOrderProperty());
     tree = new TreeViewModel(session, background);
+    tree.remember(preferences.hitsShownProperty());
     tree.groupedProperty().bindBidirectional(preferences.groupCallsProperty());
     detail =
         new DetailViewModel(
@@ -501,7 +502,8 @@ public final class Workbench {
     var commands = new ArrayList<Command>();
     commands.add(new Command("shell.find", query::focus).withShortcut("Shortcut+L"));
     commands.add(treeView.find);
-    commands.add(tree.group);
+    commands.addAll(
+        List.of(tree.search().next, tree.search().previous, tree.showOtherwise, tree.group));
     commands.add(new Command("shell.go-list", this::focusList).withShortcut("Shortcut+1"));
     commands.add(new Command("shell.go-tree", this::focusTree).withShortcut("Shortcut+2"));
     commands.add(new Command("shell.go-form", this::focusForm).withShortcut("Shortcut+3"));

@@ -53,6 +53,19 @@ public final class TraceSearch {
     static Found nothing(TraceTree tree) {
       return new Found(tree, "", new int[0], Set.of(), new BitSet(), 0, Progress.DONE);
     }
+
+    /// The same hits where they stand in another tree, which is still to be looked through.
+    Found in(TraceTree other) {
+      var moved = new BitSet();
+      for (int row : rows) {
+        int now = other.find(tree.row(row).id());
+        if (now != TraceTree.NONE) {
+          moved.set(now);
+        }
+      }
+      var progress = words.isEmpty() ? Progress.DONE : Progress.LOOKING;
+      return new Found(other, words, moved.stream().toArray(), bodies, new BitSet(), 0, progress);
+    }
   }
 
   private enum Progress {
@@ -70,8 +83,8 @@ public final class TraceSearch {
   private final ReadOnlyIntegerWrapper current = new ReadOnlyIntegerWrapper(TraceTree.NONE);
   private final BooleanBinding any;
   private TraceTree tree;
-  private int near;
-  private @Nullable LogId held;
+  private int near = TraceTree.NONE;
+  private Runnable whenStepped = () -> {};
   private AtomicBoolean cancelled = new AtomicBoolean();
 
   public final Command next;
@@ -133,6 +146,11 @@ public final class TraceSearch {
     };
   }
 
+  /// Whether something is looked for.
+  boolean isOn() {
+    return !found.get().words.isEmpty();
+  }
+
   /// Whether bodies are still looked through.
   boolean isLooking() {
     return found.get().progress == Progress.LOOKING;
@@ -158,25 +176,41 @@ public final class TraceSearch {
     return found.get().rows;
   }
 
+  /// The rows of all hits.
+  BitSet hitRows() {
+    var rows = new BitSet(found.get().tree.size());
+    for (int row : hits()) {
+      rows.set(row);
+    }
+    return rows;
+  }
+
   /// Calls the step whenever other rows are hits.
   void onFound(Runnable step) {
     found.subscribe(step);
   }
 
-  /// From which row on the first hit is looked for.
+  /// Calls this when somebody went to the next or previous hit, which is the current one now.
+  void onStepped(Runnable listener) {
+    whenStepped = listener;
+  }
+
+  /// From which row on the first hit, the next and the previous one are looked for.
   void startNear(int row) {
-    near = Math.max(0, row);
+    near = row;
   }
 
-  /// Looks again, in another tree; a hit that is in both stays the current one.
-  void look(TraceTree in) {
+  /// Takes the hits over into another tree; one that is in both stays the current one.
+  void carry(TraceTree into) {
     int row = current.get();
-    held = row == TraceTree.NONE || row >= tree.size() ? null : tree.row(row).id();
-    tree = in;
-    look();
+    var held = row == TraceTree.NONE ? null : tree.row(row).id();
+    tree = into;
+    found.set(found.get().in(into));
+    current.set(into.find(held));
   }
 
-  private void look() {
+  /// Looks for the words anew.
+  void look() {
     var words = query.get().strip();
     cancelled.set(true);
     cancelled = new AtomicBoolean();
@@ -260,18 +294,9 @@ public final class TraceSearch {
         held.addAll(before);
       }
       held.forEach(log -> mark(hits, log));
-      var above = new BitSet();
       var fresh = (BitSet) hits.clone();
       fresh.andNot(known);
-      fresh.stream()
-          .forEach(
-              row -> {
-                int up = where.parent(row);
-                while (up != TraceTree.NONE && !above.get(up)) {
-                  above.set(up);
-                  up = where.parent(up);
-                }
-              });
+      var above = where.above(fresh);
       known = hits;
       return new Found(where, words, hits.stream().toArray(), held, above, searched, progress);
     }
@@ -308,20 +333,20 @@ public final class TraceSearch {
   }
 
   private void show(Found result) {
-    int before = held == null ? current.get() : result.tree.find(held);
-    held = null;
     found.set(result);
-    if (Arrays.binarySearch(result.rows, before) >= 0) {
-      current.set(before);
-    } else {
-      int at = Arrays.binarySearch(result.rows, near);
-      select(at >= 0 ? at : -at - 1);
+    if (!isHit(current.get())) {
+      select(firstFrom(near));
     }
   }
 
+  private int firstFrom(int row) {
+    int at = Arrays.binarySearch(hits(), row);
+    return at >= 0 ? at : -at - 1;
+  }
+
   private void step(int by) {
-    int at = Arrays.binarySearch(hits(), current.get());
-    select(at + by);
+    select(by > 0 ? firstFrom(near + 1) : firstFrom(near) - 1);
+    whenStepped.run();
   }
 
   private void select(int place) {

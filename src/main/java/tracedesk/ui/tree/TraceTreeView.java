@@ -64,7 +64,8 @@ public final class TraceTreeView extends StackPane {
     var coming = coming();
     var empty = Controls.words(Text.get("tree.noLogs"), "muted");
     var failure = failure();
-    var body = new StackPane(grid, rows, coming, skeleton, empty, failure);
+    var noHits = noHits();
+    var body = new StackPane(grid, rows, coming, skeleton, empty, noHits, failure);
     VBox.setVgrow(body, Priority.ALWAYS);
     var minimap = new MinimapView(model, background);
     var axis = new AxisView(model);
@@ -91,7 +92,7 @@ public final class TraceTreeView extends StackPane {
     model.time().axisProperty().subscribe(this::redrawTime);
     model.selectedProperty().subscribe(this::follow);
     model.search().currentProperty().subscribe(this::showHit);
-    model.onReadAgain(this::stayInPlace);
+    model.onMoved(this::stayInPlace);
     model
         .traceProperty()
         .subscribe(
@@ -100,7 +101,13 @@ public final class TraceTreeView extends StackPane {
               legend.show(model.tree());
             });
     widthProperty().subscribe(this::showLegend);
-    Keys.within(this, find, model.group, model.search().next, model.search().previous);
+    Keys.within(
+        this,
+        find,
+        model.group,
+        model.showOtherwise,
+        model.search().next,
+        model.search().previous);
   }
 
   /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous
@@ -208,6 +215,28 @@ public final class TraceTreeView extends StackPane {
     return place;
   }
 
+  /// A tree without rows says why, where a search left none of them.
+  private Node noHits() {
+    var words = Controls.words("", "muted");
+    var all =
+        Buttons.link(
+            new Command(
+                "tree.showEveryLog", () -> model.hitsShownProperty().set(HitsShown.ALL)));
+    var message = Controls.named("tree-no-hits", message(words, all));
+    message.setPickOnBounds(false);
+    Runnable tell =
+        () -> {
+          words.setText(
+              Text.get(
+                  model.errorsOnlyProperty().get() ? "tree.noHitsFailed" : "tree.noHitsHere"));
+          show(
+              message,
+              model.isNarrowed() && !model.search().isLooking() && model.visible().isEmpty());
+        };
+    model.looksProperty().subscribe(tell);
+    return message;
+  }
+
   private static Node nothing() {
     return message(
         Controls.styled(Icons.of("git-branch", 22), "subtle"),
@@ -260,7 +289,7 @@ public final class TraceTreeView extends StackPane {
 
   /// Rows that come or go leave what is being read where it is on screen: the selected row where it
   /// is in sight, else the first one in sight.
-  private void stayInPlace(TreeViewModel.ReadAgain change) {
+  private void stayInPlace(TreeViewModel.Moved change) {
     if (!(rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)
         || flow.getFirstVisibleCell() == null) {
       return;

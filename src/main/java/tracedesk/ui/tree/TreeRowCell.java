@@ -33,6 +33,7 @@ final class TreeRowCell extends ListCell<Integer> {
   private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
   private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
   private static final PseudoClass CONTAINER = PseudoClass.getPseudoClass("container");
+  private static final PseudoClass DIMMED = PseudoClass.getPseudoClass("dimmed");
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
   /// The words are in the log's body, not in what the row shows of it.
@@ -101,7 +102,7 @@ final class TreeRowCell extends ListCell<Integer> {
       return;
     }
     boolean onChevron = Math.abs(event.getX() - left(row) - CHEVRON / 2) <= CHEVRON / 2 + 3;
-    if (model.tree().hasChildren(row) && (onChevron || event.getClickCount() == 2)) {
+    if (model.visible().hasBelow(row) && (onChevron || event.getClickCount() == 2)) {
       model.toggle(row);
     } else {
       model.select(row);
@@ -125,16 +126,19 @@ final class TreeRowCell extends ListCell<Integer> {
       setAccessibleText(null);
       mark(CHOSEN, false);
       mark(FAILED, false);
+      mark(DIMMED, false);
       return;
     }
     var log = tree.row(row);
     mark(CHOSEN, model.selectedProperty().get() == row);
     mark(FAILED, log.failed());
     mark(WAITING, tree.isWaiting(row));
+    mark(DIMMED, model.isDimmed(row));
     setAccessibleText(RowWords.spoken(tree, row, model.isEdited(row), model.search().isHit(row)));
     editedMark.setVisible(model.isEdited(row));
-    opened.setVisible(tree.hasChildren(row) && model.isOpen(row));
-    closed.setVisible(tree.hasChildren(row) && !model.isOpen(row));
+    boolean opens = model.visible().hasBelow(row);
+    opened.setVisible(opens && model.isOpen(row));
+    closed.setVisible(opens && !model.isOpen(row));
     kind.setVisible(!tree.isWaiting(row));
     waiting.setVisible(tree.isWaiting(row));
     kind.show(log.kind());
@@ -193,7 +197,7 @@ final class TreeRowCell extends ListCell<Integer> {
   /// Where a row's chevron begins. Very deep rows stay within the first half of the name column.
   private double left(int row) {
     double most = Math.floor(columns().axisLeft() * 0.5 / INDENT);
-    return EDGE + INDENT * Math.min(model.tree().depth(row), most);
+    return EDGE + INDENT * Math.min(model.visible().depth(row), most);
   }
 
   private void place(double height) {

@@ -1,9 +1,14 @@
 package tracedesk.ui.tree;
 
+import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -12,11 +17,14 @@ import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.InputBox;
+import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 
 /// Between header and tree: search in the trace, and what the tree shows.
 final class TreeToolsView extends HBox {
+  private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
+
   private final TreeViewModel model;
   private final InputBox search;
   private final Runnable toTree;
@@ -34,6 +42,8 @@ final class TreeToolsView extends HBox {
             Bindings.when(Bindings.createBooleanBinding(wide::getValue, wide))
                 .then(236.0)
                 .otherwise(Double.MAX_VALUE));
+    var spacer = Controls.spacer();
+    spacer.managedProperty().bind(wide);
     getChildren()
         .addAll(
             search,
@@ -41,14 +51,14 @@ final class TreeToolsView extends HBox {
                 0,
                 Buttons.icon(model.search().previous, 24),
                 Buttons.icon(model.search().next, 24)),
-            Controls.spacer(),
+            hitsShown(wide),
+            spacer,
             errors(wide),
             Buttons.icon(model.collapseAll, 26),
             zoom(),
             Controls.shownWhile(
                 model.time().showAll.enabled(), Buttons.icon(model.time().showAll, 26)),
             Controls.shownWhile(wide, columns()));
-    getChildren().get(2).managedProperty().bind(wide);
   }
 
   void focusSearch() {
@@ -90,6 +100,36 @@ final class TreeToolsView extends HBox {
       return;
     }
     event.consume();
+  }
+
+  /// What the search makes of the rows; there while something is looked for.
+  private MenuButton hitsShown(ObservableValue<Boolean> wide) {
+    var shown = model.hitsShownProperty();
+    var menu = new MenuButton();
+    menu.setId("tree-hits-shown");
+    menu.setGraphic(Icons.of("filter", 13));
+    menu.getStyleClass().addAll("button-flat", "small", "tree-hits-shown");
+    menu.setMinWidth(USE_PREF_SIZE);
+    menu.textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () -> wide.getValue() ? shown.get().label() : "", shown, wide));
+    menu.accessibleTextProperty()
+        .bind(shown.map(now -> Text.get("tree.show.spoken", now.label())));
+    var choices = new ToggleGroup();
+    for (var each : HitsShown.values()) {
+      var item = new RadioMenuItem(each.label());
+      item.setId("tree-show-" + each.word());
+      item.setToggleGroup(choices);
+      item.setOnAction(_ -> shown.set(each));
+      shown.subscribe(now -> item.setSelected(now == each));
+      menu.getItems().add(item);
+    }
+    shown.subscribe(now -> menu.pseudoClassStateChanged(ACTIVE, now != HitsShown.ALL));
+    var keys = Keys.hint(Objects.requireNonNull(model.showOtherwise.shortcut()));
+    return Controls.shownWhile(
+        model.search().queryProperty().map(words -> !words.isBlank()),
+        Controls.explained(menu, Text.get("tree.show.tip", keys)));
   }
 
   private ToggleButton errors(ObservableValue<Boolean> wide) {

@@ -8,11 +8,14 @@ import java.util.function.IntUnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.MapChangeListener;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
@@ -41,6 +44,7 @@ public final class TreeViewModel {
   private final ReadOnlyIntegerWrapper selected = new ReadOnlyIntegerWrapper(TraceTree.NONE);
   private final ReadOnlyIntegerWrapper looks = new ReadOnlyIntegerWrapper();
   private final BooleanProperty errorsOnly = new SimpleBooleanProperty();
+  private final ObjectProperty<HitsShown> hitsShown = new SimpleObjectProperty<>(HitsShown.ALL);
   private final BooleanProperty grouped = new SimpleBooleanProperty(true);
   private final BooleanProperty numbersShown = new SimpleBooleanProperty(true);
   private final BooleanBinding anything;
@@ -52,13 +56,23 @@ public final class TreeViewModel {
   private boolean firstNoted;
   private boolean doneNoted = true;
   private boolean readingAgain;
-  private Consumer<ReadAgain> whenReadAgain = moves -> {};
+  private boolean turning;
+  private String shownFor = "";
+
+  /// A row that is kept besides the hits, because somebody went there.
+  private int besides = TraceTree.NONE;
+
+  private Consumer<Moved> whenMoved = moved -> {};
 
   public final Command expandAll;
   public final Command collapseAll;
   public final Command group;
   public final Command nextError;
   public final Command previousError;
+
+  /// Makes the search show its hits another way.
+  public final Command showOtherwise;
+
   public final Command retry;
 
   /// Lets the loading of the trace rest.
@@ -80,6 +94,9 @@ public final class TreeViewModel {
     group = new Command("tree.group", () -> grouped.set(!grouped.get())).withShortcut("Shortcut+G");
     nextError = new Command("tree.nextError", () -> goToError(1), errors);
     previousError = new Command("tree.previousError", () -> goToError(-1), errors);
+    showOtherwise =
+        new Command("tree.showOtherwise", () -> hitsShown.set(hitsShown.get().next()))
+            .withShortcut("Shortcut+Shift+F");
     opener = new TraceOpener(session, background);
     retry = new Command("tree.retry", opener::retry);
     var resting =
@@ -92,8 +109,11 @@ public final class TreeViewModel {
     pause = new Command("tree.pause", () -> opener.rest(true), resting.not()).withIcon("pause");
     resume = new Command("tree.resume", () -> opener.rest(false), resting).withIcon("play");
     search.onFound(this::showHits);
+    search.onStepped(this::selectHit);
     search.currentProperty().subscribe(this::showHit);
+    selected.subscribe(row -> search.startNear(row.intValue()));
     errorsOnly.subscribe(this::filterErrors);
+    hitsShown.subscribe((_, _) -> filterHits());
     grouped.subscribe(() -> show(session.traceProperty().get()));
     session.traceProperty().subscribe(this::show);
     session.logProperty().subscribe(this::follow);
@@ -174,7 +194,28 @@ public final class TreeViewModel {
         Numbers.treeCost(totals.cost()).length());
   }
 
+  /// Whether a row steps back behind the hits.
+  boolean isDimmed(int row) {
+    return hitsShown.get() == HitsShown.DIM_OTHERS && search.isOn() && !search.isHit(row);
+  }
+
+  /// Whether rows are missing because they are no hits.
+  boolean isNarrowed() {
+    return hitsShown.get().narrows() && search.isOn();
+  }
+
   // What the user chose
+
+  /// What a search makes of the rows.
+  public ObjectProperty<HitsShown> hitsShownProperty() {
+    return hitsShown;
+  }
+
+  /// Starts with how hits were shown when the program was used last, and remembers what is chosen.
+  public void remember(StringProperty word) {
+    hitsShown.set(HitsShown.of(word.get()));
+    hitsShown.subscribe(each -> word.set(each.word()));
+  }
 
   /// Whether only failed logs and their ancestors are shown.
   public BooleanProperty errorsOnlyProperty() {
@@ -199,7 +240,6 @@ public final class TreeViewModel {
   /// Selects a row that can be seen.
   public void select(int row) {
     selected.set(row);
-    search.startNear(row);
     session.logProperty().set(tree.isLog(row) ? tree.row(row).id() : null);
   }
 
@@ -237,7 +277,7 @@ public final class TreeViewModel {
   }
 
   private void setOpen(int row, boolean open) {
-    if (tree.hasChildren(row)) {
+    if (visible.hasBelow(row)) {
       visible.setOpen(row, open);
       redraw();
       keepInSight();
@@ -247,7 +287,7 @@ public final class TreeViewModel {
   /// Opens the selected row, or goes to its first child.
   public void expandOrEnter() {
     int row = selected.get();
-    if (row == TraceTree.NONE || !tree.hasChildren(row)) {
+    if (row == TraceTree.NONE || !visible.hasBelow(row)) {
       return;
     }
     if (isOpen(row)) {
@@ -263,10 +303,10 @@ public final class TreeViewModel {
     if (row == TraceTree.NONE) {
       return;
     }
-    if (tree.hasChildren(row) && isOpen(row)) {
+    if (visible.keeps(row) && visible.hasBelow(row) && isOpen(row)) {
       setOpen(row, false);
-    } else if (tree.parent(row) != TraceTree.NONE) {
-      select(tree.parent(row));
+    } else if (visible.parent(row) != TraceTree.NONE) {
+      select(visible.parent(row));
     }
   }
 
@@ -301,8 +341,8 @@ public final class TreeViewModel {
     if (row == TraceTree.NONE || !visible.keeps(row)) {
       return;
     }
-    while (visible.positionOf(row) < 0 && tree.parent(row) != TraceTree.NONE) {
-      row = tree.parent(row);
+    while (visible.positionOf(row) < 0 && visible.parent(row) != TraceTree.NONE) {
+      row = visible.parent(row);
     }
     if (row != selected.get()) {
       select(row);
@@ -310,8 +350,12 @@ public final class TreeViewModel {
   }
 
   private void reveal(int row) {
-    if (!visible.keeps(row)) {
+    if (errorsOnly.get() && tree.errors(row) == 0) {
       errorsOnly.set(false);
+    }
+    if (!visible.keeps(row)) {
+      besides = row;
+      moveRows(() -> visible.goOn(kept(), new BitSet()));
     }
     visible.openAbove(row);
     redraw();
@@ -340,11 +384,39 @@ public final class TreeViewModel {
   }
 
   private void filterErrors(boolean only) {
-    visible.filter(only ? tree.failing() : null);
+    if (turning) {
+      return;
+    }
+    moveRows(() -> visible.filter(kept()));
     redraw();
-    if (!only && selected.get() != TraceTree.NONE) {
+    if (!only && selected.get() != TraceTree.NONE && !isNarrowed()) {
       reveal(selected.get());
     }
+  }
+
+  private void filterHits() {
+    besides = TraceTree.NONE;
+    moveRows(() -> visible.filter(kept()));
+    redraw();
+  }
+
+  /// The rows to keep, or `null` for all of them.
+  private @Nullable BitSet kept() {
+    var failing = errorsOnly.get() ? tree.failing() : null;
+    if (!isNarrowed()) {
+      return failing;
+    }
+    var rows = search.hitRows();
+    if (failing != null) {
+      rows.and(failing);
+    }
+    if (besides != TraceTree.NONE) {
+      rows.set(besides);
+    }
+    if (hitsShown.get() == HitsShown.WITH_PARENTS) {
+      rows.or(tree.above(rows));
+    }
+    return rows;
   }
 
   /// Selects the current hit.
@@ -356,10 +428,20 @@ public final class TreeViewModel {
     }
   }
 
-  /// What the user closed since stays closed: only what is above new hits is opened.
+  /// What the user closed since stays closed: only what is above new hits is opened. Once nothing
+  /// is looked for any more, what is open is as it was before, but the selected row stays in sight.
   private void showHits() {
-    if (!search.above().isEmpty()) {
-      visible.open(search.above());
+    if (turning) {
+      return;
+    }
+    boolean others = !search.highlighted().equals(shownFor);
+    shownFor = search.highlighted();
+    if (others) {
+      besides = TraceTree.NONE;
+      int inSight = search.isOn() ? TraceTree.NONE : selected.get();
+      moveRows(() -> visible.begin(kept(), search.above(), inSight));
+    } else {
+      moveRows(() -> visible.goOn(kept(), search.above()));
     }
     noteSearch();
     redraw();
@@ -383,7 +465,10 @@ public final class TreeViewModel {
   }
 
   private void showHit(Number row) {
-    if (!readingAgain && row.intValue() != TraceTree.NONE && row.intValue() < tree.size()) {
+    if (turning) {
+      return;
+    }
+    if (!readingAgain && row.intValue() != TraceTree.NONE) {
       reveal(row.intValue());
     }
     redraw();
@@ -391,15 +476,35 @@ public final class TreeViewModel {
 
   // The session
 
-  /// The trace was read again, and its rows stand elsewhere.
+  /// Rows came or went by themselves, so that the others stand elsewhere.
   ///
   /// @param selected the position the selected row had, negative when it was not seen
   /// @param now from the position of a row before to its position now, -1 when it is not seen now
-  record ReadAgain(int selected, IntUnaryOperator now) {}
+  record Moved(int selected, IntUnaryOperator now) {}
 
-  /// Calls this whenever the trace shown was read again, before anything is drawn.
-  void onReadAgain(Consumer<ReadAgain> listener) {
-    whenReadAgain = listener;
+  /// Calls this whenever rows came or went by themselves, before anything is drawn.
+  void onMoved(Consumer<Moved> listener) {
+    whenMoved = listener;
+  }
+
+  private void moveRows(Runnable change) {
+    int selectedAt = visible.positionOf(selected.get());
+    var before = visible.rows();
+    change.run();
+    if (visible.rows() != before) {
+      tellMoved(selectedAt, before, row -> row);
+    }
+  }
+
+  /// @param now the row that stands for one of those before, or [TraceTree#NONE]
+  private void tellMoved(int selectedAt, int[] before, IntUnaryOperator now) {
+    whenMoved.accept(
+        new Moved(
+            selectedAt,
+            at -> {
+              int row = at < 0 || at >= before.length ? -1 : now.applyAsInt(before[at]);
+              return row < 0 ? -1 : Math.max(-1, visible.positionOf(row));
+            }));
   }
 
   /// Whether what changes now changes because the trace was read again, not because somebody goes
@@ -415,18 +520,22 @@ public final class TreeViewModel {
     boolean inSight = visible.positionOf(selectedBefore) >= 0;
     int selectedAt = visible.positionOf(selectedBefore);
     var rowsBefore = visible.rows();
-    var openBefore = visible.openRows();
+    int besidesBefore = besides;
     readingAgain = again;
+    turning = true;
     tree = trace == null ? TraceTree.of(List.of()) : shaped(trace.tree());
     totals = tree.totals();
     opened = trace == null ? null : trace.summary();
+    search.carry(tree);
+    besides = again ? tree.counterpart(before, besidesBefore) : TraceTree.NONE;
     if (again) {
-      visible.show(tree, carried(before, openBefore), errorsOnly.get() ? tree.failing() : null);
+      visible.show(tree, carried(before), kept());
     } else {
       errorsOnly.set(false);
       notedFor = "";
-      visible.show(tree, openAtFirst(), null);
+      visible.show(tree, VisibleRows.Openness.of(openAtFirst()), kept());
     }
+    turning = false;
     int other = again ? stillSelected(before, selectedBefore) : TraceTree.NONE;
     int row = other == TraceTree.NONE ? tree.find(session.logProperty().get()) : other;
     if (again && inSight && row != TraceTree.NONE && visible.keeps(row)) {
@@ -435,11 +544,10 @@ public final class TreeViewModel {
     selected.set(row);
     time.show(tree, opened == null ? null : opened.id());
     redraw();
-    search.look(tree);
     if (again) {
-      whenReadAgain.accept(
-          new ReadAgain(selectedAt, at -> positionNow(before, at < 0 ? at : rowsBefore[at])));
+      tellMoved(selectedAt, rowsBefore, was -> tree.counterpart(before, was));
     }
+    search.look();
     readingAgain = false;
     if (other != TraceTree.NONE && tree.isLog(other)) {
       select(other);
@@ -462,12 +570,6 @@ public final class TreeViewModel {
     }
     int now = tree.counterpart(before, row);
     return now == TraceTree.NONE && before.isGroup(row) ? tree.counterpart(before, row + 1) : now;
-  }
-
-  /// Where a row of the tree before is seen now, or -1.
-  private int positionNow(TraceTree before, int row) {
-    int now = tree.counterpart(before, row);
-    return now == TraceTree.NONE ? -1 : Math.max(-1, visible.positionOf(now));
   }
 
   private BitSet openAtFirst() {
@@ -495,12 +597,15 @@ public final class TreeViewModel {
   }
 
   /// Which rows are open in the fresh tree: those that were, and new ones as at first.
-  private BitSet carried(TraceTree before, BitSet openBefore) {
-    var open = openAtFirst();
+  private VisibleRows.Openness carried(TraceTree before) {
+    var was = visible.openness();
+    var open = VisibleRows.Openness.of(openAtFirst());
     for (int i = 0; i < tree.size(); i++) {
-      int was = before.counterpart(tree, i);
-      if (was != TraceTree.NONE) {
-        open.set(i, openBefore.get(was));
+      int row = before.counterpart(tree, i);
+      if (row != TraceTree.NONE) {
+        open.open().set(i, was.open().get(row));
+        open.lent().set(i, was.lent().get(row));
+        open.closed().set(i, was.closed().get(row));
       }
     }
     return open;
@@ -511,7 +616,6 @@ public final class TreeViewModel {
     if (row != TraceTree.NONE && row != selected.get()) {
       reveal(row);
       selected.set(row);
-      search.startNear(row);
     }
   }
 

@@ -8,13 +8,24 @@ import javafx.collections.ObservableListBase;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.TraceTree;
 
-/// The rows of a trace that can be seen, in order: those whose ancestors are all open and, while a
-/// filter is on, that it keeps. Each element is a row number of the tree; whatever happens is told
-/// as one change.
+/// The rows of a trace that can be seen, in order: those a filter keeps, if one is on, under rows
+/// that are all open. What a filter leaves out between two rows leaves nothing but a shorter way
+/// from one to the other. Each element is a row number of the tree; whatever happens is told as one
+/// change.
 public final class VisibleRows extends ObservableListBase<Integer> {
+  /// Which rows are open.
+  ///
+  /// @param open those the user opened, or that were open at first
+  /// @param lent those that are open for the sake of hits, until the search ends
+  /// @param closed those closed while a filter is on, which opens all others
+  record Openness(BitSet open, BitSet lent, BitSet closed) {
+    static Openness of(BitSet open) {
+      return new Openness((BitSet) open.clone(), new BitSet(), new BitSet());
+    }
+  }
+
   private TraceTree tree = TraceTree.of(List.of());
-  private BitSet open = new BitSet();
-  private BitSet closedInFilter = new BitSet();
+  private Openness rowsOpen = Openness.of(new BitSet());
   private @Nullable BitSet kept;
   private int[] rows = {};
 
@@ -34,10 +45,9 @@ public final class VisibleRows extends ObservableListBase<Integer> {
   }
 
   /// Shows another tree with these rows open, filtered or not.
-  public void show(TraceTree next, BitSet openRows, @Nullable BitSet rowsToKeep) {
+  void show(TraceTree next, Openness open, @Nullable BitSet rowsToKeep) {
     tree = next;
-    open = (BitSet) openRows.clone();
-    closedInFilter = new BitSet();
+    rowsOpen = open;
     kept = rowsToKeep;
     update();
   }
@@ -45,12 +55,32 @@ public final class VisibleRows extends ObservableListBase<Integer> {
   /// Keeps only these rows, all of them open at first; `null` keeps all, open as they were before.
   public void filter(@Nullable BitSet rowsToKeep) {
     kept = rowsToKeep;
-    closedInFilter = new BitSet();
+    rowsOpen.closed.clear();
     update();
   }
 
-  public boolean isFiltered() {
-    return kept != null;
+  /// A search begins or ends: keeps only these rows, and opens those above its hits for as long as
+  /// it lasts. What an earlier search opened closes, but the one row stays in sight.
+  ///
+  /// @param above what is above the hits
+  /// @param inSight the row to keep in sight, or [TraceTree#NONE]
+  void begin(@Nullable BitSet rowsToKeep, BitSet above, int inSight) {
+    kept = rowsToKeep;
+    rowsOpen.closed.clear();
+    rowsOpen.lent.clear();
+    rowsOpen.lent.or(above);
+    if (inSight != TraceTree.NONE) {
+      openedAbove(inSight);
+    }
+    update();
+  }
+
+  /// The search found more: what was closed since it began stays closed, save above new hits.
+  void goOn(@Nullable BitSet rowsToKeep, BitSet above) {
+    kept = rowsToKeep;
+    rowsOpen.closed.andNot(above);
+    rowsOpen.lent.or(above);
+    update();
   }
 
   /// Whether the filter, if there is one, keeps this row.
@@ -59,12 +89,48 @@ public final class VisibleRows extends ObservableListBase<Integer> {
   }
 
   public boolean isOpen(int row) {
-    return kept == null ? open.get(row) : !closedInFilter.get(row);
+    return kept == null
+        ? rowsOpen.open.get(row) || rowsOpen.lent.get(row)
+        : !rowsOpen.closed.get(row);
   }
 
-  /// The rows that are open when nothing is filtered.
-  BitSet openRows() {
-    return (BitSet) open.clone();
+  /// Which rows are open, filtered or not.
+  Openness openness() {
+    return rowsOpen;
+  }
+
+  /// Whether there is anything to open below a row.
+  boolean hasBelow(int row) {
+    int next = nextKept(row + 1);
+    return next != TraceTree.NONE && next < tree.end(row);
+  }
+
+  /// The nearest row above this one that is kept, or [TraceTree#NONE].
+  int parent(int row) {
+    int up = tree.parent(row);
+    while (up != TraceTree.NONE && !keeps(up)) {
+      up = tree.parent(up);
+    }
+    return up;
+  }
+
+  /// How many rows that are kept are above this one.
+  int depth(int row) {
+    if (kept == null) {
+      return tree.depth(row);
+    }
+    int depth = 0;
+    for (int up = tree.parent(row); up != TraceTree.NONE; up = tree.parent(up)) {
+      depth += kept.get(up) ? 1 : 0;
+    }
+    return depth;
+  }
+
+  private int nextKept(int from) {
+    if (kept != null) {
+      return kept.nextSetBit(from);
+    }
+    return from < tree.size() ? from : TraceTree.NONE;
   }
 
   public void setOpen(int row, boolean nowOpen) {
@@ -75,56 +141,49 @@ public final class VisibleRows extends ObservableListBase<Integer> {
   /// Opens or closes a row and everything below it.
   public void setSubtreeOpen(int row, boolean nowOpen) {
     mark(row, tree.end(row), nowOpen);
-    updateBelow(row);
+    if (keeps(row)) {
+      updateBelow(row);
+    } else {
+      update();
+    }
   }
 
   /// Opens or closes every row; closing leaves the top rows open, so that their children still
   /// show.
   public void setAllOpen(boolean nowOpen) {
     mark(0, tree.size(), nowOpen);
-    for (int i = 0; i < tree.size(); i = tree.end(i)) {
+    for (int i = nextKept(0); i != TraceTree.NONE; i = nextKept(tree.end(i))) {
       mark(i, i + 1, true);
     }
     update();
   }
 
-  /// Opens every ancestor of these rows.
-  public void openAbove(int... below) {
-    var seen = new BitSet();
-    int highest = TraceTree.NONE;
-    boolean several = false;
-    for (int row : below) {
-      for (int p = tree.parent(row); p != TraceTree.NONE && !seen.get(p); p = tree.parent(p)) {
-        seen.set(p);
-        if (!isOpen(p)) {
-          several |= highest != TraceTree.NONE && !(p < highest && highest < tree.end(p));
-          highest = p;
-          mark(p, p + 1, true);
-        }
-      }
-    }
-    if (several) {
-      update();
-    } else if (highest != TraceTree.NONE) {
+  /// Opens every ancestor of a row.
+  public void openAbove(int row) {
+    int highest = openedAbove(row);
+    if (highest != TraceTree.NONE) {
       updateBelow(highest);
     }
   }
 
-  /// Opens these rows.
-  void open(BitSet these) {
-    if (kept == null) {
-      open.or(these);
-    } else {
-      closedInFilter.andNot(these);
+  /// Opens what is closed above a row; the highest of it, or [TraceTree#NONE].
+  private int openedAbove(int row) {
+    int highest = TraceTree.NONE;
+    for (int up = parent(row); up != TraceTree.NONE; up = parent(up)) {
+      if (!isOpen(up)) {
+        highest = up;
+        mark(up, up + 1, true);
+      }
     }
-    update();
+    return highest;
   }
 
   private void mark(int from, int to, boolean nowOpen) {
     if (kept == null) {
-      open.set(from, to, nowOpen);
+      rowsOpen.open.set(from, to, nowOpen);
+      rowsOpen.lent.clear(from, to);
     } else {
-      closedInFilter.set(from, to, !nowOpen);
+      rowsOpen.closed.set(from, to, !nowOpen);
     }
   }
 
@@ -160,15 +219,12 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     private int count;
 
     void add(int from, int to) {
-      for (int i = from; i < to; ) {
-        boolean shown = keeps(i);
-        if (shown) {
-          if (count == rows.length) {
-            rows = Arrays.copyOf(rows, Math.min(tree.size(), 2 * count));
-          }
-          rows[count++] = i;
+      for (int i = nextKept(from); i != TraceTree.NONE && i < to; ) {
+        if (count == rows.length) {
+          rows = Arrays.copyOf(rows, Math.min(tree.size(), 2 * count));
         }
-        i = shown && isOpen(i) ? i + 1 : tree.end(i);
+        rows[count++] = i;
+        i = nextKept(isOpen(i) ? i + 1 : tree.end(i));
       }
     }
   }

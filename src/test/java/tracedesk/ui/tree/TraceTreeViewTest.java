@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -109,11 +110,12 @@ class TraceTreeViewTest {
     robot.push(KeyCode.CONTROL, KeyCode.F);
     robot.write("policy");
     assertThat(robot.lookup("#tree-hits").queryLabeled().getText()).isEqualTo("1 of 4");
-    robot.type(KeyCode.F3).type(KeyCode.ENTER);
+    assertThat(log()).isEqualTo(RefundTrace.ROOT.value());
+    robot.type(KeyCode.F3).type(KeyCode.ENTER).type(KeyCode.ENTER);
     assertThat(robot.lookup("#tree-hits").queryLabeled().getText()).isEqualTo("3 of 4");
     robot.push(KeyCode.SHIFT, KeyCode.F3);
     assertThat(robot.lookup("#tree-hits").queryLabeled().getText()).isEqualTo("2 of 4");
-    assertThat(log()).isEqualTo(RefundTrace.ROOT.value());
+    assertThat(log()).isEqualTo("policy");
     robot.type(KeyCode.DOWN);
     assertThat(log()).isEqualTo("policy");
     robot.type(KeyCode.DOWN);
@@ -122,6 +124,42 @@ class TraceTreeViewTest {
     assertThat(robot.lookup("#tree-search").<TextField>query().getText()).isEmpty();
     robot.type(KeyCode.ESCAPE).type(KeyCode.UP);
     assertThat(log()).isEqualTo("policy");
+  }
+
+  @Test
+  void whatTheSearchLeavesOfTheTreeIsChosenByMouseOrKeys(FxRobot robot) {
+    assertThat(robot.lookup("#tree-hits-shown").query().isVisible()).isFalse();
+    robot.push(KeyCode.CONTROL, KeyCode.F);
+    robot.write("policy");
+    robot.clickOn("#tree-hits-shown").clickOn("#tree-show-only");
+    assertThat(rows(robot)).isEqualTo(4);
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+    assertThat(robot.lookup("#tree-hits-shown").queryLabeled().getText()).isEqualTo("With parents");
+    assertThat(rows(robot)).isEqualTo(7);
+    robot.clickOn(row(robot, "get_return_policy"));
+    assertThat(log()).isEqualTo("policy");
+    robot.type(KeyCode.LEFT);
+    assertThat(log()).isEqualTo("resolve");
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+    assertThat(rows(robot)).isEqualTo(19);
+    assertThat(row(robot, "Classify intent").getPseudoClassStates())
+        .contains(PseudoClass.getPseudoClass("dimmed"));
+    robot.push(KeyCode.CONTROL, KeyCode.F).type(KeyCode.ESCAPE);
+    assertThat(row(robot, "Classify intent").getPseudoClassStates())
+        .doesNotContain(PseudoClass.getPseudoClass("dimmed"));
+    assertThat(robot.lookup("#tree-hits-shown").query().isVisible()).isFalse();
+  }
+
+  @Test
+  void aSearchThatLeavesNothingSaysSo(FxRobot robot) {
+    robot.push(KeyCode.CONTROL, KeyCode.F);
+    robot.write("nowhere");
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+    assertThat(rows(robot)).isZero();
+    assertThat(robot.lookup("#tree-no-hits").query().isVisible()).isTrue();
+    robot.clickOn("#tree-showEveryLog");
+    assertThat(rows(robot)).isEqualTo(19);
+    assertThat(robot.lookup("#tree-no-hits").query().isVisible()).isFalse();
   }
 
   @Test

@@ -48,6 +48,27 @@ class TreeLookTest {
   void everyStateCanBeDrawn(Theme theme, FxRobot robot) throws Exception {
     robot.interact(() -> themes.themeProperty().set(theme));
     draw(robot, "wide-" + theme, 585, 826, RefundTrace.incomplete(), this::edited);
+    draw(
+        robot,
+        "parents-" + theme,
+        585,
+        500,
+        RefundTrace.incomplete(),
+        model -> searching(model, HitsShown.WITH_PARENTS));
+    draw(
+        robot,
+        "only-" + theme,
+        585,
+        400,
+        RefundTrace.incomplete(),
+        model -> searching(model, HitsShown.ONLY));
+    draw(
+        robot,
+        "dimmed-" + theme,
+        468,
+        700,
+        RefundTrace.incomplete(),
+        model -> searching(model, HitsShown.DIM_OTHERS));
     draw(robot, "complete-" + theme, 585, 826, RefundTrace.complete(), model -> {});
     draw(robot, "narrow-" + theme, 468, 826, RefundTrace.incomplete(), this::edited);
     draw(robot, "compact-" + theme, 460, 626, RefundTrace.incomplete(), this::edited);
@@ -69,6 +90,15 @@ class TreeLookTest {
 
   private void edited(TreeViewModel model) {
     model.search().queryProperty().set("policy");
+    model.search().next.run();
+    model.search().next.run();
+    model.search().next.run();
+    model.select(0);
+  }
+
+  private void searching(TreeViewModel model, HitsShown way) {
+    model.hitsShownProperty().set(way);
+    model.search().queryProperty().set("refund");
     model.search().next.run();
     model.search().next.run();
   }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javafx.beans.property.SimpleStringProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tracedesk.domain.problem.Problem;
@@ -163,18 +164,22 @@ class TreeViewModelTest {
     assertThat(shown()).contains("get_return_policy", "Check against policy", "Policy compliance");
     var hint = model.search().hint();
     assertThat(hint.get()).isEqualTo("1 of 4");
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    model.search().next.run();
+    assertThat(hint.get()).isEqualTo("1 of 4");
+    assertThat(selected()).isEqualTo("search");
     model.search().next.run();
     model.search().next.run();
     assertThat(hint.get()).isEqualTo("3 of 4");
-    assertThat(model.tree().row(model.search().currentProperty().get()).id().value())
-        .isEqualTo("check");
+    assertThat(selected()).isEqualTo("check");
     model.search().previous.run();
     model.search().previous.run();
     model.search().previous.run();
     assertThat(hint.get()).isEqualTo("4 of 4");
-    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
-    model.selectHit();
     assertThat(selected()).isEqualTo("compliance");
+    select("plan");
+    model.search().next.run();
+    assertThat(selected()).isEqualTo("policy");
     model.search().queryProperty().set("gateway");
     assertThat(hint.get()).isEqualTo("1 of 1");
     model.search().queryProperty().set("nowhere");
@@ -251,6 +256,163 @@ class TreeViewModelTest {
     assertThat(model.search().hint().get()).isEqualTo("1 of 2");
     assertThat(model.tree().row(model.search().currentProperty().get()).id().value())
         .isEqualTo("check");
+  }
+
+  private void searchShowing(HitsShown way, String words) {
+    model.hitsShownProperty().set(way);
+    model.search().queryProperty().set(words);
+  }
+
+  @Test
+  void onlyHitsAreLeftAndEverythingComesBackAsItWas() {
+    open();
+    model.toggle(model.tree().find(new LogId("verify")));
+    var before = shown();
+    searchShowing(HitsShown.ONLY, "policy");
+    assertThat(shown())
+        .containsExactly(
+            "Search policy", "get_return_policy", "Check against policy", "Policy compliance");
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    model.move(1);
+    assertThat(selected()).isEqualTo("search");
+    model.collapseOrLeave();
+    assertThat(model.visible()).hasSize(4);
+    model.hitsShownProperty().set(HitsShown.WITH_PARENTS);
+    assertThat(shown())
+        .containsExactly(
+            "Refund assistant",
+            "Search policy",
+            "Resolve refund",
+            "get_return_policy",
+            "Verify reply",
+            "Check against policy",
+            "Policy compliance");
+    assertThat(selected()).isEqualTo("search");
+    model.collapseOrLeave();
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    model.hitsShownProperty().set(HitsShown.ALL);
+    assertThat(model.visible()).hasSize(19);
+    model.search().queryProperty().set("");
+    assertThat(shown()).isEqualTo(before);
+  }
+
+  @Test
+  void hitsBelowHitsStandUnderThemAndCanBeClosed() {
+    open();
+    searchShowing(HitsShown.ONLY, "refund");
+    var hits = shown();
+    assertThat(hits).first().isEqualTo("Refund assistant");
+    assertThat(model.visible().depth(model.tree().find(new LogId("refund")))).isEqualTo(2);
+    select("resolve");
+    model.collapseOrLeave();
+    assertThat(shown()).contains("Resolve refund").doesNotContain("create_refund");
+    model.search().next.run();
+    assertThat(shown()).isEqualTo(hits);
+    model.collapseAll.run();
+    assertThat(shown()).containsExactly("Refund assistant", "Resolve refund");
+    assertThat(selected()).isEqualTo("resolve");
+    model.expandAll.run();
+    assertThat(shown()).isEqualTo(hits);
+  }
+
+  @Test
+  void whatIsNoHitStepsBack() {
+    open();
+    searchShowing(HitsShown.DIM_OTHERS, "policy");
+    assertThat(model.visible()).hasSize(19);
+    assertThat(model.isDimmed(0)).isTrue();
+    assertThat(model.isDimmed(model.tree().find(new LogId("policy")))).isFalse();
+    model.search().queryProperty().set("");
+    assertThat(model.isDimmed(0)).isFalse();
+  }
+
+  @Test
+  void whoeverGoesToALogThatIsNoHitSeesItBesidesTheHits() {
+    open();
+    searchShowing(HitsShown.ONLY, "policy");
+    model.nextError.run();
+    assertThat(selected()).isEqualTo("refund");
+    assertThat(shown()).contains("create_refund").hasSize(5);
+    session.logProperty().set(new LogId("vectors"));
+    assertThat(shown()).contains("vector_search").hasSize(5);
+    model.search().queryProperty().set("polic");
+    assertThat(shown()).hasSize(4);
+    model.search().queryProperty().set("");
+    assertThat(selected()).isEqualTo("vectors");
+    assertThat(model.visible()).hasSize(19);
+  }
+
+  @Test
+  void failedHitsAloneAreLeftWhereOnlyErrorsAreWanted() {
+    open();
+    searchShowing(HitsShown.WITH_PARENTS, "refund");
+    model.errorsOnlyProperty().set(true);
+    assertThat(shown()).containsExactly("Refund assistant", "Resolve refund", "create_refund");
+    model.hitsShownProperty().set(HitsShown.ALL);
+    assertThat(shown()).containsExactly("Refund assistant", "Resolve refund", "create_refund");
+    model.errorsOnlyProperty().set(false);
+    assertThat(model.visible()).hasSize(19);
+  }
+
+  @Test
+  void hitsComeIntoTheTreeAsTheyAreFoundAndWhatWasClosedStaysClosed() {
+    open();
+    server.outputs.put(new LogId("vectors"), "policy");
+    var during = new ArrayList<List<String>>();
+    server.whenBodiesAsked =
+        () -> {
+          during.add(shown());
+          model.toggle(model.tree().find(new LogId("verify")));
+        };
+    searchShowing(HitsShown.WITH_PARENTS, "policy");
+    assertThat(during).hasSize(1);
+    assertThat(during.getFirst()).hasSize(7).doesNotContain("vector_search");
+    assertThat(shown())
+        .hasSize(7)
+        .contains("vector_search", "Verify reply")
+        .doesNotContain("Check against policy");
+  }
+
+  @Test
+  void onlyHitsStayWhileTheTraceGrows() {
+    open();
+    searchShowing(HitsShown.WITH_PARENTS, "policy");
+    model.toggle(model.tree().find(new LogId("verify")));
+    var rows = new ArrayList<TraceRow>(RefundTrace.rows());
+    rows.add(
+        1,
+        RefundTrace.row(
+            "new", RefundTrace.ROOT.value(), LogKind.TOOL, "policy_new", null, 1, 2, 0, 0, false));
+    var during = new ArrayList<List<String>>();
+    server.whenBodiesAsked = () -> during.add(shown());
+    put(RefundTrace.ROOT.value(), rows);
+    assertThat(shown()).hasSize(7).contains("policy_new").doesNotContain("Check against policy");
+    assertThat(during).hasSize(1).allMatch(seen -> seen.contains("policy_new"));
+  }
+
+  @Test
+  void hitsInGroupsStandWithOrWithoutThem() {
+    put("r", calls(TreeViewModel.LARGE));
+    server.outputs.put(new LogId("c7"), "needle");
+    searchShowing(HitsShown.WITH_PARENTS, "needle");
+    assertThat(model.visible()).hasSize(3);
+    assertThat(model.tree().isGroup(model.visible().get(1))).isTrue();
+    model.hitsShownProperty().set(HitsShown.ONLY);
+    assertThat(model.visible()).containsExactly(model.tree().find(new LogId("c7")));
+    model.groupedProperty().set(false);
+    assertThat(model.visible()).containsExactly(model.tree().find(new LogId("c7")));
+    model.groupedProperty().set(true);
+    model.search().queryProperty().set("");
+    assertThat(model.visible()).hasSize(3);
+  }
+
+  @Test
+  void hitsAreShownTheWayTheyWereTheLastTime() {
+    var word = new SimpleStringProperty("only");
+    model.remember(word);
+    assertThat(model.hitsShownProperty().get()).isEqualTo(HitsShown.ONLY);
+    model.showOtherwise.run();
+    assertThat(word.get()).isEqualTo("with-parents");
   }
 
   @Test
@@ -404,6 +566,7 @@ class TreeViewModelTest {
   void whatWasClosedStaysClosedAndTheHitStaysWhileTheTraceGrows() {
     open();
     model.search().queryProperty().set("policy");
+    model.search().next.run();
     model.search().next.run();
     model.toggle(model.tree().find(new LogId("verify")));
     var rows = new ArrayList<TraceRow>(RefundTrace.rows());
