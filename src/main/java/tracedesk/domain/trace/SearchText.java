@@ -1,6 +1,9 @@
 package tracedesk.domain.trace;
 
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
@@ -9,12 +12,128 @@ import tracedesk.domain.json.Json;
 /// are composed. U+0000 becomes U+2400, because SQLite's functions stop there.
 public final class SearchText {
   private static final int LONGEST_LINE = 200;
+  private static final int STRETCH = 1 << 18;
 
   private SearchText() {}
 
   /// The text, or the words looked for in it, as they are compared.
   public static String fold(String text) {
     return isAscii(text) ? text.toLowerCase(Locale.ROOT) : foldAny(text);
+  }
+
+  /// A stretch of a text: from the first character to behind the last.
+  public record Range(int from, int to) {}
+
+  /// Where the words stand in a text, compared as a search compares them; ordered, without overlap.
+  ///
+  /// @param most after so many no more are looked for
+  public static List<Range> ranges(String text, String words, int most) {
+    var needle = fold(words);
+    var ranges = new ArrayList<Range>();
+    if (needle.isEmpty()) {
+      return ranges;
+    }
+    if (isAscii(text)) {
+      var folded = text.toLowerCase(Locale.ROOT);
+      int at = folded.indexOf(needle);
+      while (at >= 0 && ranges.size() < most) {
+        ranges.add(new Range(at, at + needle.length()));
+        at = folded.indexOf(needle, at + needle.length());
+      }
+      return ranges;
+    }
+    var folded = Folded.of(text);
+    int at = folded.text.indexOf(needle);
+    while (at >= 0 && ranges.size() < most) {
+      int end = at + needle.length();
+      int from = folded.from[at];
+      int to = folded.from[folded.next(end - 1)];
+      if (ranges.isEmpty() || from >= ranges.getLast().to) {
+        ranges.add(new Range(from, to));
+      }
+      at = folded.text.indexOf(needle, end);
+    }
+    return ranges;
+  }
+
+  /// Where the words stand first in a text however long, looked through a stretch at a time; `null`
+  /// where they do not.
+  public static @Nullable Range first(String text, String words) {
+    int overlap = 4 * words.length() + 16;
+    for (int at = 0; at < text.length(); at += STRETCH) {
+      int end = Math.min(text.length(), at + STRETCH + overlap);
+      var found = ranges(text.substring(at, end), words, 1);
+      if (!found.isEmpty()) {
+        return new Range(at + found.getFirst().from, at + found.getFirst().to);
+      }
+    }
+    return null;
+  }
+
+  /// A folded text that knows for each of its characters where it comes from. Folding may make more
+  /// or fewer characters of some: those stay together.
+  ///
+  /// @param from where the stretch begins that a character was folded from; behind the last
+  /// character, the end of the text
+  private record Folded(String text, int[] from) {
+    static Folded of(String text) {
+      var out = new StringBuilder(text.length() + 16);
+      int[] from = new int[text.length() + 16];
+      for (int at = 0; at < text.length(); ) {
+        int end = stretch(text, at);
+        int before = out.length();
+        char c = text.charAt(at);
+        if (end == at + 1 && c < 0x80) {
+          out.append(c == 0 ? '\u2400' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+        } else {
+          out.append(foldAny(text.substring(at, end)));
+        }
+        if (out.length() + 1 > from.length) {
+          from = Arrays.copyOf(from, 2 * out.length());
+        }
+        Arrays.fill(from, before, out.length(), at);
+        at = end;
+      }
+      from[out.length()] = text.length();
+      var parts = out.toString();
+      var whole = fold(text);
+      return new Folded(whole.length() == parts.length() ? whole : parts, from);
+    }
+
+    /// The first character behind this one that comes from elsewhere.
+    int next(int at) {
+      int next = at + 1;
+      while (next < text.length() && from[next] == from[at]) {
+        next++;
+      }
+      return next;
+    }
+
+    /// Where the characters end that fold together with the one at this place.
+    private static int stretch(String text, int at) {
+      int end = at + Character.charCount(text.codePointAt(at));
+      while (end < text.length() && joins(text.codePointAt(end))) {
+        end += Character.charCount(text.codePointAt(end));
+      }
+      return end;
+    }
+
+    /// Whether a character may melt into the one before it: marks, and parts of Hangul syllables
+    /// and
+    /// of half-width letters.
+    private static boolean joins(int c) {
+      if (c < 0x300) {
+        return false;
+      }
+      int type = Character.getType(c);
+      return type == Character.NON_SPACING_MARK
+          || type == Character.COMBINING_SPACING_MARK
+          || type == Character.ENCLOSING_MARK
+          || c >= 0x1160 && c <= 0x11ff
+          || c >= 0xd7b0 && c <= 0xd7ff
+          || c >= 0x3131 && c <= 0x318e
+          || c >= 0xff9e && c <= 0xffdc;
+    }
   }
 
   /// What a log says of its own accord: its inputs, outputs, messages, error and metadata.

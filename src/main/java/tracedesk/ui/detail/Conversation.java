@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.ui.fx.Attachment;
 
 /// The chat messages of a log, made ready to be read: tool calls with their results, reasoning,
@@ -42,6 +43,11 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
       return parts.stream()
           .mapToInt(part -> part instanceof Part.Words(var text) ? text.length() : 0)
           .sum();
+    }
+
+    /// Whether it says these words, in whatever case.
+    boolean says(String words) {
+      return SearchText.of(raw).contains(SearchText.fold(words));
     }
 
     public long images() {

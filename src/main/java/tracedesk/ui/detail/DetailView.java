@@ -12,6 +12,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Field;
+import tracedesk.domain.problem.Outcome;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
@@ -19,6 +20,7 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.Dialogs;
 import tracedesk.ui.fx.Keys;
+import tracedesk.ui.fx.Latest;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Text;
@@ -31,6 +33,9 @@ public final class DetailView extends StackPane {
   private final TabPane tabs = new TabPane();
 
   private final DetailHeader header;
+  private final List<HitPage> hitPages;
+  private final HitScroll scroll = new HitScroll();
+  private final Latest looking = new Latest();
 
   public DetailView(DetailViewModel model, Background background, Dialogs dialogs) {
     this.model = model;
@@ -40,14 +45,18 @@ public final class DetailView extends StackPane {
     tabs.setId("detail-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     var content = model.contentProperty();
+    var log = new LogTab(model);
+    var messages = new MessagesTab(model, background);
+    var metadata = new MetadataTab(model, background);
+    hitPages = List.of(log, messages, metadata);
     tabs.getTabs()
         .addAll(
-            tab("detail.tab.log", new LogTab(model), null),
+            tab("detail.tab.log", log, null),
             tab(
                 "detail.tab.messages",
-                new MessagesTab(model, background),
+                messages,
                 content.map(now -> count(Conversation.count(now.log())))),
-            tab("detail.tab.metadata", new MetadataTab(model), null),
+            tab("detail.tab.metadata", metadata, null),
             tab(
                 "detail.tab.evaluators",
                 new EvaluatorsTab(model),
@@ -76,6 +85,38 @@ public final class DetailView extends StackPane {
             Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.FAILED), failed()));
     Keys.within(this, model.undo, model.redo);
     model.changesProperty().subscribe(this::showChanges);
+    content.subscribe((before, now) -> opened(before, now, background));
+  }
+
+  /// A log that is opened while something is looked for in the trace shows where it stands: on the
+  /// page in front if it is there, else on the first one that has it.
+  private void opened(
+      @Nullable LogContent before, @Nullable LogContent now, Background background) {
+    var words = model.soughtProperty().get();
+    looking.forget();
+    if (now == null
+        || words.isEmpty()
+        || before != null && before.log().id().equals(now.log().id())) {
+      return;
+    }
+    background.run(
+        () -> HitPage.holding(now.log(), words),
+        looking.<Outcome<List<Integer>>>only(
+            outcome -> {
+              if (outcome instanceof Outcome.Done<List<Integer>>(var pages) && !pages.isEmpty()) {
+                showHit(pages);
+              }
+            }));
+  }
+
+  private void showHit(List<Integer> pages) {
+    var chosen = tabs.getSelectionModel();
+    if (!pages.contains(chosen.getSelectedIndex())) {
+      chosen.select((int) pages.getFirst());
+    }
+    var page = hitPages.get(chosen.getSelectedIndex());
+    page.showHit();
+    scroll.to(page.scroll());
   }
 
   /// What has a shortcut anywhere in the window.

@@ -19,6 +19,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Edit;
@@ -130,6 +131,7 @@ public final class DetailViewModel {
     for (var field : Field.values()) {
       var model = new FieldViewModel(field, background, this::typed, () -> revert(field));
       model.onCaret(caret -> caretMoved(field, caret));
+      model.soughtProperty().bind(session.soughtProperty());
       fields.put(field, model);
     }
     inputs = new InputsViewModel(field(Field.INPUTS), this::typed);
@@ -201,6 +203,11 @@ public final class DetailViewModel {
   /// The log as the server has it, ready for the form.
   public ReadOnlyObjectProperty<@Nullable LogContent> contentProperty() {
     return content.getReadOnlyProperty();
+  }
+
+  /// The words looked for in the trace; empty while nothing is.
+  ReadOnlyStringProperty soughtProperty() {
+    return session.soughtProperty();
   }
 
   public FieldViewModel field(Field field) {

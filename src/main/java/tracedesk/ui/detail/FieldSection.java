@@ -42,6 +42,7 @@ final class FieldSection extends VBox {
     setId(name + "-section");
     getStyleClass().add("field-section");
     editor = new CodeEditor(name, words);
+    editor.mark(field.soughtProperty(), field.background());
     bind();
     var was = new WasLine();
     var count = Controls.words("", "mono-small", "subtle");
@@ -227,6 +228,11 @@ final class FieldSection extends VBox {
     label.setOnMouseClicked(click -> focusField());
     Controls.shownWhile(field.flawProperty().isNotNull(), label);
     return label;
+  }
+
+  /// Brings the first marked word into sight, in a text that scrolls by itself.
+  void showHit() {
+    editor.showHit();
   }
 
   /// Puts the caret into the field, where something is wrong if so.

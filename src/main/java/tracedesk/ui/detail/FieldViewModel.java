@@ -12,6 +12,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.WordDiff;
@@ -77,6 +79,7 @@ public final class FieldViewModel {
   private final ReadOnlyBooleanWrapper jsonPossible = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper lock = new ReadOnlyStringWrapper("");
   private final BooleanProperty json = new SimpleBooleanProperty();
+  private final StringProperty sought = new SimpleStringProperty("");
   private @Nullable Json saved;
   private @Nullable Json value;
   private @Nullable Object key = new Object();
@@ -102,6 +105,11 @@ public final class FieldViewModel {
 
   public Field field() {
     return field;
+  }
+
+  /// The words to be marked in its text.
+  StringProperty soughtProperty() {
+    return sought;
   }
 
   /// The editor tells where the caret is.

@@ -20,13 +20,16 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.ExactText;
+import tracedesk.ui.fx.FoundText;
+import tracedesk.ui.fx.Latest;
 import tracedesk.ui.fx.Text;
 
 /// One input as a row: its kind, name and value. A click, Enter or F2 on the name or the value
@@ -34,6 +37,7 @@ import tracedesk.ui.fx.Text;
 final class InputRowView extends HBox {
   private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
   private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+  private static final PseudoClass FOUND = PseudoClass.getPseudoClass("found");
   private static final PseudoClass GONE = PseudoClass.getPseudoClass("gone");
 
   private final InputRow row;
@@ -41,6 +45,9 @@ final class InputRowView extends HBox {
   private final StackPane nameCell = new StackPane();
   private final StackPane valueCell = new StackPane();
   private final String id;
+  private final FoundText peek = new FoundText("input-peek");
+  private final FoundText around = new FoundText("input-peek", "input-around");
+  private final Latest looking = new Latest();
 
   InputRowView(InputRow row, FieldViewModel field, int number) {
     this.row = row;
@@ -83,6 +90,7 @@ final class InputRowView extends HBox {
               showAll();
             });
     row.kindProperty().subscribe(kind -> showValue());
+    row.textProperty().subscribe(this::peek);
     row.nameProperty().subscribe(name -> setAccessibleText(name));
     setAccessibleRole(AccessibleRole.TEXT);
     setOnContextMenuRequested(
@@ -187,18 +195,45 @@ final class InputRowView extends HBox {
   // The value
 
   private void showValue() {
-    var flow = new TextFlow();
-    flow.getStyleClass().add("input-peek");
-    row.textProperty().subscribe(text -> peek(flow));
-    valueCell.getChildren().setAll(pressable(flow, id + "-value", this::editValue));
+    var shown = new VBox(peek, around);
+    valueCell.getChildren().setAll(pressable(shown, id + "-value", this::editValue));
+    peek();
   }
 
-  private void peek(TextFlow flow) {
-    flow.getChildren()
-        .setAll(
-            row.valueComplaint().isEmpty()
-                ? JsonPeek.of(row.value())
-                : JsonPeek.raw(row.textProperty().get()));
+  private void peek() {
+    peek.show(
+        row.valueComplaint().isEmpty()
+            ? JsonPeek.of(row.value())
+            : JsonPeek.raw(row.textProperty().get()));
+    look();
+  }
+
+  /// Marks what is looked for, and shows its surroundings where the value is too long to be shown.
+  void look() {
+    var words = field.soughtProperty().get();
+    var name = row.nameProperty().get();
+    nameCell.pseudoClassStateChanged(FOUND, !SearchText.ranges(name, words, 1).isEmpty());
+    peek.look(words);
+    around.look(words);
+    showAround("");
+    if (words.isEmpty() || peek.isFound()) {
+      looking.forget();
+      return;
+    }
+    var value = row.value();
+    field
+        .background()
+        .run(
+            () -> JsonPeek.around(value, words),
+            looking.<Outcome<String>>only(
+                outcome ->
+                    showAround(outcome instanceof Outcome.Done<String>(var text) ? text : "")));
+  }
+
+  private void showAround(String text) {
+    around.show(text);
+    around.setVisible(!text.isEmpty());
+    around.setManaged(!text.isEmpty());
   }
 
   void editValue() {

@@ -39,6 +39,7 @@ final class InputsSection extends VBox {
     getChildren().addAll(head(surroundings), new StackPane(table, json));
     field.stateProperty().subscribe(state -> FieldLook.show(rows, state));
     inputs.rows().addListener((ListChangeListener<InputRow>) this::changed);
+    field.soughtProperty().subscribe(() -> views().forEach(InputRowView::look));
     fill();
   }
 
@@ -138,6 +139,18 @@ final class InputsSection extends VBox {
     var view = new InputRowView(row, inputs.field(), rows.getChildren().size());
     rows.getChildren().add(view);
     return view;
+  }
+
+  private List<InputRowView> views() {
+    return rows.getChildren().stream()
+        .filter(InputRowView.class::isInstance)
+        .map(InputRowView.class::cast)
+        .toList();
+  }
+
+  /// Brings the first marked word into sight, in JSON that scrolls by itself.
+  void showHit() {
+    json.showHit();
   }
 
   void focusField() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonText;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.ui.fx.Attachment;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.ExactText;
@@ -16,6 +18,8 @@ final class JsonPeek {
   private static final int LONGEST = 600;
   private static final int INSIDE = 40;
   private static final int ROOM = 34;
+  private static final int BEFORE = 40;
+  private static final int BEHIND = 80;
 
   private JsonPeek() {}
 
@@ -97,6 +101,22 @@ final class JsonPeek {
       case Json.Obj object -> text("{" + object.members().size() + "}", "muted");
       case Json.Arr array -> text("[" + array.items().size() + "]", "muted");
     };
+  }
+
+  /// Some words from around what is looked for in a value; empty where it is not in it.
+  static String around(Json value, String words) {
+    var text = value instanceof Json.Str plain ? plain.value() : JsonText.readable(value);
+    var range = SearchText.first(text, words);
+    if (range == null) {
+      return "";
+    }
+    int from = Math.max(0, range.from() - BEFORE);
+    int to = Math.min(text.length(), range.to() + BEHIND);
+    from += from > 0 && Character.isLowSurrogate(text.charAt(from)) ? 1 : 0;
+    to -= to < text.length() && Character.isLowSurrogate(text.charAt(to)) ? 1 : 0;
+    return (from > 0 ? "…" : "")
+        + ExactText.lines(text.substring(from, to).replace('\n', ' ')).shown()
+        + (to < text.length() ? "…" : "");
   }
 
   /// The beginning of a text, and how long the whole is.

@@ -22,7 +22,7 @@ import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
 /// The log itself: its measures, inputs, output and error, each to be corrected where the API can.
-final class LogTab extends StackPane {
+final class LogTab extends StackPane implements HitPage {
   private final DetailViewModel model;
   private final StackPane banner = new StackPane();
   private final StackPane moved = new StackPane();
@@ -223,6 +223,19 @@ final class LogTab extends StackPane {
     }
     slot.setVisible(node != null);
     slot.setManaged(node != null);
+  }
+
+  @Override
+  public ScrollPane scroll() {
+    return scroll;
+  }
+
+  @Override
+  public void showHit() {
+    inputs.showHit();
+    output.showHit();
+    message.showHit();
+    error.showHit();
   }
 
   private void focus(@Nullable Field field) {

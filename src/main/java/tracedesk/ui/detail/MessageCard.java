@@ -1,24 +1,24 @@
 package tracedesk.ui.detail;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.trace.TraceRow;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.FoundText;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.LongText;
 import tracedesk.ui.fx.Numbers;
@@ -38,13 +38,16 @@ final class MessageCard extends VBox {
 
   private final DetailViewModel model;
   private final Background background;
+  private final Hyperlink more = new Hyperlink(Text.get("detail.showAll"));
+  private final List<FoundText> finds = new ArrayList<>();
+  private final List<LongText> longTexts = new ArrayList<>();
+  private String sought = "";
 
   MessageCard(Conversation.Message message, DetailViewModel model, Background background) {
     this.model = model;
     this.background = background;
     getStyleClass().add("message");
     boolean system = message.role().equals("system") || message.role().equals("developer");
-    var more = new Hyperlink(Text.get("detail.showAll"));
     boolean folds = message.length() > (system ? FOLDED_SYSTEM : FOLD_FROM);
     Controls.styled(more, "size-12");
     more.setVisible(folds);
@@ -54,13 +57,32 @@ final class MessageCard extends VBox {
     fill(body, message, folds ? system ? FOLDED_SYSTEM : FOLDED : Integer.MAX_VALUE);
     more.setOnAction(
         pressed -> {
-          boolean open = more.getText().equals(Text.get("detail.showAll"));
+          boolean open = isFolded();
           more.setText(Text.get(open ? "detail.showLess" : "detail.showAll"));
           fill(body, message, open ? Integer.MAX_VALUE : system ? FOLDED_SYSTEM : FOLDED);
         });
     getChildren().addAll(head(message, more), body);
     body.setVisible(!body.getChildren().isEmpty());
     body.setManaged(!body.getChildren().isEmpty());
+  }
+
+  private boolean isFolded() {
+    return more.getText().equals(Text.get("detail.showAll"));
+  }
+
+  /// Marks these words, or nothing where they are empty.
+  void look(String words) {
+    sought = words;
+    finds.forEach(flow -> flow.look(words));
+    longTexts.forEach(list -> list.look(words));
+  }
+
+  /// Unfolds a message that says the marked words further down.
+  void showHit() {
+    if (more.isManaged() && isFolded() && finds.stream().noneMatch(FoundText::isFound)) {
+      more.fire();
+    }
+    longTexts.forEach(list -> list.showHit(background));
   }
 
   static HBox head(Conversation.Message message, Node... tools) {
@@ -107,6 +129,8 @@ final class MessageCard extends VBox {
   }
 
   private void fill(VBox body, Conversation.Message message, int most) {
+    finds.clear();
+    longTexts.clear();
     body.getChildren().clear();
     var pictures = new VBox(8);
     var words = new VBox(8);
@@ -148,25 +172,30 @@ final class MessageCard extends VBox {
   }
 
   /// The words of a message: those nobody can read at a glance in stretches, all of them.
-  private static Node whole(String text, int most) {
+  private Node whole(String text, int most) {
     if (most < Integer.MAX_VALUE || text.length() <= MOST_AT_ONCE) {
       return words(text, most);
     }
     var list = new LongText(text);
     list.setPrefHeight(LONG_HEIGHT);
+    list.look(sought);
+    longTexts.add(list);
     return Controls.styled(new VBox(list), "code-editor");
   }
 
-  private static Label words(String text, int most) {
-    var label =
-        new Label(most < FOLD_FROM ? JsonPeek.cut(text, most) : JsonPeek.beginning(text, most));
-    label.setWrapText(true);
-    label.setMinWidth(0);
-    label.getStyleClass().add("message-words");
-    return label;
+  private FoundText words(String text, int most) {
+    var flow = new FoundText("message-words");
+    flow.show(most < FOLD_FROM ? JsonPeek.cut(text, most) : JsonPeek.beginning(text, most));
+    return marked(flow);
   }
 
-  private static Node thinking(List<String> thoughts) {
+  private FoundText marked(FoundText flow) {
+    flow.look(sought);
+    finds.add(flow);
+    return flow;
+  }
+
+  private Node thinking(List<String> thoughts) {
     var holder = new VBox(4);
     var link = new Hyperlink(Text.get("detail.thinking", thoughts.size()));
     link.setGraphic(Icons.of("chevron-right", 12));
@@ -230,13 +259,12 @@ final class MessageCard extends VBox {
   }
 
   /// A value in colours, as it is written; words of a tool as words.
-  private static Node json(Json value) {
+  private Node json(Json value) {
     if (value instanceof Json.Str text) {
       return Controls.styled(words(text.value(), 4_000), "mono");
     }
-    var flow = new TextFlow();
-    flow.getStyleClass().add("message-json");
-    flow.getChildren().setAll(JsonColoured.of(JsonText.readable(value), 4_000));
-    return flow;
+    var flow = new FoundText("message-json");
+    flow.show(JsonColoured.of(JsonText.readable(value), 4_000));
+    return marked(flow);
   }
 }

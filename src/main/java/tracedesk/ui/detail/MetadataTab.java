@@ -1,7 +1,13 @@
 package tracedesk.ui.detail;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -10,6 +16,9 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonText;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.trace.SearchText;
+import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.CodeEditor;
 import tracedesk.ui.fx.Command;
@@ -17,31 +26,72 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.ExactText;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Language;
+import tracedesk.ui.fx.Latest;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 
 /// Every other field of the log, in groups: what it is, its name in the API, its value and unit.
-final class MetadataTab extends StackPane {
+final class MetadataTab extends StackPane implements HitPage {
   private static final int SHORT = 400;
   private static final int MOST = 300;
 
   private final DetailViewModel model;
+  private final Background background;
+  private final Latest looking = new Latest();
   private final VBox groups = Controls.styled(new VBox(14), "form");
+  private final Map<Labeled, Fact> values = new LinkedHashMap<>();
+  private final ScrollPane scroll;
 
-  MetadataTab(DetailViewModel model) {
+  MetadataTab(DetailViewModel model, Background background) {
     this.model = model;
-    var scroll = Controls.scroll(groups);
+    this.background = background;
+    scroll = Controls.scroll(groups);
     scroll.setId("detail-metadata");
     getChildren().add(scroll);
     model.contentProperty().subscribe(this::show);
+    model.soughtProperty().subscribe(this::mark);
+  }
+
+  @Override
+  public ScrollPane scroll() {
+    return scroll;
+  }
+
+  /// Values that are folded stay so: they are marked as a whole.
+  @Override
+  public void showHit() {}
+
+  private void mark() {
+    var words = model.soughtProperty().get();
+    values.keySet().forEach(label -> label.getStyleClass().remove("hit"));
+    if (words.isEmpty()) {
+      looking.forget();
+      return;
+    }
+    var facts = Map.copyOf(values);
+    var folded = SearchText.fold(words);
+    background.run(
+        () ->
+            facts.entrySet().stream()
+                .filter(entry -> SearchText.of(entry.getValue().value()).contains(folded))
+                .map(Map.Entry::getKey)
+                .toList(),
+        looking.<Outcome<List<Labeled>>>only(
+            outcome -> {
+              if (outcome instanceof Outcome.Done<List<Labeled>>(var holding)) {
+                holding.forEach(label -> label.getStyleClass().add("hit"));
+              }
+            }));
   }
 
   private void show(@Nullable LogContent content) {
     groups.getChildren().clear();
+    values.clear();
     if (content != null) {
       for (var group : content.facts().groups()) {
         groups.getChildren().add(group(group));
       }
+      mark();
     }
   }
 
@@ -88,6 +138,7 @@ final class MetadataTab extends StackPane {
     var label = Controls.words(ExactText.lines(value.plain()).shown(), "mono", style);
     label.setWrapText(true);
     label.setMinWidth(0);
+    values.put(label, fact);
     if (fact.unit().isEmpty() || value.isNull()) {
       return label;
     }
@@ -102,6 +153,7 @@ final class MetadataTab extends StackPane {
     var open = new ToggleButton(summary(value), Icons.of("chevron-right", 12));
     open.getStyleClass().addAll("button-flat", "fact-fold");
     open.setMnemonicParsing(false);
+    values.put(open, fact);
     open.selectedProperty()
         .subscribe(
             shown -> {
@@ -116,12 +168,13 @@ final class MetadataTab extends StackPane {
     return holder;
   }
 
-  private static CodeEditor editor(Fact fact) {
+  private CodeEditor editor(Fact fact) {
     var editor =
         new CodeEditor("detail-fact-" + fact.api().replace('.', '-'), "detail.tab.metadata");
     editor.editableProperty().set(false);
     boolean words = fact.value() instanceof Json.Str;
     editor.languageProperty().set(words ? Language.TEXT : Language.JSON);
+    editor.mark(new ReadOnlyStringWrapper(model.soughtProperty().get()), background);
     editor.textProperty().set(words ? fact.value().plain() : JsonText.readable(fact.value()));
     return editor;
   }

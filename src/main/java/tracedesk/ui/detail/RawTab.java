@@ -33,6 +33,7 @@ final class RawTab extends VBox {
     getStyleClass().add("form");
     viewer.editableProperty().set(false);
     viewer.languageProperty().set(Language.JSON);
+    viewer.mark(model.soughtProperty(), background);
     var scroll = Controls.scroll(viewer);
     scroll.setFitToHeight(true);
     VBox.setVgrow(scroll, Priority.ALWAYS);

@@ -1,5 +1,6 @@
 package tracedesk.ui.fx;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -8,6 +9,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
 import javafx.css.PseudoClass;
@@ -28,6 +30,9 @@ import jfx.incubator.scene.control.richtext.LineEnding;
 import jfx.incubator.scene.control.richtext.TextPos;
 import jfx.incubator.scene.control.richtext.model.CodeTextModel;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.json.JsonText;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.trace.SearchText;
 
 /// A framed editor of many lines in mono, with line numbers, wrapping, marks for what changed, and
 /// a place for words below the text. Its text is exact: what an editor cannot hold is shown by its
@@ -47,6 +52,11 @@ public final class CodeEditor extends VBox {
 
   private static final int EDITABLE_LINE = 100_000;
 
+  /// Up to this size what is looked for is found on the spot.
+  private static final int FOUND_AT_ONCE = 10_000;
+
+  private static final int MOST_FOUND = 20_000;
+
   private final CodeArea area = new CodeArea();
   private final StackPane page = new StackPane();
   private final Label prompt = new Label();
@@ -54,6 +64,13 @@ public final class CodeEditor extends VBox {
   private final ReadOnlyStringWrapper shown = new ReadOnlyStringWrapper("");
   private final ObjectProperty<EditorMarks> marks = new SimpleObjectProperty<>(EditorMarks.NONE);
   private final ObjectProperty<Language> language = new SimpleObjectProperty<>(Language.TEXT);
+  private final Latest finding = new Latest();
+  private ObservableValue<String> sought = new ReadOnlyStringWrapper("");
+  private Background background = Background.immediate();
+  private List<SearchText.Range> hits = List.of();
+  private @Nullable LongText longText;
+  private boolean looking;
+  private boolean showsHit;
   private ExactText loaded = ExactText.lines("");
   private final ListChangeListener<String> repaint = change -> paint();
   private boolean busy;
@@ -109,6 +126,95 @@ public final class CodeEditor extends VBox {
     return language;
   }
 
+  /// Marks these words wherever they stand in the text, as long as there are any.
+  public void mark(ObservableValue<String> words, Background where) {
+    sought = words;
+    background = where;
+    sought.subscribe(this::find);
+    shown.subscribe(this::find);
+    language.subscribe(this::find);
+  }
+
+  /// Whether a marked word is there.
+  public boolean isFound() {
+    return !hits.isEmpty();
+  }
+
+  /// Brings the first marked word into the part that is seen of a text that scrolls by itself.
+  public void showHit() {
+    if (looking) {
+      showsHit = true;
+    } else {
+      goToHit();
+    }
+  }
+
+  private void goToHit() {
+    if (hits.isEmpty()) {
+      return;
+    }
+    if (longText != null) {
+      longText.goTo(hits.getFirst().from());
+    } else if (!area.isUseContentHeight()) {
+      var before = shown.get().substring(0, hits.getFirst().from());
+      int line = (int) before.chars().filter(c -> c == '\n').count();
+      area.select(TextPos.ofLeading(line, before.length() - before.lastIndexOf('\n') - 1));
+    }
+  }
+
+  /// Looks for the words, in a long text off the FX thread.
+  private void find() {
+    var words = sought.getValue();
+    var whole = longText == null ? shown.get() : text.get();
+    boolean json = language.get() == Language.JSON;
+    boolean only = longText != null;
+    if (longText != null) {
+      longText.look(words);
+    }
+    if (words.isEmpty() || whole.length() < FOUND_AT_ONCE) {
+      finding.forget();
+      found(ranges(whole, words, json, only));
+    } else {
+      looking = true;
+      background.run(
+          () -> ranges(whole, words, json, only),
+          finding.<Outcome<List<SearchText.Range>>>only(
+              outcome ->
+                  found(
+                      outcome instanceof Outcome.Done<List<SearchText.Range>>(var ranges)
+                          ? ranges
+                          : List.of())));
+    }
+  }
+
+  private void found(List<SearchText.Range> ranges) {
+    looking = false;
+    if (!ranges.equals(hits)) {
+      hits = ranges;
+      paint();
+    }
+    if (showsHit) {
+      showsHit = false;
+      goToHit();
+    }
+  }
+
+  /// @param json whether what stands in quotes is written as JSON writes it
+  /// @param first whether the first place is enough
+  private static List<SearchText.Range> ranges(
+      String text, String words, boolean json, boolean first) {
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    var quoted = JsonText.quote(words);
+    var written = json ? quoted.substring(1, quoted.length() - 1) : words;
+    if (first) {
+      var range = SearchText.first(text, written);
+      return range == null ? List.of() : List.of(range);
+    }
+    return SearchText.ranges(text, written, MOST_FOUND);
+  }
+
   /// Grey words shown while the text is empty.
   public StringProperty promptProperty() {
     return prompt.textProperty();
@@ -159,6 +265,7 @@ public final class CodeEditor extends VBox {
       return;
     }
     busy = true;
+    longText = null;
     page.getChildren().setAll(area, prompt);
     loaded = ExactText.lines(exact);
     shown.set(loaded.shown());
@@ -199,7 +306,9 @@ public final class CodeEditor extends VBox {
     text.setPrefHeight(SCROLLING_HEIGHT);
     VBox.setVgrow(text, Priority.ALWAYS);
     page.getChildren().setAll(new VBox(Controls.styled(note, "code-editor-note"), text));
+    longText = text;
     shown.set("");
+    find();
   }
 
   private void edited() {
@@ -234,7 +343,7 @@ public final class CodeEditor extends VBox {
 
   private void paint() {
     area.setLeftDecorator(new EditorGutter(marks.get().changedLines()));
-    area.setSyntaxDecorator(new EditorPaint(language.get(), marks.get()));
+    area.setSyntaxDecorator(new EditorPaint(language.get(), marks.get().with(hits)));
   }
 
   private void leaveKeysToTheWindow() {

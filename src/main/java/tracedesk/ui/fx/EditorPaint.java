@@ -10,6 +10,9 @@ final class EditorPaint implements SyntaxDecorator {
   /// Longer lines stay plain: each coloured part is a node.
   private static final int LONGEST_COLOURED = 5_000;
 
+  /// Each mark is a node too: a line with more of them has its first ones.
+  private static final int MOST_IN_LINE = 500;
+
   private final Language language;
   private final EditorMarks marks;
   private int[] starts = {};
@@ -31,16 +34,41 @@ final class EditorPaint implements SyntaxDecorator {
       line.addSegment(text);
     }
     if (!marks.ranges().isEmpty()) {
-      int start = start(model, index);
-      for (var range : marks.ranges()) {
-        int from = Math.max(0, range.from() - start);
-        int to = Math.min(text.length(), range.to() - start);
-        if (from < to) {
-          line.addHighlight(from, to - from, range.kind().style());
-        }
-      }
+      mark(line, text, start(model, index));
     }
     return line.build();
+  }
+
+  private void mark(RichParagraph.Builder line, String text, int start) {
+    var ranges = marks.ranges();
+    int end = start + text.length();
+    int first = firstEndingBehind(start);
+    for (int i = first; i < ranges.size() && i < first + MOST_IN_LINE; i++) {
+      var range = ranges.get(i);
+      if (range.from() >= end) {
+        return;
+      }
+      int from = Math.max(0, range.from() - start);
+      int to = Math.min(text.length(), range.to() - start);
+      if (from < to) {
+        line.addHighlight(from, to - from, range.kind().style());
+      }
+    }
+  }
+
+  private int firstEndingBehind(int place) {
+    var ranges = marks.ranges();
+    int low = 0;
+    int high = ranges.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ranges.get(middle).to() <= place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   @Override

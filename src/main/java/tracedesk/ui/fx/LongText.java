@@ -1,5 +1,7 @@
 package tracedesk.ui.fx;
 
+import java.util.List;
+import java.util.Optional;
 import javafx.animation.AnimationTimer;
 import javafx.collections.ObservableListBase;
 import javafx.scene.control.Label;
@@ -9,6 +11,8 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.trace.SearchText;
 
 /// A text too large for any editor, to read and copy: rows cut to the width, of which only those in
 /// sight are made. Its first rows are there at once, however long it is; the others are cut a
@@ -19,7 +23,12 @@ public final class LongText extends ListView<Integer> {
 
   private static final int AT_ONCE = 20_000;
   private static final double LETTER = 7.2;
+
+  /// Rows left in sight above the one somebody went to.
+  private static final int ABOVE = 3;
+
   private static final double ROW = 19;
+  private static final int MOST_MARKS = 1_000;
 
   private final String text;
   private final Rows rows = new Rows();
@@ -33,6 +42,7 @@ public final class LongText extends ListView<Integer> {
   private Chunks chunks;
   private int columns;
   private int wanted;
+  private String sought = "";
 
   public LongText(String text) {
     this.text = text;
@@ -56,6 +66,39 @@ public final class LongText extends ListView<Integer> {
     cut();
   }
 
+  /// Marks these words in the rows in sight, or nothing where they are empty.
+  public void look(String words) {
+    if (!words.equals(sought)) {
+      sought = words;
+      refresh();
+    }
+  }
+
+  /// Brings the first place of the marked words into sight, however far down it is.
+  public void showHit(Background background) {
+    var words = sought;
+    background.run(
+        () -> Optional.ofNullable(SearchText.first(text, words)),
+        outcome -> {
+          if (outcome instanceof Outcome.Done<Optional<SearchText.Range>>(var first)) {
+            first.ifPresent(range -> goTo(range.from()));
+          }
+        });
+  }
+
+  /// Brings a character into sight, as soon as its row is cut.
+  void goTo(int character) {
+    wanted = Math.max(1, character);
+    scrollToWanted();
+  }
+
+  private void scrollToWanted() {
+    if (wanted > 0 && (chunks.isWhole() || text.length() - chunks.left() > wanted)) {
+      scrollTo(Math.max(0, chunks.rowOf(wanted) - ABOVE));
+      wanted = 0;
+    }
+  }
+
   private void cut() {
     int fits = (int) Math.max(20, (getWidth() - gutter() - 24) / LETTER);
     if (fits == columns) {
@@ -77,10 +120,7 @@ public final class LongText extends ListView<Integer> {
     if (chunks.isWhole()) {
       cutter.stop();
     }
-    if (wanted > 0 && (chunks.isWhole() || text.length() - chunks.left() > wanted)) {
-      scrollTo(chunks.rowOf(wanted));
-      wanted = 0;
-    }
+    scrollToWanted();
   }
 
   /// Where the first row in sight begins.
@@ -137,11 +177,14 @@ public final class LongText extends ListView<Integer> {
   private final class Row extends ListCell<Integer> {
     private final Label number = Controls.words("", "line-number");
     private final Label words = Controls.words("", "mono");
+    private final FoundText found = new FoundText("mono");
+    private final HBox line = new HBox(number, words);
 
     Row() {
       number.setMinWidth(gutter());
       words.setMinWidth(Region.USE_PREF_SIZE);
-      setGraphic(new HBox(number, words));
+      found.setMinWidth(Region.USE_PREF_SIZE);
+      setGraphic(line);
     }
 
     @Override
@@ -150,6 +193,37 @@ public final class LongText extends ListView<Integer> {
       boolean shown = !empty && row < chunks.size();
       number.setText(shown && chunks.isFirstOfLine(row) ? Numbers.count(chunks.line(row)) : "");
       words.setText(shown ? ExactText.line(chunks.row(row)).shown() : "");
+      mark(shown ? row : -1);
+    }
+
+    /// Marks what is looked for, also where it goes on from the row before or in the one behind.
+    private void mark(int row) {
+      var hits = row < 0 || sought.isEmpty() ? List.<SearchText.Range>of() : hits(row);
+      if (hits.isEmpty()) {
+        line.getChildren().set(1, words);
+      } else {
+        found.show(words.getText(), hits);
+        line.getChildren().set(1, found);
+      }
+    }
+
+    private List<SearchText.Range> hits(int row) {
+      int start = chunks.start(row);
+      int end = chunks.end(row);
+      if (words.getText().length() != end - start) {
+        return SearchText.ranges(words.getText(), sought, MOST_MARKS);
+      }
+      int around = 2 * sought.length();
+      int from = Math.max(0, start - around);
+      var stretch = text.substring(from, Math.min(text.length(), end + around));
+      return SearchText.ranges(stretch, sought, MOST_MARKS).stream()
+          .map(
+              range ->
+                  new SearchText.Range(
+                      Math.max(0, range.from() + from - start),
+                      Math.min(end - start, range.to() + from - start)))
+          .filter(range -> range.from() < range.to())
+          .toList();
     }
   }
 }

@@ -13,6 +13,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableMap;
 import javafx.util.Subscription;
@@ -36,6 +38,7 @@ public final class Session {
   private final ObjectProperty<@Nullable TraceSummary> selected = new SimpleObjectProperty<>();
   private final ObjectProperty<@Nullable Trace> trace = new SimpleObjectProperty<>();
   private final ObjectProperty<@Nullable LogId> log = new SimpleObjectProperty<>();
+  private final StringProperty sought = new SimpleStringProperty("");
   private final ObjectProperty<@Nullable Notice> notice = new SimpleObjectProperty<>();
   private final ObservableMap<LogId, LogDraft> drafts = FXCollections.observableHashMap();
   private final ObjectProperty<Map<LogId, LogDraft>> onDisk = new SimpleObjectProperty<>(Map.of());
@@ -210,6 +213,13 @@ public final class Session {
   /// The log chosen in the tree.
   public ObjectProperty<@Nullable LogId> logProperty() {
     return log;
+  }
+
+  /// The words looked for in the trace, so that the form shows where they stand; empty while
+  /// nothing
+  /// is looked for.
+  public StringProperty soughtProperty() {
+    return sought;
   }
 
   /// Unsaved corrections by log; a log without any is absent.

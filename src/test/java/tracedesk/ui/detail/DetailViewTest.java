@@ -6,12 +6,17 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.profile.Safety;
@@ -28,6 +34,7 @@ import tracedesk.service.outbox.PromptOutbox;
 import tracedesk.ui.fx.Background;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Dialogs;
+import tracedesk.ui.fx.FoundText;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Themes;
 import tracedesk.ui.session.Sending;
@@ -81,6 +88,76 @@ class DetailViewTest {
 
   private void open(FxRobot robot, String id) {
     robot.interact(() -> session.logProperty().set(new LogId(id)));
+  }
+
+  private void search(FxRobot robot, String words) {
+    robot.interact(() -> session.soughtProperty().set(words));
+  }
+
+  private static void until(Callable<Boolean> holds) throws Exception {
+    WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, holds);
+  }
+
+  private static int marks(FxRobot robot, String selector) {
+    return robot.lookup(selector).queryAll().size();
+  }
+
+  private static List<FoundText> found(FxRobot robot, String within) {
+    return robot.from(robot.lookup(within)).lookup(".found-text").<Node>queryAll().stream()
+        .filter(FoundText.class::isInstance)
+        .map(FoundText.class::cast)
+        .filter(FoundText::isFound)
+        .toList();
+  }
+
+  @Test
+  void whatIsLookedForIsMarkedInInputsAndOutput(FxRobot robot) throws Exception {
+    open(robot, "log_8Qm2vKx4c41");
+    search(robot, "JAR");
+    until(() -> found(robot, "#detail-input-0-value").size() == 1);
+    assertThat(found(robot, "#detail-input-1-value")).isEmpty();
+    until(() -> marks(robot, "#detail-output .hit") == 1);
+    search(robot, "");
+    until(() -> marks(robot, "#detail-output .hit") == 0);
+    assertThat(found(robot, "#detail-input-0-value")).isEmpty();
+  }
+
+  @Test
+  void aValueTooLongToBeShownShowsTheSurroundingsOfAHit(FxRobot robot) throws Exception {
+    traces.with(
+        """
+        {"id":"log_long","tool":{"id":"t","path":"a/b"},"inputs":{"text":"%sneedle%s"},"output":"x"}
+        """
+            .formatted("word ".repeat(400), " word".repeat(400)));
+    search(robot, "Needle");
+    open(robot, "log_long");
+    until(() -> found(robot, "#detail-input-0-value").size() == 1);
+    var around = (Text) found(robot, "#detail-input-0-value").getFirst().getChildren().getLast();
+    assertThat(around.getText()).startsWith("…").contains("word needle word").endsWith("…");
+  }
+
+  @Test
+  void aLogOpenedAsAHitShowsThePageAndThePlace(FxRobot robot) throws Exception {
+    traces.with(
+        """
+        {"id":"log_far","tool":{"id":"t","path":"a/b"},"inputs":{"text":"x"},"output":"%sneedle"}
+        """
+            .formatted("line\\n".repeat(150)));
+    open(robot, "log_8Qm2vKx4c41");
+    search(robot, "needle");
+    open(robot, "log_far");
+    var page = robot.lookup("#detail-log-scroll").<ScrollPane>query();
+    until(() -> page.getVvalue() > 0.5);
+    search(robot, "photo");
+    open(robot, "log_8Qm2vKx4c41");
+    var tabs = robot.lookup("#detail-tabs").<TabPane>query();
+    until(() -> tabs.getSelectionModel().getSelectedIndex() == 1);
+    until(() -> found(robot, "#detail-messages-scroll").size() == 1);
+    search(robot, "T-48213");
+    open(robot, "log_far");
+    open(robot, "log_8Qm2vKx4c41");
+    until(() -> tabs.getSelectionModel().getSelectedIndex() == 2);
+    until(() -> marks(robot, "#detail-metadata .label.hit") == 1);
   }
 
   @Test

@@ -22,6 +22,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -209,6 +210,8 @@ class HostileContentTest {
   private static void collect(Node node, List<String> shown) {
     if (node instanceof Labeled label) {
       shown.add(label.getText());
+    } else if (node instanceof Text text) {
+      shown.add(text.getText());
     }
     if (node instanceof Parent parent) {
       parent.getChildrenUnmodifiable().forEach(child -> collect(child, shown));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Scene;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 class CodeEditorTest {
@@ -86,6 +89,56 @@ class CodeEditorTest {
     assertThat(editor().area().isRedoable()).isFalse();
     robot.push(KeyCode.CONTROL, KeyCode.Y).push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
     assertThat(output.get()).isEqualTo("second log");
+  }
+
+  private int marks(FxRobot robot) {
+    return robot.lookup("#output .hit").queryAll().size();
+  }
+
+  private static void until(Callable<Boolean> holds) throws Exception {
+    WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, holds);
+  }
+
+  @Test
+  void whatIsLookedForIsMarkedAsItIsTyped(FxRobot robot) throws Exception {
+    var words = new SimpleStringProperty("");
+    robot.interact(
+        () -> {
+          editor().mark(words, Background.immediate());
+          output.set("Caf\u00e9, cafe\u0301\nand a \\\"cafe\\\"");
+          words.set("CAF\u00c9");
+        });
+    until(() -> marks(robot) == 2);
+    robot.interact(() -> editor().requestFocus());
+    robot.push(KeyCode.DELETE);
+    until(() -> marks(robot) == 1);
+    robot.interact(
+        () -> {
+          editor().languageProperty().set(Language.JSON);
+          words.set("\"cafe\"");
+        });
+    until(() -> marks(robot) == 1);
+    robot.interact(() -> words.set(""));
+    until(() -> marks(robot) == 0);
+    assertThat(output.get()).isEqualTo("af\u00e9, cafe\u0301\nand a \\\"cafe\\\"");
+  }
+
+  @Test
+  void theFirstHitOfALongTextIsBroughtIntoSight(FxRobot robot) throws Exception {
+    var words = new SimpleStringProperty("needle");
+    robot.interact(
+        () -> {
+          editor().mark(words, Background.immediate());
+          output.set("line\n".repeat(5_000) + "a Needle\n" + "line\n".repeat(100));
+          editor().showHit();
+        });
+    until(() -> marks(robot) == 1);
+    robot.interact(
+        () -> {
+          output.set("line\n".repeat(400_000) + "a Needle\n" + "line\n".repeat(100));
+          editor().showHit();
+        });
+    until(() -> robot.lookup("#output-long .hit").queryAll().size() == 1);
   }
 
   @Test
