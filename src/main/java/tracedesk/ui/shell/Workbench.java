@@ -25,6 +25,7 @@ import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.LogLink;
+import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
@@ -144,6 +145,7 @@ public final class Workbench {
     traces.remember(preferences.listOrderProperty());
     tree = new TreeViewModel(session, background);
     tree.remember(preferences.hitsShownProperty());
+    tree.offer(traces.filterProperty().map(TraceFilter::text));
     tree.groupedProperty().bindBidirectional(preferences.groupCallsProperty());
     detail =
         new DetailViewModel(

@@ -105,6 +105,11 @@ final class RowWords {
     return String.join(", ", parts);
   }
 
+  /// Where the row stands among those beside it: `4 of 12`.
+  static String place(VisibleRows rows, int row) {
+    return Text.get("tree.spoken.place", rows.place(row), rows.beside(row));
+  }
+
   private static String spoken(Duration duration) {
     return Numbers.duration(duration)
         .replaceFirst(" ms$", " " + Text.get("tree.spoken.milliseconds"))

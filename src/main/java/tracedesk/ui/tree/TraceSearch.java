@@ -195,9 +195,13 @@ public final class TraceSearch {
     whenStepped = listener;
   }
 
-  /// From which row on the first hit, the next and the previous one are looked for.
+  /// From which row on the first hit, the next and the previous one are looked for. A hit that
+  /// somebody selects is the current one.
   void startNear(int row) {
     near = row;
+    if (isHit(row)) {
+      current.set(row);
+    }
   }
 
   /// Takes the hits over into another tree; one that is in both stays the current one.
@@ -334,7 +338,9 @@ public final class TraceSearch {
 
   private void show(Found result) {
     found.set(result);
-    if (!isHit(current.get())) {
+    if (isHit(near)) {
+      current.set(near);
+    } else if (!isHit(current.get())) {
       select(firstFrom(near));
     }
   }

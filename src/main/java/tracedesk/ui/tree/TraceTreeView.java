@@ -102,12 +102,7 @@ public final class TraceTreeView extends StackPane {
             });
     widthProperty().subscribe(this::showLegend);
     Keys.within(
-        this,
-        find,
-        model.group,
-        model.showOtherwise,
-        model.search().next,
-        model.search().previous);
+        this, find, model.group, model.showOtherwise, model.search().next, model.search().previous);
   }
 
   /// Whether the list beside the tree is a mere rail, which then has the buttons for the previous
@@ -220,15 +215,13 @@ public final class TraceTreeView extends StackPane {
     var words = Controls.words("", "muted");
     var all =
         Buttons.link(
-            new Command(
-                "tree.showEveryLog", () -> model.hitsShownProperty().set(HitsShown.ALL)));
+            new Command("tree.showEveryLog", () -> model.hitsShownProperty().set(HitsShown.ALL)));
     var message = Controls.named("tree-no-hits", message(words, all));
     message.setPickOnBounds(false);
     Runnable tell =
         () -> {
           words.setText(
-              Text.get(
-                  model.errorsOnlyProperty().get() ? "tree.noHitsFailed" : "tree.noHitsHere"));
+              Text.get(model.errorsOnlyProperty().get() ? "tree.noHitsFailed" : "tree.noHitsHere"));
           show(
               message,
               model.isNarrowed() && !model.search().isLooking() && model.visible().isEmpty());

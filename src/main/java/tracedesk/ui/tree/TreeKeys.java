@@ -1,6 +1,7 @@
 package tracedesk.ui.tree;
 
 import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import tracedesk.ui.fx.Command;
@@ -13,12 +14,14 @@ final class TreeKeys {
   private final ListView<Integer> list;
   private final Command copy;
   private final Runnable enter;
+  private final TypeAhead typing;
 
   TreeKeys(TreeViewModel model, ListView<Integer> list, Command copy, Runnable enter) {
     this.model = model;
     this.list = list;
     this.copy = copy;
     this.enter = enter;
+    this.typing = new TypeAhead(model, System::nanoTime);
   }
 
   void listen() {
@@ -32,7 +35,10 @@ final class TreeKeys {
     list.addEventFilter(
         KeyEvent.KEY_TYPED,
         event -> {
-          if (event.getCharacter().equals("*")) {
+          boolean letter = !event.isControlDown() && !event.isAltDown() && !event.isMetaDown();
+          if (letter && typing.type(event.getCharacter())) {
+            event.consume();
+          } else if (event.getCharacter().equals("*")) {
             model.expandSubtree();
             event.consume();
           } else {
@@ -47,6 +53,9 @@ final class TreeKeys {
       return true;
     }
     if (event.isShortcutDown() || event.isAltDown() || event.isMetaDown()) {
+      return false;
+    }
+    if (event.getCode() == KeyCode.E && typing.goesOn()) {
       return false;
     }
     switch (event.getCode()) {
@@ -64,6 +73,7 @@ final class TreeKeys {
         return false;
       }
     }
+    typing.end();
     return true;
   }
 

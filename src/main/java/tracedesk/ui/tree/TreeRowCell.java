@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.css.PseudoClass;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -36,7 +37,7 @@ final class TreeRowCell extends ListCell<Integer> {
   private static final PseudoClass DIMMED = PseudoClass.getPseudoClass("dimmed");
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
 
-  /// The words are in the log's body, not in what the row shows of it.
+  /// The words are in the log's body, or where the detail is cut: not in what the row shows.
   private static final PseudoClass INSIDE = PseudoClass.getPseudoClass("inside");
 
   private static final double EDGE = 8;
@@ -162,6 +163,18 @@ final class TreeRowCell extends ListCell<Integer> {
       strip.getStyleClass().add(KindIcon.style(barKind));
     }
     requestLayout();
+  }
+
+  /// A screen reader is told the place among the siblings as well, which is counted only when
+  /// asked.
+  @Override
+  public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+    var row = getItem();
+    var words = getAccessibleText();
+    if (attribute == AccessibleAttribute.TEXT && row != null && words != null && !isEmpty()) {
+      return words + ", " + RowWords.place(model.visible(), row);
+    }
+    return super.queryAccessibleAttribute(attribute, parameters);
   }
 
   private void showGroup(int row) {
@@ -334,6 +347,7 @@ final class TreeRowCell extends ListCell<Integer> {
   }
 
   private void placeHits(double height) {
+    boolean seen = false;
     for (int i = 0; i < hits.size(); i++) {
       var hit = hits.get(i);
       int later = i - inName.size();
@@ -343,6 +357,14 @@ final class TreeRowCell extends ListCell<Integer> {
         place(hit, detail, inDetail.get(later), height);
       } else {
         hit.setVisible(false);
+      }
+      seen |= hit.isVisible();
+    }
+    if (inName.isEmpty() && !inDetail.isEmpty()) {
+      hits.getFirst().pseudoClassStateChanged(INSIDE, !seen);
+      if (!seen) {
+        var whole = new Matches.Range(0, name.getText().length());
+        place(hits.getFirst(), name, whole, height);
       }
     }
   }

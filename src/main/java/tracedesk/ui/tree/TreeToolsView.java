@@ -23,6 +23,9 @@ import tracedesk.ui.fx.Text;
 
 /// Between header and tree: search in the trace, and what the tree shows.
 final class TreeToolsView extends HBox {
+  /// In a narrower pane what is looked for needs the room of the buttons.
+  private static final double ROOMY = 420;
+
   private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
 
   private final TreeViewModel model;
@@ -42,6 +45,10 @@ final class TreeToolsView extends HBox {
             Bindings.when(Bindings.createBooleanBinding(wide::getValue, wide))
                 .then(236.0)
                 .otherwise(Double.MAX_VALUE));
+    var query = model.search().queryProperty();
+    var roomy =
+        Bindings.createBooleanBinding(
+            () -> query.get().isBlank() || getWidth() >= ROOMY, query, widthProperty());
     var spacer = Controls.spacer();
     spacer.managedProperty().bind(wide);
     getChildren()
@@ -54,8 +61,8 @@ final class TreeToolsView extends HBox {
             hitsShown(wide),
             spacer,
             errors(wide),
-            Buttons.icon(model.collapseAll, 26),
-            zoom(),
+            Controls.shownWhile(roomy, Buttons.icon(model.collapseAll, 26)),
+            Controls.shownWhile(roomy, zoom()),
             Controls.shownWhile(
                 model.time().showAll.enabled(), Buttons.icon(model.time().showAll, 26)),
             Controls.shownWhile(wide, columns()));
@@ -114,8 +121,7 @@ final class TreeToolsView extends HBox {
         .bind(
             Bindings.createStringBinding(
                 () -> wide.getValue() ? shown.get().label() : "", shown, wide));
-    menu.accessibleTextProperty()
-        .bind(shown.map(now -> Text.get("tree.show.spoken", now.label())));
+    menu.accessibleTextProperty().bind(shown.map(now -> Text.get("tree.show.spoken", now.label())));
     var choices = new ToggleGroup();
     for (var each : HitsShown.values()) {
       var item = new RadioMenuItem(each.label());

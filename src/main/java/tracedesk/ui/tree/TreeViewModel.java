@@ -16,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.MapChangeListener;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogDraft;
@@ -211,6 +212,11 @@ public final class TreeViewModel {
     return hitsShown;
   }
 
+  /// Looks for these words in each trace that is opened, unless somebody looks for something else.
+  public void offer(ObservableValue<String> words) {
+    new OfferedWords(search.queryProperty(), session.selectedProperty()).follow(words);
+  }
+
   /// Starts with how hits were shown when the program was used last, and remembers what is chosen.
   public void remember(StringProperty word) {
     hitsShown.set(HitsShown.of(word.get()));
@@ -263,6 +269,22 @@ public final class TreeViewModel {
   private void selectAt(int position) {
     if (!visible.isEmpty()) {
       select(visible.get(Math.clamp(position, 0, visible.size() - 1)));
+    }
+  }
+
+  /// Selects the next row whose name begins so, from the top again behind the last one.
+  ///
+  /// @param here whether the selected row may be it
+  void selectNamed(String beginning, boolean here) {
+    int size = visible.size();
+    int at = visible.positionOf(selected.get());
+    int from = at < 0 ? -at - 1 : here ? at : at + 1;
+    for (int i = 0; i < size; i++) {
+      int row = visible.get((from + i) % size);
+      if (RowWords.name(tree, row).regionMatches(true, 0, beginning, 0, beginning.length())) {
+        select(row);
+        return;
+      }
     }
   }
 
@@ -436,6 +458,7 @@ public final class TreeViewModel {
     }
     boolean others = !search.highlighted().equals(shownFor);
     shownFor = search.highlighted();
+    session.soughtProperty().set(shownFor);
     if (others) {
       besides = TraceTree.NONE;
       int inSight = search.isOn() ? TraceTree.NONE : selected.get();

@@ -126,6 +126,28 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     return depth;
   }
 
+  /// The how-manieth a row is of those that are kept right below the same one, from 1.
+  int place(int row) {
+    return count(row, row + 1);
+  }
+
+  /// How many rows are kept right below the one this row is below, itself counted.
+  int beside(int row) {
+    int up = parent(row);
+    return count(row, up == TraceTree.NONE ? tree.size() : tree.end(up));
+  }
+
+  /// Counts the siblings of a row that stand before another.
+  private int count(int row, int before) {
+    int count = 0;
+    int i = nextKept(parent(row) + 1);
+    while (i != TraceTree.NONE && i < before) {
+      count++;
+      i = nextKept(tree.end(i));
+    }
+    return count;
+  }
+
   private int nextKept(int from) {
     if (kept != null) {
       return kept.nextSetBit(from);

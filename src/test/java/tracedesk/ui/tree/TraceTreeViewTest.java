@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.css.PseudoClass;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -93,6 +94,10 @@ class TraceTreeViewTest {
     assertThat(log()).isEqualTo("refund");
     assertThat(row(robot, "create_refund, tool, error").getAccessibleText())
         .isEqualTo("create_refund, tool, error, 1.27 seconds, level 3");
+    assertThat(
+            row(robot, "create_refund, tool, error")
+                .queryAccessibleAttribute(AccessibleAttribute.TEXT))
+        .isEqualTo("create_refund, tool, error, 1.27 seconds, level 3, 5 of 7");
     robot.push(KeyCode.CONTROL, KeyCode.C);
     WaitForAsyncUtils.waitForFxEvents();
     robot.interact(
@@ -103,6 +108,10 @@ class TraceTreeViewTest {
     assertThat(log()).isEqualTo(RefundTrace.ROOT.value());
     robot.type(KeyCode.ENTER);
     assertThat(toForm).hasValue(1);
+    robot.write("ver");
+    assertThat(log()).isEqualTo("verify");
+    robot.type(KeyCode.UP).type(KeyCode.E);
+    assertThat(log()).isEqualTo("refund");
   }
 
   @Test

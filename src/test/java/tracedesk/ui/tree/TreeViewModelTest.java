@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.SimpleStringProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,8 @@ class TreeViewModelTest {
     select("plan");
     model.search().next.run();
     assertThat(selected()).isEqualTo("policy");
+    select("check");
+    assertThat(hint.get()).isEqualTo("3 of 4");
     model.search().queryProperty().set("gateway");
     assertThat(hint.get()).isEqualTo("1 of 1");
     model.search().queryProperty().set("nowhere");
@@ -404,6 +407,67 @@ class TreeViewModelTest {
     model.groupedProperty().set(true);
     model.search().queryProperty().set("");
     assertThat(model.visible()).hasSize(3);
+  }
+
+  @Test
+  void theWordsOfTheListAreLookedForInEachTraceUntilSomebodyClosesTheSearch() {
+    var words = new SimpleStringProperty("policy");
+    var query = model.search().queryProperty();
+    model.offer(words);
+    assertThat(query.get()).isEmpty();
+    open();
+    assertThat(query.get()).isEqualTo("policy");
+    assertThat(model.search().hint().get()).isEqualTo("1 of 4");
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    query.set("");
+    put(
+        "other",
+        List.of(RefundTrace.row("other", null, LogKind.FLOW, "policy", null, 0, 1, 0, 0, false)));
+    assertThat(query.get()).isEqualTo("policy");
+    open();
+    assertThat(query.get()).isEmpty();
+    words.set("refund");
+    assertThat(query.get()).isEqualTo("refund");
+    words.set("refunds");
+    assertThat(query.get()).isEqualTo("refunds");
+    query.set("my own");
+    words.set("gateway");
+    assertThat(query.get()).isEqualTo("my own");
+    words.set("");
+    assertThat(query.get()).isEqualTo("my own");
+    query.set("");
+    words.set("gateway");
+    assertThat(query.get()).isEqualTo("gateway");
+    words.set("");
+    assertThat(query.get()).isEmpty();
+  }
+
+  @Test
+  void lettersGoToTheNextRowThatBeginsSo() {
+    open();
+    var time = new AtomicLong();
+    var typing = new TypeAhead(model, time::get);
+    assertThat(typing.type("e")).isFalse();
+    assertThat(typing.type("0")).isFalse();
+    assertThat(typing.type("r")).isTrue();
+    assertThat(selected()).isEqualTo("rewrite");
+    assertThat(typing.type("R")).isTrue();
+    assertThat(selected()).isEqualTo("resolve");
+    assertThat(typing.type("r")).isTrue();
+    assertThat(selected()).isEqualTo(RefundTrace.ROOT.value());
+    time.addAndGet(2_000_000_000L);
+    for (var letter : "re".split("")) {
+      assertThat(typing.type(letter)).isTrue();
+    }
+    assertThat(selected()).isEqualTo("rewrite");
+    for (var letter : "solve r".split("")) {
+      assertThat(typing.type(letter)).isTrue();
+    }
+    assertThat(selected()).isEqualTo("resolve");
+    typing.end();
+    assertThat(typing.type(" ")).isFalse();
+    assertThat(typing.type("x")).isTrue();
+    assertThat(selected()).isEqualTo("resolve");
   }
 
   @Test

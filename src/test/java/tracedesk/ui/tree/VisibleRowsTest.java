@@ -250,8 +250,19 @@ class VisibleRowsTest {
         up.and(kept);
         assertThat(rows.depth(i)).isEqualTo(up.cardinality());
         assertThat(rows.parent(i)).isEqualTo(up.length() - 1);
+        var now = kept;
+        var beside =
+            now.stream()
+                .filter(
+                    k ->
+                        above(tree, bit(k)).stream().filter(now::get).max().orElse(-1)
+                            == up.length() - 1)
+                .boxed()
+                .toList();
+        assertThat(rows.place(i)).isEqualTo(beside.indexOf(i) + 1);
+        assertThat(rows.beside(i)).isEqualTo(beside.size());
         assertThat(rows.hasBelow(i))
-            .isEqualTo(kept.stream().anyMatch(k -> above(tree, bit(k)).get(i)));
+            .isEqualTo(now.stream().anyMatch(k -> above(tree, bit(k)).get(i)));
       }
     }
     rows.begin(null, new BitSet(), size - 1);
