@@ -119,8 +119,7 @@ public final class SearchText {
     }
 
     /// Whether a character may melt into the one before it: marks, and parts of Hangul syllables
-    /// and
-    /// of half-width letters.
+    /// and of half-width letters.
     private static boolean joins(int c) {
       if (c < 0x300) {
         return false;

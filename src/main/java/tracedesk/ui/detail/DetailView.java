@@ -1,6 +1,7 @@
 package tracedesk.ui.detail;
 
 import java.util.List;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -33,7 +34,6 @@ public final class DetailView extends StackPane {
   private final TabPane tabs = new TabPane();
 
   private final DetailHeader header;
-  private final List<HitPage> hitPages;
   private final HitScroll scroll = new HitScroll();
   private final Latest looking = new Latest();
 
@@ -45,23 +45,19 @@ public final class DetailView extends StackPane {
     tabs.setId("detail-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     var content = model.contentProperty();
-    var log = new LogTab(model);
-    var messages = new MessagesTab(model, background);
-    var metadata = new MetadataTab(model, background);
-    hitPages = List.of(log, messages, metadata);
     tabs.getTabs()
         .addAll(
-            tab("detail.tab.log", log, null),
+            tab("detail.tab.log", () -> new LogTab(model), null),
             tab(
                 "detail.tab.messages",
-                messages,
+                () -> new MessagesTab(model, background),
                 content.map(now -> count(Conversation.count(now.log())))),
-            tab("detail.tab.metadata", metadata, null),
+            tab("detail.tab.metadata", () -> new MetadataTab(model, background), null),
             tab(
                 "detail.tab.evaluators",
-                new EvaluatorsTab(model),
+                () -> new EvaluatorsTab(model),
                 content.map(now -> count(now.log().judgments().size()))),
-            tab("detail.tab.raw", new RawTab(model, background), null));
+            tab("detail.tab.raw", () -> new RawTab(model, background), null));
     model.focusProperty().subscribe(this::showField);
     VBox.setVgrow(tabs, Priority.ALWAYS);
     header = new DetailHeader(model, background);
@@ -114,9 +110,10 @@ public final class DetailView extends StackPane {
     if (!pages.contains(chosen.getSelectedIndex())) {
       chosen.select((int) pages.getFirst());
     }
-    var page = hitPages.get(chosen.getSelectedIndex());
-    page.showHit();
-    scroll.to(page.scroll());
+    if (chosen.getSelectedItem().getContent() instanceof HitPage page) {
+      page.showHit();
+      scroll.to(page.scroll());
+    }
   }
 
   /// What has a shortcut anywhere in the window.
@@ -132,9 +129,10 @@ public final class DetailView extends StackPane {
 
   /// Adds a tab behind the others.
   ///
+  /// @param page makes what it shows, when it is first turned to
   /// @param count shown beside its words
-  public void addTab(String key, Node content, ObservableValue<String> count) {
-    tabs.getTabs().add(tab(key, content, count));
+  public void addTab(String key, Supplier<? extends Node> page, ObservableValue<String> count) {
+    tabs.getTabs().add(tab(key, page, count));
   }
 
   /// Puts the keyboard into the field corrected most, the log's result, or into the tab in front.
@@ -148,7 +146,10 @@ public final class DetailView extends StackPane {
     }
   }
 
-  private static Tab tab(String key, Node content, @Nullable ObservableValue<String> count) {
+  /// A page is made when it is first turned to: most logs are read on the first alone, and what is
+  /// hidden would be filled and styled for each of them.
+  private static Tab tab(
+      String key, Supplier<? extends Node> page, @Nullable ObservableValue<String> count) {
     var tab = new Tab();
     tab.setId(key.replace('.', '-'));
     var title = Controls.row(3, new Label(Text.get(key)));
@@ -158,7 +159,13 @@ public final class DetailView extends StackPane {
       title.getChildren().add(label);
     }
     tab.setGraphic(title);
-    tab.setContent(content);
+    tab.selectedProperty()
+        .subscribe(
+            now -> {
+              if (now && tab.getContent() == null) {
+                tab.setContent(page.get());
+              }
+            });
     return tab;
   }
 

@@ -84,9 +84,9 @@ final class FieldSection extends VBox {
     getChildren()
         .addAll(
             head(words, name, surroundings),
-            Controls.shownWhile(isFile, file(asText, surroundings)),
+            Controls.slot(isFile, file(asText, surroundings)),
             editor,
-            Controls.shownWhile(isTree, tree(isTree, name)),
+            Controls.slot(isTree, tree(isTree, name)),
             flaw());
   }
 

@@ -16,8 +16,7 @@ interface HitPage {
   void showHit();
 
   /// The pages on which words stand, in order: 0 the log, 1 its messages, 2 its metadata. Takes
-  /// time
-  /// that grows with the log.
+  /// time that grows with the log.
   static List<Integer> holding(Log log, String words) {
     var folded = SearchText.fold(words);
     var raw = log.raw();

@@ -34,9 +34,10 @@ final class InputsSection extends VBox {
     Controls.shownWhile(count, none);
     var table = new VBox(6, rows, none, complaint(field));
     Controls.shownWhile(inputs.jsonProperty().not(), table);
-    Controls.shownWhile(inputs.jsonProperty(), json);
     Controls.shownWhile(count.not(), rows);
-    getChildren().addAll(head(surroundings), new StackPane(table, json));
+    getChildren()
+        .addAll(
+            head(surroundings), new StackPane(table, Controls.slot(inputs.jsonProperty(), json)));
     field.stateProperty().subscribe(state -> FieldLook.show(rows, state));
     inputs.rows().addListener((ListChangeListener<InputRow>) this::changed);
     field.soughtProperty().subscribe(() -> views().forEach(InputRowView::look));

@@ -67,7 +67,7 @@ final class LogTab extends StackPane implements HitPage {
             either(
                 new StackPane(
                     Controls.shownWhile(isMessage.not(), output),
-                    Controls.shownWhile(isMessage, message)),
+                    Controls.slot(isMessage, message)),
                 new EitherOr(model.field(Field.OUTPUT), "detail.rule.output", model.clearError),
                 collapses(model.field(Field.ERROR), isMessage, true)),
             both(),
@@ -75,7 +75,7 @@ final class LogTab extends StackPane implements HitPage {
                 error,
                 new EitherOr(model.field(Field.ERROR), "detail.rule.error", model.clearOutput),
                 collapses(model.field(Field.ERROR), isMessage, false)),
-            Controls.shownWhile(hasDuration, duration),
+            Controls.slot(hasDuration, duration),
             judgments);
     form.getStyleClass().add("form");
     scroll = Controls.scroll(form);
@@ -106,8 +106,7 @@ final class LogTab extends StackPane implements HitPage {
   }
 
   private static Node either(Node editor, Node hint, BooleanBinding collapsed) {
-    return new StackPane(
-        Controls.shownWhile(collapsed.not(), editor), Controls.shownWhile(collapsed, hint));
+    return new StackPane(Controls.slot(collapsed.not(), editor), Controls.slot(collapsed, hint));
   }
 
   private Node both() {
@@ -121,7 +120,7 @@ final class LogTab extends StackPane implements HitPage {
     var words =
         new Banner(
             Tone.NEUTRAL, "info", Text.get("detail.both"), Text.get("detail.both.detail"), clear);
-    return Controls.shownWhile(model.bothHeldProperty(), words);
+    return Controls.slot(model.bothHeldProperty(), words);
   }
 
   private void show(@Nullable LogContent content) {

@@ -64,13 +64,12 @@ final class MessagesTab extends StackPane implements HitPage {
             asJson -> Text.get(asJson ? "detail.messages.raw" : "detail.messages.conversation"),
             raw);
     Controls.shownWhile(raw.not(), cards);
-    Controls.shownWhile(raw, whole);
-    Controls.shownWhile(hasOutput, output);
     var head = Controls.row(8, modes, settings, Controls.spacer(), about);
     head.setMinHeight(28);
     settings.getStyleClass().addAll("subtle", "size-12");
     settings.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-    var page = new VBox(9, head, cards, whole, output);
+    var page =
+        new VBox(9, head, cards, Controls.slot(raw, whole), Controls.slot(hasOutput, output));
     page.getStyleClass().addAll("form", "messages");
     scroll = Controls.scroll(page);
     scroll.setId("detail-messages-scroll");

@@ -14,6 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 
 /// Makes and binds every plain control in one line, in the look, with id and accessible text.
 public final class Controls {
@@ -186,6 +187,19 @@ public final class Controls {
     node.visibleProperty().bind(shown);
     node.managedProperty().bind(shown);
     return node;
+  }
+
+  /// A place for what is seldom shown: it joins the window when it first is, since a hidden node is
+  /// styled like any other.
+  public static StackPane slot(ObservableValue<Boolean> shown, Node node) {
+    var slot = shownWhile(shown, new StackPane());
+    shown.subscribe(
+        now -> {
+          if (now && slot.getChildren().isEmpty()) {
+            slot.getChildren().add(node);
+          }
+        });
+    return slot;
   }
 
   /// Explains a node in a tooltip.

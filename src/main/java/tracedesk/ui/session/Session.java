@@ -216,8 +216,7 @@ public final class Session {
   }
 
   /// The words looked for in the trace, so that the form shows where they stand; empty while
-  /// nothing
-  /// is looked for.
+  /// nothing is looked for.
   public StringProperty soughtProperty() {
     return sought;
   }

@@ -205,7 +205,7 @@ public final class Workbench {
     list = new TracesView(traces);
     form = new DetailView(detail, background, dialogs);
     var past = new HistoryViewModel(session, services.histories(), pastForm(), background);
-    form.addTab("history.tab", new HistoryView(past, clock), past.countProperty());
+    form.addTab("history.tab", () -> new HistoryView(past, clock), past.countProperty());
     treeView =
         new TraceTreeView(
             tree, background, traces.previousTrace, traces.nextTrace, this::focusForm);

@@ -9,10 +9,8 @@ import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
 
 /// Brings the words a list was searched for into the search of each trace that is opened from it,
-/// so
-/// that it shows why the trace is there. Words somebody wrote into the search of a trace stay;
-/// where
-/// somebody emptied it, it stays empty until the list is searched for something else.
+/// so that it shows why the trace is there. Words somebody wrote into the search of a trace stay;
+/// where somebody emptied it, it stays empty until the list is searched for something else.
 final class OfferedWords {
   private final StringProperty query;
   private final ObservableValue<@Nullable TraceSummary> trace;

@@ -182,8 +182,9 @@ public final class TraceTreeView extends StackPane {
     clip.widthProperty().bind(clipped.widthProperty());
     clip.heightProperty().bind(clipped.heightProperty());
     clipped.setClip(clip);
-    clipped.setMouseTransparent(true);
-    return Controls.shownWhile(model.loadingShown(), clipped);
+    var slot = Controls.slot(model.loadingShown(), clipped);
+    slot.setMouseTransparent(true);
+    return slot;
   }
 
   /// What could not be read to its end says how much of it is there.

@@ -136,16 +136,16 @@ final class TreeRowCell extends ListCell<Integer> {
     mark(WAITING, tree.isWaiting(row));
     mark(DIMMED, model.isDimmed(row));
     setAccessibleText(RowWords.spoken(tree, row, model.isEdited(row), model.search().isHit(row)));
-    editedMark.setVisible(model.isEdited(row));
+    show(editedMark, model.isEdited(row));
     boolean opens = model.visible().hasBelow(row);
-    opened.setVisible(opens && model.isOpen(row));
-    closed.setVisible(opens && !model.isOpen(row));
+    show(opened, opens && model.isOpen(row));
+    show(closed, opens && !model.isOpen(row));
     kind.setVisible(!tree.isWaiting(row));
-    waiting.setVisible(tree.isWaiting(row));
+    show(waiting, tree.isWaiting(row));
     kind.show(log.kind());
     name.setText(RowWords.name(tree, row));
-    failure.setVisible(log.failed());
-    late.setVisible(log.late());
+    show(failure, log.failed());
+    show(late, log.late());
     detail.setText(RowWords.detail(tree, row));
     duration.setText(RowWords.duration(tree, row, model.time().axisProperty().get()));
     tokens.setText(RowWords.tokens(tree, row));
@@ -165,6 +165,16 @@ final class TreeRowCell extends ListCell<Integer> {
     requestLayout();
   }
 
+  /// Most rows have few of the parts there are; one that was never shown is not in the window.
+  private void show(Node part, boolean shown) {
+    if (shown && part.getParent() == null) {
+      part.setManaged(false);
+      getChildren().add(part);
+      part.applyCss();
+    }
+    part.setVisible(shown);
+  }
+
   /// A screen reader is told the place among the siblings as well, which is counted only when
   /// asked.
   @Override
@@ -180,9 +190,9 @@ final class TreeRowCell extends ListCell<Integer> {
   private void showGroup(int row) {
     var tree = model.tree();
     boolean group = tree.isGroup(row);
-    count.setVisible(group);
-    strip.setVisible(group);
-    errors.setVisible(group && tree.errors(row) > 0);
+    show(count, group);
+    show(strip, group);
+    show(errors, group && tree.errors(row) > 0);
     if (group) {
       var calls = Numbers.count(tree.density(row).calls());
       count.setText(tracedesk.ui.fx.Text.get("tree.group.count", calls));
@@ -404,6 +414,9 @@ final class TreeRowCell extends ListCell<Integer> {
   }
 
   private static void centre(Node icon, double x, double height) {
+    if (icon.getParent() == null) {
+      return;
+    }
     icon.autosize();
     var bounds = icon.getLayoutBounds();
     icon.relocate(
@@ -426,22 +439,7 @@ final class TreeRowCell extends ListCell<Integer> {
       super(cell);
       getChildren()
           .setAll(
-              cell.editedMark,
-              cell.opened,
-              cell.closed,
-              cell.kind,
-              cell.waiting,
-              cell.name,
-              cell.failure,
-              cell.late,
-              cell.count,
-              cell.errors,
-              cell.detail,
-              cell.bar,
-              cell.strip,
-              cell.duration,
-              cell.tokens,
-              cell.cost);
+              cell.kind, cell.name, cell.detail, cell.bar, cell.duration, cell.tokens, cell.cost);
       getChildren().forEach(part -> part.setManaged(false));
       cell.show();
     }
