@@ -1,10 +1,13 @@
 package tracedesk.remote;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -13,13 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonArrival;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.json.JsonLimits;
 import tracedesk.domain.port.Connector.Exchange;
@@ -43,6 +51,14 @@ final class HttpTransport {
   /// What an answer's JSON may be: nested traces go deep, and a whole trace comes in one document.
   static final JsonLimits ANSWER =
       new JsonLimits(1000, LARGEST_ANSWER, LARGEST_ANSWER, 1 << 16, 1 << 16, 5_000_000);
+
+  /// What the JSON of an answer may be that is read while it arrives: a million logs of 4 KiB, and
+  /// logs nested in each other 10,000 deep.
+  static final JsonLimits STREAM =
+      new JsonLimits(20_000, 4L << 30, LARGEST_ANSWER, 1 << 16, 1 << 16, Long.MAX_VALUE);
+
+  /// How many times the deadline an answer that is read while it arrives may be waited for, in all.
+  private static final int PATIENCE = 20;
 
   private static final String KEY = "X-API-KEY";
 
@@ -124,26 +140,37 @@ final class HttpTransport {
       }
       return reply;
     } finally {
-      listener.accept(
-          new Exchange(
-              address == null ? server : address.origin(),
-              request.method(),
-              request.path(),
-              status,
-              Duration.ofNanos(System.nanoTime() - start),
-              Watch.isOn()));
+      tell(request, status, start);
     }
   }
 
+  private void tell(ApiRequest request, int status, long start) {
+    listener.accept(
+        new Exchange(
+            address == null ? server : address.origin(),
+            request.method(),
+            request.path(),
+            status,
+            Duration.ofNanos(System.nanoTime() - start),
+            Watch.isOn()));
+  }
+
   private Reply answer(ApiRequest request, HttpRequest ready, long start) {
-    var pending = client.sendAsync(ready, head -> new AnswerBody(LARGEST_ANSWER));
+    var answer = await(client.sendAsync(ready, _ -> new AnswerBody(LARGEST_ANSWER)));
     try {
-      var answer = pending.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
       return new Reply(
           answer.statusCode(),
           answer.headers(),
-          body(answer),
+          body(answer.body(), answer.headers()),
           Duration.ofNanos(System.nanoTime() - start));
+    } catch (IOException e) {
+      throw unreadable(reason(e));
+    }
+  }
+
+  private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> pending) {
+    try {
+      return pending.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       pending.cancel(true);
       throw noAnswer("no whole answer within " + deadline.toSeconds() + " s");
@@ -153,21 +180,107 @@ final class HttpTransport {
       throw noAnswer("stopped waiting");
     } catch (ExecutionException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
-    } catch (IOException e) {
-      throw unreadable(reason(e));
     }
   }
 
-  private static byte[] body(HttpResponse<byte @Nullable []> answer) throws IOException {
-    if (answer.body() == null) { // a proxy refused to let the request through
-      return new byte[0];
+  /// Reads an answer while it arrives.
+  ///
+  /// @param <T> what is read of it
+  interface Reading<T> {
+    /// @param share how much of the answer has been read, from 0 to 1; -1 while that is not known
+    T read(JsonArrival json, DoubleSupplier share, HttpHeaders headers);
+  }
+
+  /// Sends a request and reads its answer while it arrives, which may be a very large one. It may
+  /// be waited for longer than any other; the next bytes of it may not.
+  <T> T stream(ApiRequest request, Reading<T> reading) {
+    return stream(request, deadline.multipliedBy(PATIENCE), reading);
+  }
+
+  /// The same of an answer that has to be whole within the deadline.
+  <T> T streamInTime(ApiRequest request, Reading<T> reading) {
+    return stream(request, deadline, reading);
+  }
+
+  private <T> T stream(ApiRequest request, Duration total, Reading<T> reading) {
+    var ready = http(request);
+    long start = System.nanoTime();
+    int status = 0;
+    try {
+      var answer = await(client.sendAsync(ready, head -> arriving(head, total)));
+      status = answer.statusCode();
+      return switch (answer.body()) {
+        case Arriving.Stream(var in) -> read(in, answer.headers(), reading);
+        case Arriving.Whole(var bytes) -> throw refused(answer, bytes);
+        case null -> throw refused(answer, null);
+      };
+    } catch (IOException e) {
+      throw unreadable(reason(e));
+    } finally {
+      tell(request, status, start);
     }
-    var encoding = answer.headers().firstValue("Content-Encoding").orElse("identity");
+  }
+
+  private ProblemException refused(HttpResponse<?> answer, byte @Nullable [] bytes)
+      throws IOException {
+    var body = body(bytes, answer.headers());
+    var reply = new Reply(answer.statusCode(), answer.headers(), body, Duration.ZERO);
+    return new ProblemException(Refusal.of(reply, server, this::hidden));
+  }
+
+  /// The body of a success, which is read while it arrives, or of a refusal.
+  private sealed interface Arriving {
+    record Stream(AnswerStream in) implements Arriving {}
+
+    record Whole(byte @Nullable [] body) implements Arriving {}
+  }
+
+  private HttpResponse.BodySubscriber<Arriving> arriving(
+      HttpResponse.ResponseInfo head, Duration total) {
+    return head.statusCode() >= 200 && head.statusCode() < 300
+        ? HttpResponse.BodySubscribers.mapping(
+            new AnswerStream(deadline, total), Arriving.Stream::new)
+        : HttpResponse.BodySubscribers.mapping(
+            new AnswerBody(LARGEST_ANSWER), Arriving.Whole::new);
+  }
+
+  private <T> T read(AnswerStream in, HttpHeaders headers, Reading<T> reading) {
+    long length = headers.firstValueAsLong("Content-Length").orElse(-1);
+    DoubleSupplier share = () -> length <= 0 ? -1 : Math.min(1, (double) in.position() / length);
+    try (in;
+        var json = new JsonArrival(unpacked(in, headers), STREAM, LARGEST_ANSWER)) {
+      return reading.read(json, share, headers);
+    } catch (JsonFault e) {
+      throw unreadable("the answer is not JSON: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw cut(e.getCause());
+    } catch (IOException e) {
+      throw cut(e);
+    }
+  }
+
+  private ProblemException cut(IOException fault) {
+    return fault instanceof ZipException ? unreadable(reason(fault)) : noAnswer(reason(fault));
+  }
+
+  private static InputStream unpacked(InputStream in, HttpHeaders headers) throws IOException {
+    return isPacked(headers) ? new GZIPInputStream(in, 1 << 16) : in;
+  }
+
+  private static boolean isPacked(HttpHeaders headers) throws IOException {
+    var encoding = headers.firstValue("Content-Encoding").orElse("identity");
     return switch (encoding) {
-      case "gzip" -> AnswerBody.unpacked(answer.body(), LARGEST_ANSWER);
-      case "identity" -> answer.body();
+      case "gzip" -> true;
+      case "identity" -> false;
       default -> throw new IOException("the answer is encoded as " + encoding);
     };
+  }
+
+  private static byte[] body(byte @Nullable [] body, HttpHeaders headers) throws IOException {
+    if (body == null) { // a proxy refused to let the request through
+      return new byte[0];
+    }
+    return isPacked(headers) ? AnswerBody.unpacked(body, LARGEST_ANSWER) : body;
   }
 
   private ProblemException failed(Throwable fault) {

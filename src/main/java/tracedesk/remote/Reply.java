@@ -24,6 +24,10 @@ record Reply(int status, HttpHeaders headers, byte[] body, Duration took) {
   /// The name of the state of what was answered, in quotes, fit to be sent back; a weak one is
   /// none.
   @Nullable String tag() {
+    return tag(headers);
+  }
+
+  static @Nullable String tag(HttpHeaders headers) {
     return headers.firstValue("ETag").filter(tag -> tag.matches("\"[!#-~]{1,200}\"")).orElse(null);
   }
 

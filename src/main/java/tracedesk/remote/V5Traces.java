@@ -1,20 +1,26 @@
 package tracedesk.remote;
 
-import java.util.ArrayDeque;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.json.JsonArrival;
+import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.Copy;
 import tracedesk.domain.port.SaveRequest;
+import tracedesk.domain.port.TraceArrival;
+import tracedesk.domain.port.TraceReader;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -45,13 +51,17 @@ final class V5Traces implements Traces {
   private static final int MOST_FILE_PAGES = 100;
   private static final List<LogKind> KINDS =
       List.of(LogKind.FLOW, LogKind.AGENT, LogKind.PROMPT, LogKind.TOOL, LogKind.EVALUATOR);
+
+  /// How much text of the trace that is open is held; what is more is read when it is asked for.
+  private static final long MOST_HELD = Runtime.getRuntime().maxMemory() / 3;
+
   private static final String CHILDREN = "trace_children";
   private static final Json NO_CHILDREN = Json.array(List.of());
 
   private final HttpTransport transport;
   private final V5Saves saves;
   private final Walks walks = new Walks();
-  private final Bodies bodies = new Bodies();
+  private volatile @Nullable HeldLogs held;
 
   V5Traces(HttpTransport transport) {
     this.transport = transport;
@@ -190,32 +200,91 @@ final class V5Traces implements Traces {
 
   @Override
   public Trace open(TraceId id) {
-    var root = fetch(new LogId(id.value()));
-    var rows = new ArrayList<TraceRow>();
-    var logs = new HashMap<LogId, Log>();
-    record Nested(Json.Obj raw, @Nullable LogId parent) {}
-    var open = new ArrayDeque<Nested>();
-    open.push(new Nested(root, null));
-    while (!open.isEmpty()) {
-      var next = open.pop();
-      var log = LogReader.v5(alone(next.raw()), id);
-      logs.putIfAbsent(log.id(), log);
-      rows.add(TraceRow.of(log, next.parent()));
-      for (var child : next.raw().list(CHILDREN)) {
-        if (child instanceof Json.Obj raw) {
-          open.push(new Nested(raw, log.id()));
-        }
+    return Objects.requireNonNull(open(id, (_, _) -> true));
+  }
+
+  @Override
+  public @Nullable Trace open(TraceId id, TraceArrival arrival) {
+    var holding = new HeldLogs(id, MOST_HELD, null);
+    held = holding;
+    return read(id, arrival, holding);
+  }
+
+  /// The trace's logs are held as they were until all of it was read.
+  @Override
+  public Trace again(Trace before) {
+    var id = before.summary().id();
+    var holding = new HeldLogs(id, MOST_HELD, heldOf(id));
+    var trace = Objects.requireNonNull(read(id, (_, _) -> true, holding));
+    held = holding;
+    return trace;
+  }
+
+  @Override
+  public TraceSummary summary(TraceId id) {
+    return Objects.requireNonNull(read(id, (_, _) -> true, new HeldLogs(id, 0, null))).summary();
+  }
+
+  /// Each trace with one request, as long as its logs fit into memory.
+  @Override
+  public void read(List<TraceId> ids, TraceReader reader) {
+    for (var id : ids) {
+      var holding = new HeldLogs(id, MOST_HELD / 2, null);
+      Trace trace;
+      try {
+        trace = Objects.requireNonNull(read(id, (_, _) -> true, holding)).ordered();
+      } catch (ProblemException e) {
+        requireMissing(e);
+        continue;
       }
-      for (var judged : next.raw().list("evaluator_logs")) {
-        if (judged instanceof Json.Obj raw) {
-          open.push(new Nested(raw, log.id()));
+      reader.trace(trace);
+      for (var log : trace.tree().logs()) {
+        try {
+          reader.log(log(log, holding));
+        } catch (ProblemException e) {
+          requireMissing(e);
         }
       }
     }
+  }
+
+  private static void requireMissing(ProblemException failure) {
+    if (!(failure.problem() instanceof Problem.Missing)) {
+      throw failure;
+    }
+  }
+
+  private @Nullable HeldLogs heldOf(TraceId id) {
+    var now = held;
+    return now != null && now.trace().equals(id) ? now : null;
+  }
+
+  /// Reads a trace while it arrives; `null` when the arrival had enough. Rows that came before the
+  /// answer broke off are handed over.
+  private @Nullable Trace read(TraceId id, TraceArrival arrival, HeldLogs holding) {
+    return transport.stream(
+        ApiRequest.get(target(new LogId(id.value()))),
+        (json, share, _) -> {
+          var arriving = new ArrivingRows(arrival, share, holding);
+          try {
+            return trace(id, TraceAnswer.read(json, id, transport::unreadable, arriving));
+          } catch (CancellationException e) {
+            return null;
+          } catch (ProblemException | JsonFault | UncheckedIOException e) {
+            arriving.handOver();
+            throw e;
+          } finally {
+            holding.end();
+          }
+        });
+  }
+
+  private static Trace trace(TraceId id, TraceAnswer.Whole answer) {
+    var rows = new ArrayList<>(answer.rows());
     rows.sort(Comparator.comparing(V5Traces::begin));
-    bodies.keep(logs);
     var tree = TraceTree.of(rows);
-    return new Trace(TraceSummary.of(LogReader.v5(alone(root), id), tree), tree);
+    var root = (Json.Obj) Json.parse(answer.root(), HttpTransport.ANSWER);
+    return new Trace(TraceSummary.of(LogReader.v5(root, id), tree), tree);
   }
 
   private static long begin(TraceRow row) {
@@ -224,17 +293,27 @@ final class V5Traces implements Traces {
 
   @Override
   public Log log(LogId id) {
-    var opened = bodies.take(id);
-    return opened != null ? opened : read(fetch(id));
+    return log(id, held);
+  }
+
+  private Log log(LogId id, @Nullable HeldLogs from) {
+    try {
+      var opened = from == null ? null : from.take(id);
+      return from == null || opened == null ? read(fetch(id)) : LogReader.v5(opened, from.trace());
+    } catch (JsonFault e) {
+      throw transport.unreadable("the log is not JSON: " + e.getMessage());
+    }
   }
 
   @Override
   public Copy fresh(LogId id) {
-    bodies.forget();
-    var reply = transport.send(ApiRequest.get(target(id)));
-    var log = read(transport.object(reply));
-    transport.requireSame(id, log.id());
-    return new Copy(log, reply.tag());
+    outdate();
+    var copy =
+        transport.stream(
+            ApiRequest.get(target(id)),
+            (json, _, headers) -> new Copy(read(alone(json)), Reply.tag(headers)));
+    transport.requireSame(id, copy.log().id());
+    return copy;
   }
 
   @Override
@@ -248,10 +327,22 @@ final class V5Traces implements Traces {
   }
 
   private Log saved(Log before, ApiRequest request) {
-    bodies.forget();
-    var after = LogReader.v5(alone(transport.exchange(request)), before.trace());
+    outdate();
+    var raw = transport.streamInTime(request, (json, _, _) -> alone(json));
+    var after = LogReader.v5(raw, before.trace());
     transport.requireSame(before.id(), after.id());
+    var now = held;
+    if (now != null) {
+      now.replace(after.id(), raw.bytes());
+    }
     return after;
+  }
+
+  private void outdate() {
+    var now = held;
+    if (now != null) {
+      now.outdate();
+    }
   }
 
   @Override
@@ -260,7 +351,11 @@ final class V5Traces implements Traces {
   }
 
   private Json.Obj fetch(LogId id) {
-    return transport.get(target(id));
+    return transport.stream(ApiRequest.get(target(id)), (json, _, _) -> alone(json));
+  }
+
+  private Json.Obj alone(JsonArrival json) {
+    return TraceAnswer.alone(json, transport::unreadable);
   }
 
   private static Target target(LogId id) {

@@ -53,8 +53,7 @@ final class JsonReader {
       }
       return value;
     } catch (JacksonException e) {
-      var at = e.getLocation();
-      throw new JsonFault(firstLine(e.getOriginalMessage()), line(at), column(at));
+      throw fault(e);
     } catch (NumberFormatException e) {
       throw new JsonFault("a number is out of range", 1, 1);
     }
@@ -71,6 +70,16 @@ final class JsonReader {
     } catch (JacksonException e) {
       return false;
     }
+  }
+
+  /// What reads a document that comes bit by bit; names may stand twice in it.
+  static JsonFactory factory(JsonLimits limits) {
+    return new Factory(limits, false).get();
+  }
+
+  static JsonFault fault(JacksonException e) {
+    var at = e.getLocation();
+    return new JsonFault(firstLine(e.getOriginalMessage()), line(at), column(at));
   }
 
   /// One for each limits and whether names are checked: making a factory costs more than parsing a

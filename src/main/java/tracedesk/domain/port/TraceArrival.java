@@ -11,4 +11,12 @@ public interface TraceArrival {
   /// @param expected how many logs the trace holds in all, -1 when that is not known
   /// @return whether to read on
   boolean rows(List<TraceRow> rows, int expected);
+
+  /// The same from a server that does not tell how many logs the trace holds, but how long its
+  /// answer is.
+  ///
+  /// @param share how much of the answer was read, from 0 to 1; -1 when that is not known
+  default boolean part(List<TraceRow> rows, double share) {
+    return rows(rows, -1);
+  }
 }

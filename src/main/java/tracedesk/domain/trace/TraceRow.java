@@ -47,6 +47,23 @@ public record TraceRow(
         log.isLate());
   }
 
+  /// The same row below another log.
+  public TraceRow below(LogId other) {
+    return new TraceRow(
+        id,
+        other,
+        kind,
+        name,
+        detail,
+        startMicros,
+        endMicros,
+        tokens,
+        cost,
+        failed,
+        complete,
+        late);
+  }
+
   private static @Nullable String detail(Log log) {
     var judgment = log.kind() == LogKind.EVALUATOR ? log.raw().present("judgment") : null;
     if (log.isFailed() && log.error() != null) {
