@@ -119,7 +119,7 @@ final class TraceAnswer {
       boolean nests = json.name().equals(CHILDREN);
       var value = json.next();
       if (nests && value == Part.LIST) {
-        log.leave();
+        log.leave(json.start());
         json.letGo(Long.MAX_VALUE);
         json.skip();
         log.goOn();
@@ -162,16 +162,19 @@ final class TraceAnswer {
       switch (json.next()) {
         case NAME -> member(log, json.name());
         case OBJECT -> {
-          if (!log.judging) {
-            log.nests = true;
+          if (log.nests()) {
             announce(log);
           }
           begin(log.judging);
         }
-        case LIST -> json.skip();
+        case LIST -> {
+          log.nests();
+          json.skip();
+        }
+        case VALUE -> log.nests();
         case LIST_END -> log.leaveList();
         case OBJECT_END -> root = end(log);
-        case VALUE, END -> {}
+        case END -> throw json.fault("the answer ends in the middle");
       }
     }
     requireEnd(json, complaint);
@@ -296,6 +299,7 @@ final class TraceAnswer {
     private boolean hadChildren;
     private boolean hadJudged;
     private boolean fresh = true;
+    private long children;
     private @Nullable TraceRow row;
     private int rowOf;
 
@@ -321,7 +325,7 @@ final class TraceAnswer {
       }
       hadChildren = true;
       judging = false;
-      leave();
+      children = json.start();
     }
 
     void enterJudged() {
@@ -332,16 +336,25 @@ final class TraceAnswer {
       judging = true;
     }
 
+    /// Notes that there is something in the list it is in; whether that is the list of children.
+    boolean nests() {
+      if (!judging && !nests) {
+        nests = true;
+        leave(children);
+      }
+      return !judging;
+    }
+
     void leaveList() {
-      if (!judging) {
+      if (!judging && nests) {
         goOn();
       }
     }
 
     /// Takes what stands before the list of children, and no children.
-    void leave() {
-      before = joined(joined(before, json.cut(from, json.start())), NO_CHILDREN);
-      letGo(json.start());
+    void leave(long children) {
+      before = joined(json.cut(from, children), NO_CHILDREN);
+      letGo(children);
     }
 
     /// Goes on behind the list of children.

@@ -40,6 +40,14 @@ record ScaleTrace(String name, long seed) {
     }
   }
 
+  /// Writes the large trace as a plain v5 server answers about its root, the logs nested in each
+  /// other.
+  void writeNested(Path file) throws IOException {
+    try (var out = new BufferedWriter(Files.newBufferedWriter(file), 1 << 20)) {
+      new Logs(new Random(seed), out, ID, BEGAN, size()).writeNested();
+    }
+  }
+
   private final class Logs {
     private final Random random;
     private final Writer out;
@@ -106,6 +114,33 @@ record ScaleTrace(String name, long seed) {
 
     void write() throws IOException {
       for (int i = 0; i < parents.length; i++) {
+        write(i);
+        out.write("}\n");
+      }
+    }
+
+    /// The logs are numbered so that each is followed by those below it.
+    void writeNested() throws IOException {
+      int open = 0;
+      for (int i = 0; i < parents.length; i++) {
+        write(i);
+        out.write(",\"trace_children\":[");
+        open++;
+        int next = i + 1 < parents.length ? parents[i + 1] : -1;
+        for (int at = i; at != next; at = parents[at]) {
+          out.write("]}");
+          open--;
+        }
+        if (next >= 0 && next != i) {
+          out.write(",");
+        }
+      }
+      if (open != 0) {
+        throw new IllegalStateException(open + " logs are open");
+      }
+    }
+
+    private void write(int i) throws IOException {
         var kind = kind(i);
         var start = began.plusMillis(20L * i);
         out.write("{\"id\":\"" + id(i) + "\",\"trace_parent_id\":");
@@ -128,7 +163,6 @@ record ScaleTrace(String name, long seed) {
           out.write("\"prompt_tokens\":120,\"output_tokens\":80,\"prompt_cost\":0.0004,");
         }
         file(kind, random.nextInt(8));
-      }
     }
 
     private String kind(int log) {
@@ -148,7 +182,7 @@ record ScaleTrace(String name, long seed) {
       var api = kind.equals("retriever") ? "tool" : kind;
       var title = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
       out.write(
-          "\"%s\":{\"path\":\"Scale/%s %d\",\"id\":\"%s_%s%d\",\"version_id\":\"v_%s%d\"%s}}\n"
+          "\"%s\":{\"path\":\"Scale/%s %d\",\"id\":\"%s_%s%d\",\"version_id\":\"v_%s%d\"%s}"
               .formatted(
                   api,
                   title,
