@@ -5,9 +5,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.RawSearch;
+import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.TraceId;
 
 /// The logs that came along when a trace was opened, each text as the server sent it and held once,
@@ -16,6 +21,9 @@ import tracedesk.domain.trace.TraceId;
 final class HeldLogs {
   /// What a held log takes besides its text.
   private static final int BESIDES = 150;
+
+  /// How much text is searched at once.
+  private static final long SEARCHED = 16 << 20;
 
   private final TraceId trace;
   private final long most;
@@ -48,6 +56,11 @@ final class HeldLogs {
 
     boolean is(byte[] text) {
       return from == 0 && to == bytes.length && Arrays.equals(bytes, text);
+    }
+
+    boolean says(RawSearch search, String folded) {
+      var known = search.isIn(bytes, from, to);
+      return known == null ? SearchText.of(parsed()).contains(folded) : known;
     }
 
     Json.Obj parsed() {
@@ -95,6 +108,36 @@ final class HeldLogs {
     }
     text.handedOut = true;
     return text.parsed();
+  }
+
+  /// Looks for words in a stretch of the logs; `null` where not all that came are held.
+  @Nullable TraceHits find(String words, int from) {
+    List<LogId> ids;
+    var stretch = new ArrayList<Text>();
+    int all;
+    synchronized (this) {
+      if (missing) {
+        return null;
+      }
+      all = order.size();
+      int to = from;
+      for (long size = 0; to < all && size < SEARCHED; to++) {
+        var text = Objects.requireNonNull(texts.get(order.get(to)));
+        stretch.add(text);
+        size += text.to - text.from;
+      }
+      ids = List.copyOf(order.subList(from, to));
+    }
+    var search = new RawSearch(words);
+    var folded = SearchText.fold(words);
+    var hits =
+        IntStream.range(0, ids.size())
+            .parallel()
+            .filter(i -> stretch.get(i).says(search, folded))
+            .mapToObj(ids::get)
+            .toList();
+    int next = from + ids.size();
+    return new TraceHits(hits, ids.size(), next < all ? Integer.toString(next) : null);
   }
 
   /// Something on the server may have changed: from now on every log is read again.

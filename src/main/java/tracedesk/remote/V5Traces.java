@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.LogPatch;
@@ -26,6 +27,7 @@ import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.query.FileChoice;
 import tracedesk.domain.query.TraceFilter;
+import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.query.TracePage;
 import tracedesk.domain.query.TraceSize;
 import tracedesk.domain.query.TraceSizes;
@@ -61,6 +63,7 @@ final class V5Traces implements Traces {
   private final HttpTransport transport;
   private final V5Saves saves;
   private final Walks walks = new Walks();
+  private final AtomicInteger searches = new AtomicInteger();
   private volatile @Nullable HeldLogs held;
 
   V5Traces(HttpTransport transport) {
@@ -289,6 +292,38 @@ final class V5Traces implements Traces {
 
   private static long begin(TraceRow row) {
     return row.startMicros() == TraceRow.NO_TIME ? Long.MAX_VALUE : row.startMicros();
+  }
+
+  /// Looks in the logs that came along when the trace was opened; where not all of them are held,
+  /// the trace is read again, and none of it is.
+  @Override
+  public @Nullable TraceHits find(TraceId id, String words, @Nullable String cursor) {
+    var from = heldOf(id);
+    if (from == null) {
+      return null;
+    }
+    try {
+      var hits = from.find(words, cursor == null ? 0 : Integer.parseInt(cursor));
+      return hits == null ? findOnServer(id, words) : hits;
+    } catch (JsonFault e) {
+      throw transport.unreadable("a log is not JSON: " + e.getMessage());
+    }
+  }
+
+  /// Ends when other words are looked for.
+  private TraceHits findOnServer(TraceId id, String words) {
+    int number = searches.incrementAndGet();
+    var finder = new FindingLogs(words, () -> searches.get() == number);
+    transport.stream(
+        ApiRequest.get(target(new LogId(id.value()))),
+        (json, _, _) -> {
+          try {
+            return TraceAnswer.read(json, id, transport::unreadable, finder);
+          } catch (CancellationException e) {
+            return finder;
+          }
+        });
+    return finder.hits();
   }
 
   @Override

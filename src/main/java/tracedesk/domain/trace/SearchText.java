@@ -11,6 +11,10 @@ import tracedesk.domain.json.Json;
 /// The copy of a text that is searched in: decoded, without regard to case and to how characters
 /// are composed. U+0000 becomes U+2400, because SQLite's functions stop there.
 public final class SearchText {
+  /// The members of a log that are searched.
+  static final List<String> FIELDS =
+      List.of("inputs", "messages", "output", "output_message", "error", "metadata");
+
   private static final int LONGEST_LINE = 200;
   private static final int STRETCH = 1 << 18;
 
@@ -137,14 +141,12 @@ public final class SearchText {
 
   /// What a log says of its own accord: its inputs, outputs, messages, error and metadata.
   public static String of(Log log) {
-    var raw = log.raw();
-    return of(
-        raw.get("inputs"),
-        raw.get("messages"),
-        raw.get("output"),
-        raw.get("output_message"),
-        raw.get("error"),
-        raw.get("metadata"));
+    return of(log.raw());
+  }
+
+  /// The same of a log's whole answer.
+  public static String of(Json.Obj raw) {
+    return of(FIELDS.stream().map(raw::get).toArray(Json[]::new));
   }
 
   /// Without U+0000 as well: such text needs no more than lower case.
