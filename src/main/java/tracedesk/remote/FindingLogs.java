@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.json.Json;
 import tracedesk.domain.query.TraceHits;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.RawSearch;
@@ -38,19 +37,11 @@ final class FindingLogs implements TraceAnswer.Reader {
     }
     for (var place : places) {
       searched++;
-      if (text != null && says(text, place)) {
+      if (text != null
+          && HeldLogs.says(Arrays.copyOfRange(text, place.from(), place.to()), search, folded)) {
         found.add(place.log());
       }
     }
-  }
-
-  private boolean says(byte[] text, TraceAnswer.Place place) {
-    var known = search.isIn(text, place.from(), place.to());
-    if (known != null) {
-      return known;
-    }
-    var log = Arrays.copyOfRange(text, place.from(), place.to());
-    return SearchText.of((Json.Obj) Json.parse(log, HttpTransport.ANSWER)).contains(folded);
   }
 
   TraceHits hits() {

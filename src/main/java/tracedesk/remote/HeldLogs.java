@@ -1,7 +1,10 @@
 package tracedesk.remote;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,15 @@ import tracedesk.domain.trace.TraceId;
 /// The logs that came along when a trace was opened, each text as the server sent it and held once,
 /// as many as fit; a log is parsed when it is asked for. Each is handed out once, to spare the
 /// first request for it; asked for again, it is read again.
-final class HeldLogs {
+///
+/// The texts stand outside the heap, where hundreds of megabytes cost the collector nothing and go
+/// at once when the next trace is opened.
+final class HeldLogs implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  /// Texts are held in chunks of this size, larger ones in one of their own.
+  private static final int CHUNK = 4 << 20;
+
   /// What a held log takes besides its text.
   private static final int BESIDES = 150;
 
@@ -27,46 +38,84 @@ final class HeldLogs {
 
   private final TraceId trace;
   private final long most;
+  private final Memory memory;
   private final Map<LogId, Text> texts = new HashMap<>();
   private final List<LogId> order = new ArrayList<>();
   private @Nullable HeldLogs before;
-  private long bytes;
   private boolean missing;
   private boolean stale;
 
   /// @param most how many bytes may be held
-  /// @param before of the same trace, read earlier: a text that did not change is not held twice
-  HeldLogs(TraceId trace, long most, @Nullable HeldLogs before) {
+  HeldLogs(TraceId trace, long most) {
     this.trace = trace;
     this.most = most;
+    this.memory = new Memory();
+  }
+
+  /// Of the same trace, read again: a text that did not change is not held twice.
+  HeldLogs(HeldLogs before) {
+    this.trace = before.trace;
+    this.most = before.most;
+    this.memory = before.memory;
     this.before = before;
   }
 
+  /// Where texts stand. Given back when it is closed, or when nobody knows it any more.
+  private static final class Memory {
+    private final Arena arena = Arena.ofShared();
+    private final Cleaner.Cleanable cleanable = CLEANER.register(this, arena::close);
+    private MemorySegment chunk = MemorySegment.NULL;
+    private long used;
+    private long bytes;
+
+    /// Takes a copy of a text, while it is open.
+    MemorySegment copy(byte[] text) {
+      bytes += text.length;
+      if (text.length > CHUNK / 16) {
+        var own = arena.allocate(text.length);
+        MemorySegment.copy(text, 0, own, ValueLayout.JAVA_BYTE, 0, text.length);
+        return own;
+      }
+      if (used + text.length > chunk.byteSize()) {
+        chunk = arena.allocate(CHUNK);
+        used = 0;
+      }
+      var place = chunk.asSlice(used, text.length);
+      MemorySegment.copy(text, 0, place, ValueLayout.JAVA_BYTE, 0, text.length);
+      used += text.length;
+      return place;
+    }
+
+    boolean isOpen() {
+      return arena.scope().isAlive();
+    }
+  }
+
   private static final class Text {
-    final byte[] bytes;
-    final int from;
-    final int to;
+    final MemorySegment place;
     boolean handedOut;
 
-    Text(byte[] bytes, int from, int to) {
-      this.bytes = bytes;
-      this.from = from;
-      this.to = to;
+    Text(MemorySegment place) {
+      this.place = place;
+    }
+
+    byte[] bytes() {
+      return place.toArray(ValueLayout.JAVA_BYTE);
     }
 
     boolean is(byte[] text) {
-      return from == 0 && to == bytes.length && Arrays.equals(bytes, text);
+      return place.mismatch(MemorySegment.ofArray(text)) < 0;
     }
+  }
 
-    boolean says(RawSearch search, String folded) {
-      var known = search.isIn(bytes, from, to);
-      return known == null ? SearchText.of(parsed()).contains(folded) : known;
-    }
+  private static Json.Obj parsed(byte[] text) {
+    return (Json.Obj) Json.parse(text, HttpTransport.ANSWER);
+  }
 
-    Json.Obj parsed() {
-      var whole = from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
-      return (Json.Obj) Json.parse(whole, HttpTransport.ANSWER);
-    }
+  /// Whether a log says the words that are looked for.
+  static boolean says(byte[] text, RawSearch search, String folded) {
+    var known = search.isIn(text, 0, text.length);
+    return known == null ? SearchText.of(parsed(text)).contains(folded) : known;
   }
 
   TraceId trace() {
@@ -74,24 +123,42 @@ final class HeldLogs {
   }
 
   /// How many bytes of text are held.
-  synchronized long bytes() {
-    return bytes;
+  long bytes() {
+    synchronized (memory) {
+      return memory.bytes;
+    }
+  }
+
+  /// Whether much of what is held is of earlier readings.
+  synchronized boolean isWorn() {
+    long now = texts.values().stream().mapToLong(text -> text.place.byteSize()).sum();
+    return bytes() > 2 * now + CHUNK;
   }
 
   /// Holds a text, and the logs that stand in it.
   synchronized void hold(byte @Nullable [] text, List<TraceAnswer.Place> places) {
-    long more = text == null ? 0 : text.length + (long) BESIDES * places.size();
-    if (text == null || bytes + more > most) {
+    var place = text == null ? null : place(text, places.getFirst().log());
+    if (place == null) {
       missing = true;
       return;
     }
-    var known = before == null ? null : before.texts.get(places.getFirst().log());
-    var kept = known != null && known.is(text) ? known.bytes : text;
-    bytes += more;
-    for (var place : places) {
-      if (texts.putIfAbsent(place.log(), new Text(kept, place.from(), place.to())) == null) {
-        order.add(place.log());
+    for (var log : places) {
+      if (!texts.containsKey(log.log())) {
+        order.add(log.log());
+        texts.put(log.log(), new Text(place.asSlice(log.from(), log.to() - log.from())));
       }
+    }
+  }
+
+  /// Where a text is held; `null` when it does not fit.
+  private @Nullable MemorySegment place(byte[] text, LogId log) {
+    synchronized (memory) {
+      var known = before == null ? null : before.texts.get(log);
+      if (memory.isOpen() && known != null && known.is(text)) {
+        return known.place;
+      }
+      boolean fits = memory.bytes + text.length + (long) BESIDES * order.size() <= most;
+      return memory.isOpen() && fits ? memory.copy(text) : null;
     }
   }
 
@@ -103,16 +170,18 @@ final class HeldLogs {
   /// A log that has not been handed out yet.
   synchronized Json.@Nullable Obj take(LogId id) {
     var text = stale ? null : texts.get(id);
-    if (text == null || text.handedOut) {
-      return null;
+    synchronized (memory) {
+      if (text == null || text.handedOut || !memory.isOpen()) {
+        return null;
+      }
+      text.handedOut = true;
+      return parsed(text.bytes());
     }
-    text.handedOut = true;
-    return text.parsed();
   }
 
   /// Looks for words in a stretch of the logs; `null` where not all that came are held.
   @Nullable TraceHits find(String words, int from) {
-    List<LogId> ids;
+    var ids = new ArrayList<LogId>();
     var stretch = new ArrayList<Text>();
     int all;
     synchronized (this) {
@@ -120,24 +189,31 @@ final class HeldLogs {
         return null;
       }
       all = order.size();
-      int to = from;
-      for (long size = 0; to < all && size < SEARCHED; to++) {
-        var text = Objects.requireNonNull(texts.get(order.get(to)));
+      long size = 0;
+      for (int i = from; i < all && size < SEARCHED; i++) {
+        var text = Objects.requireNonNull(texts.get(order.get(i)));
+        ids.add(order.get(i));
         stretch.add(text);
-        size += text.to - text.from;
+        size += text.place.byteSize();
       }
-      ids = List.copyOf(order.subList(from, to));
     }
     var search = new RawSearch(words);
     var folded = SearchText.fold(words);
-    var hits =
-        IntStream.range(0, ids.size())
-            .parallel()
-            .filter(i -> stretch.get(i).says(search, folded))
-            .mapToObj(ids::get)
-            .toList();
-    int next = from + ids.size();
-    return new TraceHits(hits, ids.size(), next < all ? Integer.toString(next) : null);
+    try {
+      var hits =
+          IntStream.range(0, ids.size())
+              .parallel()
+              .filter(i -> says(stretch.get(i).bytes(), search, folded))
+              .mapToObj(ids::get)
+              .toList();
+      int next = from + ids.size();
+      return new TraceHits(hits, ids.size(), next < all ? Integer.toString(next) : null);
+    } catch (IllegalStateException e) {
+      if (memory.isOpen()) {
+        throw e;
+      }
+      return new TraceHits(List.of(), 0, null); // another trace was opened meanwhile
+    }
   }
 
   /// Something on the server may have changed: from now on every log is read again.
@@ -147,8 +223,17 @@ final class HeldLogs {
 
   /// A log is another now.
   synchronized void replace(LogId id, byte[] text) {
-    if (texts.containsKey(id)) {
-      texts.put(id, new Text(text, 0, text.length));
+    synchronized (memory) {
+      if (memory.isOpen() && texts.containsKey(id)) {
+        texts.put(id, new Text(memory.copy(text)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (memory) {
+      memory.cleanable.clean();
     }
   }
 }

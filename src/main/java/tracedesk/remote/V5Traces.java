@@ -61,13 +61,20 @@ final class V5Traces implements Traces {
   private static final Json NO_CHILDREN = Json.array(List.of());
 
   private final HttpTransport transport;
+  private final long most;
   private final V5Saves saves;
   private final Walks walks = new Walks();
   private final AtomicInteger searches = new AtomicInteger();
   private volatile @Nullable HeldLogs held;
 
   V5Traces(HttpTransport transport) {
+    this(transport, MOST_HELD);
+  }
+
+  /// @param most how many bytes of text are held
+  V5Traces(HttpTransport transport, long most) {
     this.transport = transport;
+    this.most = most;
     this.saves = new V5Saves(this::fetch);
   }
 
@@ -208,45 +215,65 @@ final class V5Traces implements Traces {
 
   @Override
   public @Nullable Trace open(TraceId id, TraceArrival arrival) {
-    var holding = new HeldLogs(id, MOST_HELD, null);
-    held = holding;
+    var holding = new HeldLogs(id, most);
+    hold(holding);
     return read(id, arrival, holding);
+  }
+
+  private synchronized void hold(HeldLogs next) {
+    if (held != null) {
+      held.close();
+    }
+    held = next;
   }
 
   /// The trace's logs are held as they were until all of it was read.
   @Override
   public Trace again(Trace before) {
     var id = before.summary().id();
-    var holding = new HeldLogs(id, MOST_HELD, heldOf(id));
+    var known = heldOf(id);
+    if (known == null || known.isWorn()) {
+      return open(id);
+    }
+    var holding = new HeldLogs(known);
     var trace = Objects.requireNonNull(read(id, (_, _) -> true, holding));
-    held = holding;
+    synchronized (this) {
+      held = held == known ? holding : held;
+    }
     return trace;
   }
 
   @Override
   public TraceSummary summary(TraceId id) {
-    return Objects.requireNonNull(read(id, (_, _) -> true, new HeldLogs(id, 0, null))).summary();
+    try (var nothing = new HeldLogs(id, 0)) {
+      return Objects.requireNonNull(read(id, (_, _) -> true, nothing)).summary();
+    }
   }
 
   /// Each trace with one request, as long as its logs fit into memory.
   @Override
   public void read(List<TraceId> ids, TraceReader reader) {
     for (var id : ids) {
-      var holding = new HeldLogs(id, MOST_HELD / 2, null);
-      Trace trace;
+      try (var holding = new HeldLogs(id, most / 2)) {
+        read(id, holding, reader);
+      }
+    }
+  }
+
+  private void read(TraceId id, HeldLogs holding, TraceReader reader) {
+    Trace trace;
+    try {
+      trace = Objects.requireNonNull(read(id, (_, _) -> true, holding)).ordered();
+    } catch (ProblemException e) {
+      requireMissing(e);
+      return;
+    }
+    reader.trace(trace);
+    for (var log : trace.tree().logs()) {
       try {
-        trace = Objects.requireNonNull(read(id, (_, _) -> true, holding)).ordered();
+        reader.log(log(log, holding));
       } catch (ProblemException e) {
         requireMissing(e);
-        continue;
-      }
-      reader.trace(trace);
-      for (var log : trace.tree().logs()) {
-        try {
-          reader.log(log(log, holding));
-        } catch (ProblemException e) {
-          requireMissing(e);
-        }
       }
     }
   }
@@ -255,6 +282,12 @@ final class V5Traces implements Traces {
     if (!(failure.problem() instanceof Problem.Missing)) {
       throw failure;
     }
+  }
+
+  /// How many bytes of text are held.
+  long held() {
+    var now = held;
+    return now == null ? 0 : now.bytes();
   }
 
   private @Nullable HeldLogs heldOf(TraceId id) {

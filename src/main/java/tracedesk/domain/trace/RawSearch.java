@@ -29,6 +29,9 @@ public final class RawSearch {
   private final char[] words;
   private final int[] back;
 
+  /// The bytes of a string that are more than one of many that are not looked for.
+  private final boolean[] telling = new boolean[1 << 8];
+
   public RawSearch(String words) {
     this.words = SearchText.fold(words).toCharArray();
     this.back = new int[this.words.length];
@@ -39,6 +42,15 @@ public final class RawSearch {
       }
       back[i] = this.words[i] == this.words[at] ? at + 1 : 0;
     }
+    for (int b = 0; b < telling.length; b++) {
+      char lower = lower((byte) b);
+      boolean first = this.words.length > 0 && lower == this.words[0];
+      telling[b] = b > 0x7f || b == '"' || b == '\\' || first;
+    }
+  }
+
+  private static char lower(byte c) {
+    return (char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   }
 
   /// Whether a log says the words.
@@ -184,18 +196,22 @@ public final class RawSearch {
     private void text() {
       at++;
       matched = 0;
-      char first = words[0];
-      for (byte c = json[at]; c != '"'; c = json[at]) {
-        if (c == '\\') {
+      while (true) {
+        if (matched == 0) {
+          while (!telling[json[at] & 0xff]) {
+            at++;
+          }
+        }
+        byte c = json[at];
+        if (c == '"') {
+          break;
+        } else if (c == '\\') {
           escape();
         } else if (c < 0) {
           other(decoded());
         } else {
           at++;
-          char lower = lower(c);
-          if (matched > 0 || lower == first) {
-            step(lower);
-          }
+          step(lower(c));
         }
         if (found || unsure) {
           requireApart();
@@ -219,10 +235,6 @@ public final class RawSearch {
         }
         found = !unsure;
       }
-    }
-
-    private static char lower(byte c) {
-      return (char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
 
     private void step(char c) {

@@ -21,7 +21,9 @@ final class Arriving implements TraceArrival {
   ///
   /// @param tree of the first rows; `null` when it is the one that was told last
   /// @param expected how many rows there will be, -1 when not known
-  record Part(@org.jspecify.annotations.Nullable TraceTree tree, int rows, int expected) {}
+  /// @param share how much of the answer was read where they are not counted, from 0 to 1; else -1
+  record Part(
+      @org.jspecify.annotations.Nullable TraceTree tree, int rows, int expected, double share) {}
 
   private final Background background;
   private final Consumer<Part> then;
@@ -45,9 +47,18 @@ final class Arriving implements TraceArrival {
 
   @Override
   public boolean rows(List<TraceRow> more, int expected) {
+    return arrived(more, expected, -1);
+  }
+
+  @Override
+  public boolean part(List<TraceRow> more, double share) {
+    return arrived(more, -1, share);
+  }
+
+  private boolean arrived(List<TraceRow> more, int expected, double share) {
     rows.addAll(more);
     if (untold.compareAndSet(false, true)) {
-      var part = new Part(isDue() ? TraceTree.of(rows) : null, rows.size(), expected);
+      var part = new Part(isDue() ? TraceTree.of(rows) : null, rows.size(), expected, share);
       if (part.tree() != null) {
         part.tree().grouped();
         built = rows.size();

@@ -105,7 +105,7 @@ final class TraceOpener {
       arriving.rest(now);
       since = System.nanoTime();
       before = last.rows();
-      loading.set(new Loading(last.rows(), last.expected(), 0, now));
+      loading.set(new Loading(last.rows(), last.expected(), last.read(), 0, now));
     }
   }
 
@@ -185,7 +185,8 @@ final class TraceOpener {
     if (last == null) {
       quiet = background.later(QUIET, () -> slow.set(true));
     }
-    loading.set(new Loading(part.rows(), part.expected(), resting ? 0 : rate, resting));
+    loading.set(
+        new Loading(part.rows(), part.expected(), part.share(), resting ? 0 : rate, resting));
     if (part.tree() != null) {
       if (last == null) {
         session.timings().mark(Timings.Event.TRACE_FIRST_ROW);
