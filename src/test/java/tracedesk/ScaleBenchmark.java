@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tracedesk.benchmark.GcLog;
+import tracedesk.benchmark.PlainServer;
 import tracedesk.benchmark.ScaleStore;
 
 /// How the window stands large traces: `./mvnw -q -Pscale test`. Seeded traces are made once, under
@@ -80,6 +82,21 @@ class ScaleBenchmark {
           row("RSS after use", "rss", "MiB", 350, 600),
           new Row("  at most", "peak", "MiB"));
 
+  /// The same trace off a plain v5 server, which gives it as one answer: read without a window.
+  private static final List<Row> PLAIN =
+      List.of(
+          new Row("plain v5 server: first row", "plain.first", "ms"),
+          new Row("  all", "plain.all", "ms"),
+          new Row("  all, the first time", "plain.all.coldest", "ms"),
+          new Row("  read again, nothing changed", "plain.again", "ms"),
+          new Row("  100 bodies", "plain.bodies", "ms"),
+          new Row("  search: first hit", "plain.search." + SEARCHES.get(0) + ".first", "ms"),
+          new Row("  search: all", "plain.search." + SEARCHES.get(0) + ".all", "ms"),
+          new Row("  heap in use", "plain.heap.after", "MiB"),
+          new Row("  heap at most", "plain.heap.peak", "MiB"),
+          new Row("  RSS after use", "plain.rss", "MiB"),
+          new Row("  RSS at most", "plain.peak", "MiB"));
+
   private static Row row(String words, String key, String unit, double small, double large) {
     return new Row(words, key, unit, new double[] {small, large});
   }
@@ -100,16 +117,18 @@ class ScaleBenchmark {
       columns.put(name, cells);
       starts(store, packaged ? List.of(launcher.toString()) : null, cells);
       use(store, cells);
+      plain(name, cells);
     }
-    print(columns);
+    print(ROWS, columns);
+    print(PLAIN, columns);
     say("load after %s", load());
   }
 
-  private static void print(Map<String, Map<String, String>> columns) {
+  private static void print(List<Row> rows, Map<String, Map<String, String>> columns) {
     var head = new StringBuilder("%n%-36s".formatted(""));
     columns.keySet().forEach(name -> head.append("%28s".formatted(name)));
     say(head.toString());
-    for (var row : ROWS) {
+    for (var row : rows) {
       var line = new StringBuilder("%-36s".formatted(row.words()));
       columns.forEach((name, cells) -> line.append("%28s".formatted(cell(row, name, cells))));
       say("%s", line);
@@ -217,21 +236,51 @@ class ScaleBenchmark {
         say("  ended early: %s", Files.readString(errors));
       }
       cells.put("stall", Double.toString(stall));
-      memory(program, cells);
+      memory("", program, cells);
     } finally {
       program.destroyForcibly().waitFor();
     }
   }
 
-  private static void memory(Process program, Map<String, String> cells) throws IOException {
+  // Off a plain server
+
+  private static void plain(String name, Map<String, String> cells) throws Exception {
+    var log = new GcLog(Path.of("target", "scale", "plain-gc").toAbsolutePath());
+    var flags =
+        new ArrayList<>(
+            List.of(System.getProperty("run.memory", "-Xms32m -Xmx1536m").split(" ", -1)));
+    flags.add(log.flag());
+    try (var server = PlainServer.of(name, SEED)) {
+      say("  off a plain v5 server: one answer of %,d MiB", server.bytes() >> 20);
+      var words = List.of(Integer.toString(server.port()), SEARCHES.get(0));
+      var program =
+          new ProcessBuilder(InWindow.command(PlainReading.class, flags, words))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (var lines = program.inputReader()) {
+        var line = lines.readLine();
+        for (; line != null && !line.equals("done"); line = lines.readLine()) {
+          var word = line.split(" ", 2);
+          cells.put("plain." + word[0], word[1]);
+        }
+        memory("plain.", program, cells);
+        cells.put("plain.heap.peak", Long.toString(log.peak()));
+      } finally {
+        program.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static void memory(String prefix, Process program, Map<String, String> cells)
+      throws IOException {
     var status = Path.of("/proc/" + program.pid() + "/status");
     if (Files.exists(status)) {
       for (var line : Files.readAllLines(status)) {
         var words = line.split("\\s+", -1);
         if (words[0].equals("VmRSS:")) {
-          cells.put("rss", Long.toString(Long.parseLong(words[1]) >> 10));
+          cells.put(prefix + "rss", Long.toString(Long.parseLong(words[1]) >> 10));
         } else if (words[0].equals("VmHWM:")) {
-          cells.put("peak", Long.toString(Long.parseLong(words[1]) >> 10));
+          cells.put(prefix + "peak", Long.toString(Long.parseLong(words[1]) >> 10));
         }
       }
     }

@@ -190,7 +190,7 @@ final class TraceAnswer {
 
   private void begin(boolean judged) {
     if (rows.size() == MOST_LOGS) {
-      throw complaint.apply("the trace has more than %,d logs".formatted(MOST_LOGS));
+      throw complaint.apply("the trace has more than " + MOST_LOGS + " logs");
     }
     top = new Nested(json, top, judged, rows.size());
     rows.add(null);

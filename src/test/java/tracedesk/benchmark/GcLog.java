@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /// The garbage collector's log of a process, for how much heap it had in use at most.
-record GcLog(Path file) {
+public record GcLog(Path file) {
   private static final Pattern PAUSE = Pattern.compile("Pause .* (\\d+)M->\\d+M\\((\\d+)M\\)");
 
   /// The flag that makes a Java machine write it.
-  String flag() {
+  public String flag() {
     return "-Xlog:gc:file=" + file;
   }
 
   /// Mebibytes in use before a collection, at most.
-  long peak() throws IOException {
+  public long peak() throws IOException {
     long peak = 0;
     for (var line : Files.readAllLines(file)) {
       var pause = PAUSE.matcher(line);
