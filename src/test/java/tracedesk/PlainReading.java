@@ -62,7 +62,10 @@ public final class PlainReading {
               return true;
             });
     long ended = System.nanoTime();
-    tell("first" + (name.isEmpty() ? "" : "." + name), began, first.get() == 0 ? ended : first.get());
+    tell(
+        "first" + (name.isEmpty() ? "" : "." + name),
+        began,
+        first.get() == 0 ? ended : first.get());
     tell("all" + (name.isEmpty() ? "" : "." + name), began, ended);
     return java.util.Objects.requireNonNull(trace);
   }

@@ -240,8 +240,7 @@ final class HttpTransport {
     return head.statusCode() >= 200 && head.statusCode() < 300
         ? HttpResponse.BodySubscribers.mapping(
             new AnswerStream(deadline, total), Arriving.Stream::new)
-        : HttpResponse.BodySubscribers.mapping(
-            new AnswerBody(LARGEST_ANSWER), Arriving.Whole::new);
+        : HttpResponse.BodySubscribers.mapping(new AnswerBody(LARGEST_ANSWER), Arriving.Whole::new);
   }
 
   private <T> T read(AnswerStream in, HttpHeaders headers, Reading<T> reading) {

@@ -141,28 +141,28 @@ record ScaleTrace(String name, long seed) {
     }
 
     private void write(int i) throws IOException {
-        var kind = kind(i);
-        var start = began.plusMillis(20L * i);
-        out.write("{\"id\":\"" + id(i) + "\",\"trace_parent_id\":");
-        out.write(i == 0 ? "null" : "\"" + id(parents[i]) + "\"");
-        int length = length();
-        out.write(",\"inputs\":{\"question\":\"");
-        text(length / 2);
-        out.write("\"},\"output\":\"");
-        text(length - length / 2);
-        out.write(random.nextInt(1000) == 0 ? " " + NEEDLE + "\"" : "\"");
-        if (random.nextInt(50) == 0) {
-          out.write(",\"error\":\"the upstream service did not answer in time\"");
-        }
-        out.write(",\"start_time\":\"" + start + "\",\"end_time\":\"");
-        out.write(began.plusMillis(20L * ends[i] + 15) + "\",\"created_at\":\"" + start + "\"");
-        out.write(",\"source\":\"sdk\",");
-        if (kind.equals("flow")) {
-          out.write("\"log_status\":\"incomplete\",");
-        } else if (kind.equals("prompt")) {
-          out.write("\"prompt_tokens\":120,\"output_tokens\":80,\"prompt_cost\":0.0004,");
-        }
-        file(kind, random.nextInt(8));
+      var kind = kind(i);
+      var start = began.plusMillis(20L * i);
+      out.write("{\"id\":\"" + id(i) + "\",\"trace_parent_id\":");
+      out.write(i == 0 ? "null" : "\"" + id(parents[i]) + "\"");
+      int length = length();
+      out.write(",\"inputs\":{\"question\":\"");
+      text(length / 2);
+      out.write("\"},\"output\":\"");
+      text(length - length / 2);
+      out.write(random.nextInt(1000) == 0 ? " " + NEEDLE + "\"" : "\"");
+      if (random.nextInt(50) == 0) {
+        out.write(",\"error\":\"the upstream service did not answer in time\"");
+      }
+      out.write(",\"start_time\":\"" + start + "\",\"end_time\":\"");
+      out.write(began.plusMillis(20L * ends[i] + 15) + "\",\"created_at\":\"" + start + "\"");
+      out.write(",\"source\":\"sdk\",");
+      if (kind.equals("flow")) {
+        out.write("\"log_status\":\"incomplete\",");
+      } else if (kind.equals("prompt")) {
+        out.write("\"prompt_tokens\":120,\"output_tokens\":80,\"prompt_cost\":0.0004,");
+      }
+      file(kind, random.nextInt(8));
     }
 
     private String kind(int log) {

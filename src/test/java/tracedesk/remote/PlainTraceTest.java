@@ -146,7 +146,9 @@ class PlainTraceTest {
           exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
           exchange.getResponseBody().flush();
           await(some);
-          exchange.getResponseBody().write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
+          exchange
+              .getResponseBody()
+              .write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
         };
     var arrived = new Arrived();
     arrived.then = some::countDown;
@@ -154,7 +156,9 @@ class PlainTraceTest {
     assertThat(trace.tree().size()).isEqualTo(LOGS);
     assertThat(arrived.rows.getFirst().id()).isEqualTo(new LogId("log_0"));
     assertThat(arrived.rows).hasSize(250).doesNotHaveDuplicates();
-    assertThat(arrived.shares).singleElement().satisfies(share -> assertThat(share).isBetween(0.2, 0.6));
+    assertThat(arrived.shares)
+        .singleElement()
+        .satisfies(share -> assertThat(share).isBetween(0.2, 0.6));
     assertThat(requests).containsExactly("GET /v5/logs/log_0");
   }
 
@@ -245,7 +249,8 @@ class PlainTraceTest {
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
           try (var out = exchange.getResponseBody()) {
-            out.write("{\"id\":\"log_0\",\"flow\":{\"path\":\"F\"},\"trace_children\":[".getBytes(UTF_8));
+            out.write(
+                "{\"id\":\"log_0\",\"flow\":{\"path\":\"F\"},\"trace_children\":[".getBytes(UTF_8));
             for (int i = 1; i <= 35; i++) {
               var text = "%s{\"id\":\"log_%d\",\"output\":\"".formatted(i == 1 ? "" : ",", i);
               out.write((text + "y".repeat(2 << 20) + "\"}").getBytes(UTF_8));
@@ -266,7 +271,9 @@ class PlainTraceTest {
     traces.open(TRACE);
     assertThat(traces.log(new LogId("log_7")).raw().text()).startsWith("{\"id\":\"log_7\"");
     assertThat(requests).hasSize(1);
-    answer = exchange -> whole(exchange, "{\"id\":\"log_7\",\"tool\":{\"id\":\"t\"},\"output\":\"new\"}");
+    answer =
+        exchange ->
+            whole(exchange, "{\"id\":\"log_7\",\"tool\":{\"id\":\"t\"},\"output\":\"new\"}");
     assertThat(traces.log(new LogId("log_7")).output()).isEqualTo(Json.of("new"));
     traces.save(
         traces.log(new LogId("log_7")),
@@ -326,7 +333,8 @@ class PlainTraceTest {
       }
     }
     for (var words : List.of("n", "ne", "nee", "NEEDLE")) {
-      assertThat(search(traces, words.toLowerCase(Locale.ROOT))).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(search(traces, words.toLowerCase(Locale.ROOT)))
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
     assertThat(requests).hasSize(1);
   }
@@ -343,7 +351,8 @@ class PlainTraceTest {
     assertThat(requests).hasSize(2);
   }
 
-  private static @Nullable Problem problem(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static @Nullable Problem problem(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(ProblemException.class, call).problem();
   }
 }

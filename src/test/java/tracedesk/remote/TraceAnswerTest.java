@@ -165,7 +165,8 @@ class TraceAnswerTest {
       }
       members.add("\"start_time\":\"2026-01-02T10:00:%02d\"".formatted(random.nextInt(60)));
       members.add("\"output\":" + text());
-      members.add("\"inputs\":{\"id\":" + text() + ",\"n\":[1.50,-0,1E2,{}],\"" + logs + "\":null}");
+      members.add(
+          "\"inputs\":{\"id\":" + text() + ",\"n\":[1.50,-0,1E2,{}],\"" + logs + "\":null}");
       if (random.nextBoolean()) {
         members.add("\"error\":" + text());
       }
@@ -220,7 +221,8 @@ class TraceAnswerTest {
     assertThat(told.rows).extracting(row -> row.id().value()).containsExactly("a", "b", "c");
     assertThat(told.texts.get(new LogId("c")))
         .isEqualTo("{\"trace_children\":[],\"id\":\"c\",\"agent\":{\"path\":\"A\"}}");
-    assertThat(told.texts.get(new LogId("a"))).endsWith(",\"trace_children\":[],\n \"output\":\"x\"}");
+    assertThat(told.texts.get(new LogId("a")))
+        .endsWith(",\"trace_children\":[],\n \"output\":\"x\"}");
   }
 
   @Test
@@ -228,7 +230,9 @@ class TraceAnswerTest {
     int depth = 9_900;
     var answer = new StringBuilder();
     for (int i = 0; i < depth; i++) {
-      answer.append(i == 0 ? "" : ",\"trace_children\":[").append("{\"id\":\"" + i + "\",\"flow\":{}");
+      answer
+          .append(i == 0 ? "" : ",\"trace_children\":[")
+          .append("{\"id\":\"" + i + "\",\"flow\":{}");
     }
     answer.append("}]".repeat(depth - 1)).append('}');
     var told = new Told();
@@ -269,7 +273,9 @@ class TraceAnswerTest {
         "\u0000{}",
       })
   void whatIsNoAnswerIsRefused(String answer) {
-    assertThat(catchThrowableOfType(RuntimeException.class, () -> read(trickling(answer, 2), new Told())))
+    assertThat(
+            catchThrowableOfType(
+                RuntimeException.class, () -> read(trickling(answer, 2), new Told())))
         .isInstanceOfAny(ProblemException.class, JsonFault.class);
   }
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /// One JSON document, of any size, read while its UTF-8 bytes arrive. It goes on part by part;

@@ -6,7 +6,6 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.json.Json;
 
 /// Looks for words in logs as their server sent them, without parsing them, and finds what
 /// [SearchText#of(Json.Obj)] would hold. For use by many threads.
@@ -22,9 +21,7 @@ public final class RawSearch {
   private static final char SIGMA = '\u03a3';
 
   private static final List<byte[]> FIELDS =
-      SearchText.FIELDS.stream()
-          .map(name -> name.getBytes(US_ASCII))
-          .toList();
+      SearchText.FIELDS.stream().map(name -> name.getBytes(US_ASCII)).toList();
 
   private final char[] words;
   private final int[] back;
@@ -88,9 +85,7 @@ public final class RawSearch {
 
   private static boolean joins(int character) {
     return switch (Character.getType(character)) {
-      case Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK,
-          Character.ENCLOSING_MARK ->
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
           character < 0xfe00 || character > 0xfe0f; // these only choose how a sign looks
       default -> character >= FIRST_JAMO && character <= LAST_JAMO || character == SIGMA;
     };

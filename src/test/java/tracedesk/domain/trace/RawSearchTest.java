@@ -14,12 +14,41 @@ import tracedesk.domain.json.Json;
 class RawSearchTest {
   private static final List<String> PIECES =
       List.of(
-          "a", "B", "ab", "aab", "ß", "Ä", "a\u0308", "İ", "I", "Σ", "ς", "漢字", "😀", "\ud835\udc00",
-          "ﬁ", "…", "\u00a0", "ｶ", "ﾞ", "\u1100", "\u1161", "\u0000", "\n", "\"", "\\", "/", "1E5",
-          "null", "true", "❤\ufe0f", " ");
+          "a",
+          "B",
+          "ab",
+          "aab",
+          "ß",
+          "Ä",
+          "a\u0308",
+          "İ",
+          "I",
+          "Σ",
+          "ς",
+          "漢字",
+          "😀",
+          "\ud835\udc00",
+          "ﬁ",
+          "…",
+          "\u00a0",
+          "ｶ",
+          "ﾞ",
+          "\u1100",
+          "\u1161",
+          "\u0000",
+          "\n",
+          "\"",
+          "\\",
+          "/",
+          "1E5",
+          "null",
+          "true",
+          "❤\ufe0f",
+          " ");
 
   private static final List<String> MEMBERS =
-      List.of("inputs", "messages", "output", "output_message", "error", "metadata", "id", "stdout");
+      List.of(
+          "inputs", "messages", "output", "output_message", "error", "metadata", "id", "stdout");
 
   private final Random random = new Random();
 
@@ -66,8 +95,15 @@ class RawSearchTest {
       case 3 -> random.nextBoolean() ? "[ ]" : "{}";
       case 4 -> "[" + value(depth + 1) + " , " + value(depth + 1) + "]";
       default ->
-          "{" + quoted("1" + words(2).replace("\u0000", "")) + " :" + value(depth + 1) + "," + quoted("2") + ":"
-              + value(depth + 1) + "}";
+          "{"
+              + quoted("1" + words(2).replace("\u0000", ""))
+              + " :"
+              + value(depth + 1)
+              + ","
+              + quoted("2")
+              + ":"
+              + value(depth + 1)
+              + "}";
     };
   }
 
@@ -88,8 +124,7 @@ class RawSearchTest {
       var bytes = ("[" + log + "]").getBytes(UTF_8);
       var words = words(3);
       var told = new RawSearch(words).isIn(bytes, 1, bytes.length - 1);
-      boolean says =
-          SearchText.of((Json.Obj) Json.parse(log)).contains(SearchText.fold(words));
+      boolean says = SearchText.of((Json.Obj) Json.parse(log)).contains(SearchText.fold(words));
       if (told != null) {
         known++;
         assertThat(told).as("%s in %s, seed %d", Json.of(words), log, seed).isEqualTo(says);
