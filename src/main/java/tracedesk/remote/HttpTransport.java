@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -252,7 +253,7 @@ final class HttpTransport {
     } catch (JsonFault e) {
       throw unreadable("the answer is not JSON: " + e.getMessage());
     } catch (UncheckedIOException e) {
-      throw cut(e.getCause());
+      throw cut(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw cut(e);
     }

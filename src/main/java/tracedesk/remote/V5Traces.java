@@ -298,26 +298,30 @@ final class V5Traces implements Traces {
   /// Reads a trace while it arrives; `null` when the arrival had enough. Rows that came before the
   /// answer broke off are handed over.
   private @Nullable Trace read(TraceId id, TraceArrival arrival, HeldLogs holding) {
-    return transport.stream(
-        ApiRequest.get(target(new LogId(id.value()))),
-        (json, share, _) -> {
-          var arriving = new ArrivingRows(arrival, share, holding);
-          try {
-            return trace(id, TraceAnswer.read(json, id, transport::unreadable, arriving));
-          } catch (CancellationException e) {
-            return null;
-          } catch (ProblemException | JsonFault | UncheckedIOException e) {
-            arriving.handOver();
-            throw e;
-          } finally {
-            holding.end();
-          }
-        });
+    try {
+      return transport.stream(
+          ApiRequest.get(target(new LogId(id.value()))),
+          (json, share, _) ->
+              trace(id, read(json, id, new ArrivingRows(arrival, share, holding))));
+    } catch (CancellationException e) {
+      return null;
+    } finally {
+      holding.end();
+    }
+  }
+
+  private TraceAnswer.Whole read(JsonArrival json, TraceId id, ArrivingRows arriving) {
+    try {
+      return TraceAnswer.read(json, id, transport::unreadable, arriving);
+    } catch (ProblemException | JsonFault | UncheckedIOException e) {
+      arriving.handOver();
+      throw e;
+    }
   }
 
   private static Trace trace(TraceId id, TraceAnswer.Whole answer) {
     var rows = new ArrayList<>(answer.rows());
-    rows.sort(Comparator.comparing(V5Traces::begin));
+    rows.sort(Comparator.comparingLong(V5Traces::begin));
     var tree = TraceTree.of(rows);
     var root = (Json.Obj) Json.parse(answer.root(), HttpTransport.ANSWER);
     return new Trace(TraceSummary.of(LogReader.v5(root, id), tree), tree);
@@ -330,13 +334,11 @@ final class V5Traces implements Traces {
   /// Looks in the logs that came along when the trace was opened; where not all of them are held,
   /// the trace is read again, and none of it is.
   @Override
-  public @Nullable TraceHits find(TraceId id, String words, @Nullable String cursor) {
+  public TraceHits find(TraceId id, String words, @Nullable String cursor) {
     var from = heldOf(id);
-    if (from == null) {
-      return null;
-    }
+    int at = cursor == null ? 0 : Integer.parseInt(cursor);
     try {
-      var hits = from.find(words, cursor == null ? 0 : Integer.parseInt(cursor));
+      var hits = from == null ? null : from.find(words, at);
       return hits == null ? findOnServer(id, words) : hits;
     } catch (JsonFault e) {
       throw transport.unreadable("a log is not JSON: " + e.getMessage());
@@ -347,15 +349,13 @@ final class V5Traces implements Traces {
   private TraceHits findOnServer(TraceId id, String words) {
     int number = searches.incrementAndGet();
     var finder = new FindingLogs(words, () -> searches.get() == number);
-    transport.stream(
-        ApiRequest.get(target(new LogId(id.value()))),
-        (json, _, _) -> {
-          try {
-            return TraceAnswer.read(json, id, transport::unreadable, finder);
-          } catch (CancellationException e) {
-            return finder;
-          }
-        });
+    try {
+      transport.stream(
+          ApiRequest.get(target(new LogId(id.value()))),
+          (json, _, _) -> TraceAnswer.read(json, id, transport::unreadable, finder));
+    } catch (CancellationException e) {
+      return new TraceHits(List.of(), 0, null);
+    }
     return finder.hits();
   }
 

@@ -351,6 +351,13 @@ class PlainTraceTest {
     assertThat(requests).hasSize(2);
   }
 
+  /// The trace on the screen is searched with one request where another was opened meanwhile.
+  @Test
+  void aTraceThatIsNotHeldIsSearchedWithOneRequest() {
+    assertThat(search(traces(), "needle")).hasSize(99);
+    assertThat(requests).hasSize(1);
+  }
+
   private static @Nullable Problem problem(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(ProblemException.class, call).problem();

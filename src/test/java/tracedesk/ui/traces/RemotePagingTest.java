@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tracedesk.domain.problem.Problem;
+import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.trace.Api;
 import tracedesk.remote.HttpConnector;
 import tracedesk.remote.TestServer;
@@ -147,6 +148,51 @@ class RemotePagingTest {
     scrollToTheEnd();
     assertThat(items()).isEqualTo(2 * LOGS);
     assertThat(pagesAsked().stream().filter(target -> !target.contains("fl_b&page=6&")))
+        .doesNotHaveDuplicates();
+  }
+
+  /// What a filter lets through is another list; the pages of each are asked for once.
+  @Test
+  void eachFilterAsksForItsPagesOnce() {
+    connect(Api.V5);
+    scrollToTheEnd();
+    int before = pagesAsked().size();
+    model.filterProperty().set(new TraceFilter(null, false, "F", null));
+    scrollToTheEnd();
+    assertThat(items()).isEqualTo(2 * LOGS);
+    var filtered = pagesAsked().subList(before, pagesAsked().size());
+    assertThat(filtered).allMatch(target -> target.contains("search=F")).doesNotHaveDuplicates();
+    int all = pagesAsked().size();
+    model.more();
+    assertThat(pagesAsked()).hasSize(all);
+  }
+
+  /// A refresh reads the list again from its start, each page once.
+  @ParameterizedTest
+  @EnumSource
+  void aRefreshAsksForNoPageTwice(Api api) {
+    connect(api);
+    scrollToTheEnd();
+    int before = pagesAsked().size();
+    model.refresh.run();
+    scrollToTheEnd();
+    assertThat(items()).isEqualTo(2 * LOGS);
+    assertThat(pagesAsked().subList(before, pagesAsked().size())).doesNotHaveDuplicates();
+  }
+
+  /// A page that failed under one filter is no reason to ask twice for one of another.
+  @Test
+  void anErrorEndsWithTheFilterItBelongsTo() {
+    refused.put("search=F", TestServer.Answer.json(500, "{}"));
+    connect(Api.V5);
+    model.filterProperty().set(new TraceFilter(null, false, "F", null));
+    int failed = pagesAsked().size();
+    model.more();
+    assertThat(pagesAsked()).hasSize(failed);
+    model.filterProperty().set(new TraceFilter(null, false, "G", null));
+    scrollToTheEnd();
+    assertThat(items()).isEqualTo(2 * LOGS);
+    assertThat(pagesAsked().stream().filter(target -> target.contains("search=G")))
         .doesNotHaveDuplicates();
   }
 
