@@ -301,8 +301,7 @@ final class V5Traces implements Traces {
     try {
       return transport.stream(
           ApiRequest.get(target(new LogId(id.value()))),
-          (json, share, _) ->
-              trace(id, read(json, id, new ArrivingRows(arrival, share, holding))));
+          (json, share, _) -> trace(id, read(json, id, new ArrivingRows(arrival, share, holding))));
     } catch (CancellationException e) {
       return null;
     } finally {
