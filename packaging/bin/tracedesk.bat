@@ -29,14 +29,16 @@ set "KEY=%KEY: =-%"
 set "CACHE=%CACHES%\%KEY%"
 set "WINDOW=yes"
 for %%w in (serve import export help -h --help -V --version) do if "%~1"=="%%w" set "WINDOW="
+set "FLAGS="
+if defined WINDOW set "FLAGS={{window.flags}}"
 if exist "%CACHE%.lock\new" if not exist "%CACHE%.lock\new.config" move /y "%CACHE%.lock\new" "%CACHE%.aot" >nul 2>&1
 set "AOT=-Xlog:aot=off"
 if defined WINDOW if exist "%CACHE%.aot" set "AOT=-XX:AOTCache=%CACHE%.aot"
 if defined WINDOW if not exist "%CACHE%.aot" if not exist "%CACHE%.lock" (
-  mkdir "%CACHE%.lock" 2>nul && start "" /b /low "%JAVA%" "-XX:AOTCacheOutput=%CACHE%.lock\new" -Xlog:disable {{run.flags}} {{run.memory}} --module-path "%~dp0..\lib" --module tracedesk/tracedesk.Rehearsal >nul 2>&1
+  mkdir "%CACHE%.lock" 2>nul && start "" /b /low "%JAVA%" "-XX:AOTCacheOutput=%CACHE%.lock\new" -Xlog:disable {{run.flags}} {{run.memory}} %FLAGS% --module-path "%~dp0..\lib" --module tracedesk/tracedesk.Rehearsal >nul 2>&1
 )
 
-"%JAVA%" {{run.flags}} {{run.memory}} -Xlog:aot=off -XX:+UnlockDiagnosticVMOptions -XX:+VerifySharedSpaces "%AOT%" "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
+"%JAVA%" {{run.flags}} {{run.memory}} %FLAGS% -Xlog:aot=off -XX:+UnlockDiagnosticVMOptions -XX:+VerifySharedSpaces "%AOT%" "-XX:ErrorFile=%DATA%\hs_err_%%p.log" --module-path "%~dp0..\lib" --module tracedesk %*
 exit /b %ErrorLevel%
 
 rem Keeps the executable as JAVA if none is kept yet and its version will do.

@@ -37,7 +37,9 @@ class CanaryTest {
     var java = home.resolve("bin").resolve("java");
     Files.writeString(java, "#!/bin/sh\numask\nprintf '%s\\n' \"$@\"\n");
     var program = temp.resolve("tracedesk");
-    Files.writeString(program, launcher().replace("{{run.flags}} {{run.memory}}", ""));
+    Files.writeString(
+        program,
+        launcher().replace("{{run.flags}} {{run.memory}}", "").replace("{{window.flags}}", ""));
     for (var script : List.of(java, program)) {
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }

@@ -105,8 +105,10 @@ final class LogTab extends StackPane implements HitPage {
         isMessage);
   }
 
-  private static Node either(Node editor, Node hint, BooleanBinding collapsed) {
-    return new StackPane(Controls.slot(collapsed.not(), editor), Controls.slot(collapsed, hint));
+  private Node either(Node editor, Node hint, BooleanBinding collapsed) {
+    var any = model.contentProperty().isNotNull();
+    return new StackPane(
+        Controls.slot(any.and(collapsed.not()), editor), Controls.slot(any.and(collapsed), hint));
   }
 
   private Node both() {
