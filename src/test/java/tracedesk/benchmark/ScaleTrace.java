@@ -173,9 +173,7 @@ record ScaleTrace(String name, long seed) {
         return random.nextInt(10) < 7 ? "agent" : "tool";
       }
       int chance = random.nextInt(100);
-      return chance < 45
-          ? "prompt"
-          : chance < 75 ? "tool" : chance < 88 ? "retriever" : "evaluator";
+      return chance < 50 ? "prompt" : chance < 80 ? "tool" : "retriever";
     }
 
     private void file(String kind, int number) throws IOException {
