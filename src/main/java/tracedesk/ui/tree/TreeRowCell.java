@@ -117,8 +117,11 @@ final class TreeRowCell extends ListCell<Integer> {
     show();
   }
 
-  /// Shows the row as it is now.
+  /// Shows the row as it is now; before it has its skin there is nothing to show it with.
   void show() {
+    if (name.getParent() == null) {
+      return;
+    }
     var row = getItem();
     var tree = model.tree();
     boolean filled = row != null && row < tree.size() && !isEmpty();

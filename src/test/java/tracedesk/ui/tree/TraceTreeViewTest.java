@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -169,6 +170,29 @@ class TraceTreeViewTest {
     robot.clickOn("#tree-showEveryLog");
     assertThat(rows(robot)).isEqualTo(19);
     assertThat(robot.lookup("#tree-no-hits").query().isVisible()).isFalse();
+  }
+
+  @Test
+  void rowsThatAreMadeDuringASearchAreMarkedLikeOthers(FxRobot robot) {
+    robot.interact(() -> robot.lookup("#tree-search").<TextField>query().setText("r"));
+    var marked = marked(robot);
+    assertThat(marked).isNotEmpty();
+    robot.interact(() -> robot.lookup("#tree-rows").queryListView().refresh());
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(marked(robot)).isEqualTo(marked);
+  }
+
+  /// Where marks can be seen.
+  private static List<String> marked(FxRobot robot) {
+    return robot
+        .from(robot.lookup("#tree-rows").queryListView())
+        .lookup(".hit")
+        .match(Node::isVisible)
+        .queryAll()
+        .stream()
+        .map(mark -> mark.localToScene(mark.getLayoutBounds()).toString())
+        .sorted()
+        .toList();
   }
 
   @Test
