@@ -44,6 +44,7 @@ import tracedesk.store.DataFolder;
 import tracedesk.store.Database;
 import tracedesk.store.FileProfiles;
 import tracedesk.store.FileSettings;
+import tracedesk.store.SearchIndexer;
 import tracedesk.store.SqliteDatasets;
 import tracedesk.store.SqliteDeployments;
 import tracedesk.store.SqliteDirectories;
@@ -73,6 +74,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private boolean windowComes;
   private @Nullable Consumer<@Nullable LogLink> raise;
   private final BackupSchedule backups;
+  private final SearchIndexer indexer;
   private @Nullable Database drafts;
 
   private ServerAssembly(DataFolder folder, Database database, ServerKey key, int port)
@@ -106,6 +108,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
                 new ExtensionRoutes(traces, traces, logs, this::raise)));
     this.otlp = new OtlpListener(server, spans, new FileSettings(folder, OTLP_FILE));
     this.backups = BackupSchedule.start(database, clock);
+    this.indexer = SearchIndexer.start(database);
   }
 
   /// Starts the server on the asked port. The folder is let go when that fails, or later by
@@ -309,6 +312,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   public void close() {
     backups.close();
     server.close();
+    indexer.close();
     if (drafts != null) {
       drafts.close();
     }

@@ -216,6 +216,7 @@ public final class DataRepair implements Repairs {
     }
     Files.deleteIfExists(Inspection.beside(file, "-shm"));
     Files.deleteIfExists(Inspection.suspicion(file));
+    SearchIndex.remove(file);
     return aside;
   }
 }

@@ -65,6 +65,7 @@ public final class Database implements AutoCloseable {
   private final Migrations schema;
   private final List<Transaction> readers;
   private final BlockingQueue<Transaction> idle;
+  private final @Nullable SearchIndex search;
   private Transaction writer;
   private boolean writerFailed;
   private volatile @Nullable Connection copying;
@@ -77,8 +78,10 @@ public final class Database implements AutoCloseable {
       Reserve reserve,
       Migrations schema,
       Transaction writer,
-      List<Transaction> readers) {
+      List<Transaction> readers,
+      @Nullable SearchIndex search) {
     this.file = file;
+    this.search = search;
     this.reserve = reserve;
     this.schema = schema;
     this.writer = writer;
@@ -133,7 +136,8 @@ public final class Database implements AutoCloseable {
         opened.add(reader);
         readers.add(reader);
       }
-      return new Database(file, reserve, schema, writer, readers);
+      var search = schema.holdsCorrections() ? null : searchIndex(file, writer);
+      return new Database(file, reserve, schema, writer, readers, search);
     } catch (IOException e) {
       throw problem(file, e);
     } catch (SQLException e) {
@@ -143,6 +147,12 @@ public final class Database implements AutoCloseable {
       opened.forEach(Database::closeQuietly);
       throw e;
     }
+  }
+
+  private static SearchIndex searchIndex(Path file, Transaction writer) throws SQLException {
+    var id = writer.first("SELECT id FROM search", row -> row.text(1));
+    long last = writer.number("SELECT seq FROM sqlite_sequence WHERE name = 'said'");
+    return SearchIndex.open(file, id == null ? "" : id, last);
   }
 
   private static Transaction connectReader(Path file) throws SQLException {
@@ -479,7 +489,7 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  private static void rollBack(Transaction transaction) {
+  static void rollBack(Transaction transaction) {
     try {
       transaction.update("ROLLBACK");
     } catch (SQLException e) {
@@ -487,7 +497,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void execute(Transaction transaction, String sql) throws SQLException {
+  static void execute(Transaction transaction, String sql) throws SQLException {
     try (var statement = transaction.connection().createStatement()) {
       statement.execute(sql);
     }
@@ -520,6 +530,15 @@ public final class Database implements AutoCloseable {
   /// deletion or on closing.
   <T> T forget(Work<T> work) {
     var result = transact(work);
+    if (search == null) {
+      emptyLog();
+    } else {
+      search.atRest(this::emptyLog);
+    }
+    return result;
+  }
+
+  private void emptyLog() {
     writing.lock();
     try {
       execute(writer, "PRAGMA busy_timeout = " + FORGET_MILLIS);
@@ -530,7 +549,11 @@ public final class Database implements AutoCloseable {
     } finally {
       writing.unlock();
     }
-    return result;
+  }
+
+  /// The index of what the logs say.
+  SearchIndex search() {
+    return Objects.requireNonNull(search);
   }
 
   Path file() {
@@ -559,7 +582,11 @@ public final class Database implements AutoCloseable {
 
   /// Breaks off a copy under way.
   void stopCopying() {
-    var connection = copying;
+    interrupt(copying);
+  }
+
+  /// Breaks off what a connection is doing.
+  static void interrupt(@Nullable Connection connection) {
     if (connection instanceof SQLiteConnection sqlite) {
       try {
         sqlite.getDatabase().interrupt();
@@ -577,10 +604,10 @@ public final class Database implements AutoCloseable {
     return late.isAfter(time) ? late : time;
   }
 
-  /// Bytes on the disk, the write-ahead log included.
+  /// Bytes on the disk, the write-ahead log and the search index included.
   public long bytesOnDisk() {
     long bytes = 0;
-    for (var suffix : List.of("", "-wal", "-shm")) {
+    for (var suffix : List.of("", "-wal", "-shm", "-search", "-search-wal", "-search-shm")) {
       try {
         var path = file.resolveSibling(file.getFileName() + suffix);
         bytes += Files.exists(path) ? Files.size(path) : 0;
@@ -594,6 +621,9 @@ public final class Database implements AutoCloseable {
   /// Waits for the write under way and closes the file; later calls fail with [Problem.Storage].
   @Override
   public void close() {
+    if (search != null) {
+      search.close();
+    }
     writing.lock();
     try {
       readers.forEach(Database::closeQuietly);
@@ -603,7 +633,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(Transaction transaction) {
+  static void closeQuietly(Transaction transaction) {
     try {
       transaction.connection().close();
     } catch (SQLException e) {

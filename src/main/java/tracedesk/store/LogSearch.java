@@ -15,9 +15,15 @@ import tracedesk.domain.trace.Times;
 
 /// Finds logs of one file by the parameters the two APIs offer.
 final class LogSearch {
+  private static final String ALL = "FROM log ";
+
+  /// The logs the index proposes, read first; `%1$s` and `%2$s` as in [TextHits#HELD].
+  private static final String PROPOSED =
+      "FROM (" + TextHits.HELD + ") AS may CROSS JOIN log ON log.seq = may.log ";
+
   private static final String COMMON =
       """
-      FROM log JOIN file ON file.seq = log.file JOIN version ON version.seq = log.version
+      JOIN file ON file.seq = log.file JOIN version ON version.seq = log.version
       WHERE file.id = ?1
       AND (?2 = '' OR EXISTS (
         SELECT 1 FROM words WHERE words.log = log.seq AND instr(words.content, ?2) > 0))
@@ -36,10 +42,8 @@ final class LogSearch {
           """;
 
   /// The same logs on every page: scattered by number, not drawn anew.
-  private static final String SAMPLED =
-      "FROM log WHERE log.seq IN (SELECT log.seq "
-          + V5
-          + "ORDER BY (log.seq * 2654435761) % 4294967296 LIMIT ?9) ";
+  private static final String SAMPLE =
+      "ORDER BY (log.seq * 2654435761) % 4294967296 LIMIT ?9";
 
   private static final String V4 =
       COMMON
@@ -53,7 +57,14 @@ final class LogSearch {
   /// One page of logs by their numbers, and how many there are in all.
   record Found(List<Long> logs, long total) {}
 
-  static Found find(Transaction transaction, LogQuery query) throws SQLException {
+  /// What the index proposes; asked before the transaction that looks it up begins.
+  static SearchIndex.Candidates propose(Database database, String search, String metadata) {
+    return TextHits.propose(database, search.isEmpty() ? metadata : search);
+  }
+
+  /// @param proposed by [#propose]
+  static Found find(Transaction transaction, LogQuery query, SearchIndex.Candidates proposed)
+      throws SQLException {
     var inTrace = new HashSet<>(query.inTrace());
     var values = new ArrayList<@Nullable Object>();
     values.add(query.file());
@@ -64,10 +75,13 @@ final class LogSearch {
     values.add(query.version());
     values.add(json(query.ids()));
     values.add(inTrace.size() == 1 ? inTrace.iterator().next() : null);
-    var from = V5;
-    if (query.sample() != null) {
+    boolean sampled = query.sample() != null;
+    if (sampled) {
       values.add(query.sample());
-      from = SAMPLED;
+    }
+    var from = logs(transaction, proposed, values) + V5;
+    if (sampled) {
+      from = "FROM log WHERE log.seq IN (SELECT log.seq " + from + SAMPLE + ") ";
     }
     return page(
         transaction,
@@ -78,7 +92,9 @@ final class LogSearch {
         Page.offset(query.page(), 1, query.size()));
   }
 
-  static Found find(Transaction transaction, LegacyLogQuery query) throws SQLException {
+  /// @param proposed by [#propose]
+  static Found find(Transaction transaction, LegacyLogQuery query, SearchIndex.Candidates proposed)
+      throws SQLException {
     var values = new ArrayList<@Nullable Object>();
     values.add(query.project());
     values.add(SearchText.fold(query.search()));
@@ -89,11 +105,25 @@ final class LogSearch {
     values.add(json(query.models()));
     return page(
         transaction,
-        V4,
+        logs(transaction, proposed, values) + V4,
         order(query.sort()),
         values,
         query.size(),
         Page.offset(query.page(), 0, query.size()));
+  }
+
+  /// The logs that are looked through; adds what that needs to the values.
+  private static String logs(
+      Transaction transaction, SearchIndex.Candidates proposed, List<@Nullable Object> values)
+      throws SQLException {
+    var said = proposed.said();
+    if (said == null || TextHits.isLate(transaction, proposed)) {
+      return ALL;
+    }
+    int next = values.size() + 1;
+    values.add(TextHits.numbers(said));
+    values.add(proposed.mark());
+    return PROPOSED.formatted("?" + next, "?" + (next + 1));
   }
 
   private static Found page(

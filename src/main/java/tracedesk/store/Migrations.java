@@ -21,7 +21,8 @@ final class Migrations {
               "V004__counts.sql",
               "V005__history.sql",
               "V006__sums.sql",
-              "V007__list.sql"));
+              "V007__list.sql",
+              "V008__search.sql"));
   static final Migrations DRAFTS =
       new Migrations(
           0x54644472, "draft", List.of("drafts/V001__drafts.sql", "drafts/V002__outbox.sql"));

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,22 @@ final class OrderedTraces {
       Pattern.compile("(-?\\d{1,19})-(\\d{1,18})(?:-(\\d{1,18}))?");
   private static final long LOWEST = -1;
 
+  /// How many of the traces that hold a text are counted, where it is not known beforehand which
+  /// these are: a text that is everywhere is found at once, and counting it would read everything.
+  static final int COUNTED = 1_000;
+
   /// Whether some log of a trace says something.
   private static final String TEXT =
       """
-      (?4 = '' OR EXISTS (
+       AND EXISTS (
         SELECT 1 FROM log l JOIN file f ON f.seq = l.file JOIN words w ON w.log = l.seq
-        WHERE l.trace = trace.seq
-        AND (instr(f.folded, ?4) > 0 OR instr(w.content, ?4) > 0 OR instr(w.failure, ?4) > 0)))
+        WHERE l.trace = trace.seq AND (instr(f.folded, ?4) > 0
+          OR %s (instr(w.content, ?4) > 0 OR instr(w.failure, ?4) > 0)))
       """;
+
+  private static final String ANYWHERE = TEXT.formatted("");
+  private static final String WHERE_HELD =
+      TEXT.formatted("l.seq IN (" + TextHits.HELD.formatted("?6", "?7") + ") AND");
 
   /// Whether a trace is in the list; the file is left to the index where that begins with it.
   private static final String PASSES =
@@ -47,14 +57,18 @@ final class OrderedTraces {
   private final Transaction transaction;
   private final TraceListing asked;
   private final @Nullable Long file;
+  private final TextHits hits;
   private final @Nullable Object[] passing;
 
-  OrderedTraces(Transaction transaction, TraceListing asked) throws SQLException {
+  /// @param proposed by [TextHits#propose] for the filter's text
+  OrderedTraces(Transaction transaction, TraceListing asked, SearchIndex.Candidates proposed)
+      throws SQLException {
     this.transaction = transaction;
     this.asked = asked;
     var filter = asked.filter();
     this.file = file(transaction, filter);
-    this.passing = passing(filter, file, asked.until());
+    this.hits = TextHits.find(transaction, filter.text(), proposed);
+    this.passing = passing(filter, asked.until());
   }
 
   /// Where a trace stands: what it is ordered by, and its number.
@@ -78,16 +92,25 @@ final class OrderedTraces {
     return found == null ? (Long) LOWEST : found;
   }
 
-  private static @Nullable Object[] passing(TraceFilter filter, @Nullable Long file, long until) {
+  private @Nullable Object[] passing(TraceFilter filter, long until) {
     Long status =
         switch (filter.status()) {
           case null -> null;
           case INCOMPLETE -> 1L;
           case COMPLETE -> 2L;
         };
-    return new @Nullable Object[] {
-      status, filter.errorsOnly(), file, SearchText.fold(filter.text()), until
-    };
+    var known = hits.traces();
+    var all = new ArrayList<@Nullable Object>();
+    all.add(status);
+    all.add(filter.errorsOnly());
+    all.add(file);
+    all.add(known == null ? hits.text() : known);
+    all.add(until);
+    if (hits.held() != null) {
+      all.add(hits.held());
+      all.add(hits.mark());
+    }
+    return all.toArray();
   }
 
   private @Nullable Object[] values(@Nullable Object... more) {
@@ -95,6 +118,20 @@ final class OrderedTraces {
     System.arraycopy(passing, 0, values, 0, passing.length);
     System.arraycopy(more, 0, values, passing.length, more.length);
     return values;
+  }
+
+  /// The parameter of one of the values that stand behind those a trace passes by.
+  private String own(int number) {
+    return "?" + (passing.length + number);
+  }
+
+  private boolean looksForText() {
+    return !hits.text().isEmpty();
+  }
+
+  /// Whether all that match are known, or counted anyway.
+  private boolean isKnown() {
+    return !looksForText() || hits.traces() != null;
   }
 
   private String column() {
@@ -121,12 +158,21 @@ final class OrderedTraces {
   }
 
   private String passes() {
-    return asked.filter().text().isEmpty() ? PASSES : PASSES + " AND " + TEXT;
+    if (isKnown()) {
+      return PASSES;
+    }
+    return PASSES + (hits.held() == null ? ANYWHERE : WHERE_HELD);
+  }
+
+  /// The traces that are looked through, by an index where not all are known.
+  private String among(String hint) {
+    return hits.traces() == null
+        ? "FROM trace " + hint
+        : "FROM json_each(?4) AS hit CROSS JOIN trace ON trace.seq = hit.value";
   }
 
   private String matching() {
-    return "FROM trace INDEXED BY "
-        + index()
+    return among("INDEXED BY " + index())
         + " WHERE "
         + passes()
         + (index().equals("trace_file") ? OF_FILE : OF_ANY);
@@ -157,37 +203,63 @@ final class OrderedTraces {
     return transaction.number("SELECT MAX(seq) FROM trace");
   }
 
-  /// How many traces match now, and how many of them are complete.
-  long[] totals() throws SQLException {
-    if (!asked.filter().text().isEmpty()) {
-      return both(
-          "SELECT COUNT(*), COALESCE(SUM((state & 3) = 2), 0) FROM trace WHERE "
-              + passes()
-              + OF_ANY,
-          passing);
+  /// How many traces match.
+  ///
+  /// @param complete how many of them are complete
+  /// @param more whether more match than were counted
+  record Totals(long traces, long complete, boolean more) {}
+
+  /// How many traces match now; of those that hold a text at most [#COUNTED] unless it is known
+  /// which they are.
+  Totals totals() throws SQLException {
+    if (!looksForText()) {
+      return totals(
+          """
+          SELECT SUM(traces), SUM(CASE WHEN (state & 3) = 2 THEN traces ELSE 0 END) FROM tally
+          WHERE (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)
+          AND (?3 IS NULL OR file = ?3)
+          """,
+          passing[0],
+          passing[1],
+          passing[2]);
     }
-    return both(
-        """
-            SELECT SUM(traces), SUM(CASE WHEN (state & 3) = 2 THEN traces ELSE 0 END) FROM tally
-            WHERE (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)
-            AND (?3 IS NULL OR file = ?3)
-            """,
-        passing[0],
-        passing[1],
-        passing[2]);
+    var found =
+        totals(
+            "SELECT COUNT(*), COALESCE(SUM((state & 3) = 2), 0) FROM (SELECT state "
+                + among("INDEXED BY trace_newest")
+                + " WHERE "
+                + passes()
+                + OF_ANY
+                + " LIMIT "
+                + own(1)
+                + ")",
+            values(isKnown() ? -1 : COUNTED + 1));
+    boolean more = !isKnown() && found.traces() > COUNTED;
+    return more ? new Totals(COUNTED, found.complete(), true) : found;
   }
 
-  private long[] both(String sql, @Nullable Object... values) throws SQLException {
-    var found = transaction.first(sql, row -> new long[] {row.number(1), row.number(2)}, values);
-    return found == null ? new long[2] : found;
+  private Totals totals(String sql, @Nullable Object... values) throws SQLException {
+    var found =
+        transaction.first(
+            sql, row -> new Totals(row.number(1), row.number(2), false), values);
+    return found == null ? new Totals(0, 0, false) : found;
   }
 
   /// How many traces match that arrived after the list was made.
   long arrived() throws SQLException {
-    var values = values(asked.until());
+    var values = values(asked.until(), isKnown() ? -1 : COUNTED);
     values[4] = TraceListing.OPEN;
     return transaction.number(
-        "SELECT COUNT(*) FROM trace NOT INDEXED WHERE " + passes() + OF_ANY + " AND seq > ?6",
+        "SELECT COUNT(*) FROM (SELECT 1 "
+            + among("NOT INDEXED")
+            + " WHERE "
+            + passes()
+            + OF_ANY
+            + " AND trace.seq > "
+            + own(1)
+            + " LIMIT "
+            + own(2)
+            + ")",
         values);
   }
 
@@ -215,10 +287,10 @@ final class OrderedTraces {
   }
 
   private Found at(long position, int count) throws SQLException {
-    if (position == 0 || !asked.filter().text().isEmpty()) {
+    if (position == 0 || looksForText()) {
       return ahead(null, position, count, position);
     }
-    long total = totals()[0] - (asked.until() == TraceListing.OPEN ? 0 : arrived());
+    long total = totals().traces() - (asked.until() == TraceListing.OPEN ? 0 : arrived());
     long behind = Math.max(0, total - position - count);
     if (behind >= position) {
       return ahead(null, position, count, position);
@@ -244,8 +316,16 @@ final class OrderedTraces {
     var start = after == null ? outermost(down) : after;
     var column = column();
     var sql =
-        "SELECT %1$s, seq, file %2$s AND (%1$s, seq) %3$s (?6, ?7) ORDER BY %1$s %4$s, seq %4$s LIMIT ?8 OFFSET ?9"
-            .formatted(column, matching(), down ? "<" : ">", down ? "DESC" : "ASC");
+        "SELECT %1$s, seq, file %2$s AND (%1$s, seq) %3$s (%5$s, %6$s) ORDER BY %1$s %4$s, seq %4$s LIMIT %7$s OFFSET %8$s"
+            .formatted(
+                column,
+                matching(),
+                down ? "<" : ">",
+                down ? "DESC" : "ASC",
+                own(1),
+                own(2),
+                own(3),
+                own(4));
     var values = values(bound(start), start.seq(), count, skip);
     values[2] = within;
     boolean cost = asked.order() == TraceOrder.COST;
@@ -261,11 +341,12 @@ final class OrderedTraces {
 
   private List<Key> walkFiles(@Nullable Key after, boolean ahead, long skip, int count)
       throws SQLException {
-    var files = ahead ? files() : files().reversed();
+    boolean counts = !looksForText();
+    long left = counts ? skip : 0;
+    int most = counts ? count : (int) Math.min(skip + count, Integer.MAX_VALUE);
     var found = new ArrayList<Key>();
     boolean reached = after == null;
-    long left = skip;
-    for (var next : files) {
+    for (var next : ahead ? files() : files().reversed()) {
       var start = after != null && next.seq() == after.file() ? after : null;
       reached |= start != null;
       if (!reached) {
@@ -277,24 +358,30 @@ final class OrderedTraces {
       }
       if (left > 0 && left >= there) {
         left -= there;
-      } else if (found.size() < count && next.traces() > 0) {
-        found.addAll(walkIndex(start, ahead, left, count - found.size(), next.seq()));
+      } else if (found.size() < most && next.traces() != 0) {
+        found.addAll(walkIndex(start, ahead, left, most - found.size(), next.seq()));
         left = 0;
       }
     }
-    return found;
+    return counts ? found : found.subList((int) Math.min(skip, found.size()), found.size());
   }
 
   private long counted(Key key, String side, @Nullable Long within) throws SQLException {
     var values = values(bound(key), key.seq());
     values[2] = within;
     return transaction.number(
-        "SELECT COUNT(*) %s AND (%s, seq) %s (?6, ?7)".formatted(matching(), column(), side),
+        "SELECT COUNT(*) %s AND (%s, seq) %s (%s, %s)"
+            .formatted(matching(), column(), side, own(1), own(2)),
         values);
   }
 
-  /// How many traces of the list stand before this one.
+  /// How many traces of the list stand before this one; of a list that is not counted, 0 where it
+  /// is further down.
   private long rank(Key key) throws SQLException {
+    if (looksForText()) {
+      var all = walk(null, true, 0, isKnown() ? Integer.MAX_VALUE : COUNTED);
+      return Math.max(0, all.stream().map(Key::seq).toList().indexOf(key.seq()));
+    }
     boolean named = asked.order() == TraceOrder.NAME;
     long before = counted(key, isDescending() ? ">" : "<", named ? (Long) key.file() : file);
     if (named) {
@@ -323,14 +410,15 @@ final class OrderedTraces {
     return Refusals.found(found, "trace", trace);
   }
 
-  /// A file and how many of its traces are in the list.
+  /// A file and how many of its traces are in the list; -1 where a text is looked for.
   private record Named(long seq, String path, String name, long traces) {}
 
   /// All files, by name.
   private List<Named> files() throws SQLException {
     var sql =
-        asked.filter().text().isEmpty()
-            ? """
+        looksForText()
+            ? "SELECT seq, path, folded, -1 FROM file WHERE ?1 IS NULL OR seq = ?1"
+            : """
             SELECT f.seq, f.path, f.folded,
               COALESCE((SELECT SUM(traces) FROM tally WHERE tally.file = f.seq
                 AND (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)), 0)
@@ -341,20 +429,13 @@ final class OrderedTraces {
               AND (?1 IS NULL OR (state & 3) = ?1) AND (?2 = 0 OR state >= 4)
               GROUP BY file) later ON later.file = f.seq
             WHERE ?3 IS NULL OR f.seq = ?3
-            """
-            : """
-            SELECT f.seq, f.path, f.folded, COALESCE(matching.traces, 0)
-            FROM file f LEFT JOIN (
-              SELECT file, COUNT(*) AS traces FROM trace INDEXED BY trace_file WHERE %s
-              GROUP BY file) matching ON matching.file = f.seq
-            WHERE ?3 IS NULL OR f.seq = ?3
-            """
-                .formatted(passes());
+            """;
+    var values = looksForText() ? new @Nullable Object[] {file} : passing;
     return transaction
         .list(
             sql,
             row -> new Named(row.number(1), row.text(2), name(row.text(3)), row.number(4)),
-            passing)
+            values)
         .stream()
         .sorted(
             Comparator.comparing(Named::name).thenComparing(Named::path).thenComparing(Named::seq))
@@ -365,18 +446,37 @@ final class OrderedTraces {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /// The days or files the list is divided into; none where its order scatters them.
+  /// The days or files the list is divided into; none where its order scatters them. Of a list
+  /// that is not counted, those of the traces that are.
   List<ListSection> sections(ZoneId zone) throws SQLException {
     return switch (asked.order()) {
-      case NEWEST -> days(zone);
-      case OLDEST -> days(zone).reversed();
+      case NEWEST -> looksForText() ? sectionsOfFound(zone) : days(zone);
+      case OLDEST -> looksForText() ? sectionsOfFound(zone) : days(zone).reversed();
       case NAME ->
-          files().stream()
-              .filter(named -> named.traces() > 0)
-              .map(named -> new ListSection(named.path(), named.traces()))
-              .toList();
+          looksForText()
+              ? sectionsOfFound(zone)
+              : files().stream()
+                  .filter(named -> named.traces() > 0)
+                  .map(named -> new ListSection(named.path(), named.traces()))
+                  .toList();
       case LONGEST, TOKENS, COST, ERRORS, LOGS -> List.of();
     };
+  }
+
+  private List<ListSection> sectionsOfFound(ZoneId zone) throws SQLException {
+    var paths = new HashMap<Long, String>();
+    files().forEach(named -> paths.put(named.seq(), named.path()));
+    var sections = new LinkedHashMap<String, Long>();
+    for (var key : walk(null, true, 0, isKnown() ? Integer.MAX_VALUE : COUNTED)) {
+      var day = LocalDate.ofInstant(Times.ofMicros(key.value()), zone).toString();
+      sections.merge(
+          asked.order() == TraceOrder.NAME ? paths.getOrDefault(key.file(), "") : day,
+          1L,
+          Long::sum);
+    }
+    return sections.entrySet().stream()
+        .map(section -> new ListSection(section.getKey(), section.getValue()))
+        .toList();
   }
 
   /// Counts a day at a time, the newest first.

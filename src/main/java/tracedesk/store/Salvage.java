@@ -6,10 +6,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Copies every row that can still be read from a damaged database into a new one of the same
 /// schema. Where reading breaks off, it is taken up from the other end of the table.
 final class Salvage {
+  /// What only the search index goes by, which is made anew.
+  private static final Set<String> OF_THE_INDEX = Set.of("said", "unsaid", "search");
+
   private final Connection from;
   private final Connection into;
   private long copied;
@@ -30,11 +34,16 @@ final class Salvage {
     }
     var tables = named("table");
     for (var table : tables) {
-      copy(table);
+      if (!OF_THE_INDEX.contains(table.name())) {
+        copy(table);
+      }
     }
     dropDangling();
     if (tables.stream().anyMatch(table -> table.name().equals("tally"))) {
       count();
+    }
+    if (tables.stream().anyMatch(table -> table.name().equals("said"))) {
+      sayAgain();
     }
     for (var trigger : triggers) {
       execute(into, trigger.sql());
@@ -51,6 +60,10 @@ final class Salvage {
         INSERT INTO tally SELECT file, state, COUNT(*) FROM trace WHERE state IS NOT NULL
         GROUP BY file, state
         """);
+  }
+
+  private void sayAgain() throws SQLException {
+    execute(into, "INSERT INTO said (log) SELECT log FROM words ORDER BY log");
   }
 
   /// Names come from our own schema, in the new database.

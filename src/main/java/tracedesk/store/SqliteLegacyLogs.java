@@ -366,12 +366,13 @@ public final class SqliteLegacyLogs implements LegacyLogStore {
 
   @Override
   public JsonDocument logs(LegacyLogQuery query) {
+    var proposed = LogSearch.propose(database, query.search(), query.metadataSearch());
     return new JsonDocument(
         database.read(
             transaction -> {
               var loader = new StoredLog.Loader(transaction);
               var page = new Page(query.page(), query.size());
-              var found = LogSearch.find(transaction, query);
+              var found = LogSearch.find(transaction, query, proposed);
               for (var seq : found.logs()) {
                 var log = loader.bySeq(seq);
                 LegacyDocument.write(

@@ -398,12 +398,13 @@ public final class SqliteLogs implements LogStore {
 
   @Override
   public JsonDocument logs(LogQuery query) {
+    var proposed = LogSearch.propose(database, query.search(), query.metadataSearch());
     return new JsonDocument(
         database.read(
             transaction -> {
               var loader = new StoredLog.Loader(transaction);
               var page = new Page(query.page(), query.size());
-              var found = LogSearch.find(transaction, query);
+              var found = LogSearch.find(transaction, query, proposed);
               for (var seq : found.logs()) {
                 record(transaction, loader, loader.bySeq(seq), query, page.next());
               }

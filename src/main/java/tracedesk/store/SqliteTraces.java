@@ -79,6 +79,8 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
       FROM trace JOIN log ON log.seq = trace.head JOIN file ON file.seq = log.file
       """;
 
+  private static final OrderedTraces.Totals UNCOUNTED = new OrderedTraces.Totals(-1, -1, false);
+
   private static final String LISTED =
       COLUMNS.replace(
           "FROM trace", "FROM json_each(?) AS wanted CROSS JOIN trace ON trace.%s = wanted.value");
@@ -114,7 +116,9 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
   public TracePage list(TraceFilter filter, @Nullable String cursor) {
     var place = cursor == null ? ListPlace.START : new ListPlace.From(cursor, 0);
     var found = stretch(new TraceListing(filter, TraceOrder.NEWEST), place, STRETCH);
-    return new TracePage(found.traces(), found.next(), found.total(), found.complete());
+    return found.more()
+        ? new TracePage(found.traces(), found.next(), -1, -1)
+        : new TracePage(found.traces(), found.next(), found.total(), found.complete());
   }
 
   @Override
@@ -125,27 +129,38 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
   @Override
   public TraceStretch stretch(TraceListing asked, ListPlace place, int count) {
     long version = database.version();
-    return database.read(
-        transaction -> {
-          var traces = new OrderedTraces(transaction, asked);
+    return ordered(
+        asked,
+        (transaction, traces) -> {
           boolean first = asked.until() == TraceListing.OPEN;
           var found = traces.find(place, count);
           var keys = found.keys();
-          var totals = first ? traces.totals() : new long[] {-1, -1};
+          var totals = first ? traces.totals() : UNCOUNTED;
           return new TraceStretch(
               summaries(transaction, keys),
               found.from(),
               found.more() && !keys.isEmpty() ? OrderedTraces.cursor(keys.getLast()) : null,
               first ? OrderedTraces.last(transaction) : asked.until(),
               version,
-              totals[0],
-              totals[1]);
+              totals.traces(),
+              totals.complete(),
+              totals.more());
         });
   }
 
   @Override
   public List<ListSection> sections(TraceListing asked, ZoneId zone) {
-    return database.read(transaction -> new OrderedTraces(transaction, asked).sections(zone));
+    return ordered(asked, (_, traces) -> traces.sections(zone));
+  }
+
+  private interface OnList<T> {
+    T of(Transaction transaction, OrderedTraces traces) throws SQLException;
+  }
+
+  private <T> T ordered(TraceListing asked, OnList<T> work) {
+    var proposed = TextHits.propose(database, asked.filter().text());
+    return database.read(
+        transaction -> work.of(transaction, new OrderedTraces(transaction, asked, proposed)));
   }
 
   /// What nothing was written since asks nothing of the database.
@@ -155,19 +170,19 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
     if (now == version) {
       return TraceNews.unchanged(now);
     }
-    return database.read(
-        transaction -> {
-          var traces = new OrderedTraces(transaction, asked);
+    return ordered(
+        asked,
+        (transaction, traces) -> {
           boolean counted = asked.filter().text().isEmpty();
-          var totals = counted ? traces.totals() : new long[] {-1, -1};
+          var totals = counted ? traces.totals() : UNCOUNTED;
           var ids = watched.stream().map(TraceId::value).toList();
           var there = listed(transaction, "id", Json.array(ids.stream().map(Json::of).toList()));
           var found = new HashSet<TraceId>();
           there.values().forEach(trace -> found.add(trace.id()));
           return new TraceNews(
               now,
-              totals[0],
-              totals[1],
+              totals.traces(),
+              totals.complete(),
               traces.arrived(),
               List.copyOf(there.values()),
               watched.stream().filter(id -> !found.contains(id)).toList());
@@ -198,11 +213,10 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
   @Override
   public TraceSizes sizes(TraceFilter filter, @Nullable String cursor) {
     var place = cursor == null ? ListPlace.START : new ListPlace.From(cursor, 0);
-    return database.read(
-        transaction -> {
-          var found =
-              new OrderedTraces(transaction, new TraceListing(filter, TraceOrder.NEWEST))
-                  .find(place, SIZES);
+    return ordered(
+        new TraceListing(filter, TraceOrder.NEWEST),
+        (transaction, ordered) -> {
+          var found = ordered.find(place, SIZES);
           var keys = found.keys();
           var traces =
               transaction.list(

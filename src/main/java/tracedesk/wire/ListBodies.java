@@ -24,7 +24,8 @@ public final class ListBodies {
     out.append(",\"until\":").append(stretch.until());
     out.append(",\"version\":").append(stretch.version());
     out.append(",\"total\":").append(stretch.total());
-    return out.append(",\"complete\":").append(stretch.complete()).append('}').toString();
+    out.append(",\"complete\":").append(stretch.complete());
+    return out.append(",\"more\":").append(stretch.more()).append('}').toString();
   }
 
   /// @throws BodyFault when the body is something else
@@ -36,7 +37,8 @@ public final class ListBodies {
         TraceBodies.integer(body, "until"),
         TraceBodies.integer(body, "version"),
         TraceBodies.integer(body, "total"),
-        TraceBodies.integer(body, "complete"));
+        TraceBodies.integer(body, "complete"),
+        body.isTrue("more"));
   }
 
   public static Json.Obj write(List<ListSection> sections) {

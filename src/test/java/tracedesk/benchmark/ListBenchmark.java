@@ -24,7 +24,7 @@ import tracedesk.store.SqliteLogs;
 import tracedesk.store.SqliteTraces;
 
 /// How fast a list of a million traces is: `./mvnw -q -Pbenchmark test -Dtest=ListBenchmark`,
-/// `-Dtraces=` for another number, `-Dstore=` to keep the database for looking at it.
+/// `-Dtraces=` for another number, `-Dkeep=` to keep the database for looking at it.
 @Tag("benchmark")
 class ListBenchmark {
   private static final int TRACES = Integer.getInteger("traces", 1_000_000);
@@ -58,7 +58,7 @@ class ListBenchmark {
 
   @Test
   void aMillionTraces() throws Exception {
-    var kept = System.getProperty("store");
+    var kept = System.getProperty("keep");
     var file =
         (kept == null ? folder : Files.createDirectories(Path.of(kept))).resolve("traces.db");
     boolean there = Files.exists(file);

@@ -178,7 +178,8 @@ class FilterToSqlTest {
                     List.of(text),
                     List.of(text),
                     0,
-                    10)));
+                    10),
+                LogSearch.propose(database, text, text)));
     database.read(
         transaction ->
             FileSearch.find(

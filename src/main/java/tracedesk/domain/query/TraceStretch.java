@@ -11,6 +11,8 @@ import tracedesk.domain.trace.TraceSummary;
 /// @param until the end of what has arrived, for [TraceListing#until]
 /// @param version of everything the server holds; see [TraceNews#version]
 /// @param total traces that match, and `complete` how many of them are complete
+/// @param more whether more match than these: counting all that hold a text that is everywhere would
+/// read everything
 public record TraceStretch(
     List<TraceSummary> traces,
     long from,
@@ -18,7 +20,8 @@ public record TraceStretch(
     long until,
     long version,
     long total,
-    long complete) {
+    long complete,
+    boolean more) {
   public static final long UNKNOWN = -1;
 
   public TraceStretch {

@@ -20,6 +20,10 @@ final class ListState {
   final ReadOnlyBooleanWrapper barren = new ReadOnlyBooleanWrapper();
   final ReadOnlyLongWrapper total = new ReadOnlyLongWrapper();
   final ReadOnlyLongWrapper complete = new ReadOnlyLongWrapper();
+
+  /// How many of those that match are in the list, where it leaves the others out; else 0.
+  final ReadOnlyLongWrapper firstOnly = new ReadOnlyLongWrapper();
+
   final ReadOnlyIntegerWrapper arrived = new ReadOnlyIntegerWrapper();
   final ReadOnlyLongWrapper position = new ReadOnlyLongWrapper();
   final ReadOnlyObjectWrapper<Instant> now;

@@ -215,8 +215,9 @@ final class PagedList implements LoadedList {
     state.problem.set(null);
     state.arrived.set(0);
     state.now.set(clock.instant());
-    state.total.set(stretch.total());
-    state.complete.set(stretch.complete());
+    state.total.set(stretch.more() ? -1 : stretch.total());
+    state.complete.set(stretch.more() ? -1 : stretch.complete());
+    state.firstOnly.set(stretch.more() ? stretch.total() : 0);
     state.rows.set(next);
     state.loadedOnce.set(true);
     state.barren.set(stretch.total() == 0 && asked.filter().isEmpty());
@@ -446,7 +447,7 @@ final class PagedList implements LoadedList {
     var before = rows.trace(at);
     if (before != null) {
       rows.set(trace);
-      if (!before.isComplete() && trace.isComplete()) {
+      if (!before.isComplete() && trace.isComplete() && state.complete.get() >= 0) {
         state.complete.set(state.complete.get() + 1);
       }
     }

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import javafx.animation.PauseTransition;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
@@ -26,6 +28,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.query.FilterText;
@@ -43,6 +46,7 @@ import tracedesk.ui.fx.Text;
 /// The left pane: how much is reviewed, and the traces under their heads.
 public final class TracesView extends VBox {
   private static final double LOAD_AHEAD = 0.8;
+  private static final Duration BLINK = Duration.millis(400);
 
   private final TracesViewModel model;
   private final ListView<ListRow> list = new ListView<>();
@@ -158,7 +162,8 @@ public final class TracesView extends VBox {
                 model.completeProperty()));
     var known = model.totalProperty().greaterThanOrEqualTo(0);
     var second = Controls.shownWhile(known, Controls.row(0, reviewed(), Controls.spacer(), left()));
-    var head = new VBox(6, first, second, Controls.shownWhile(known, bar));
+    var head =
+        new VBox(6, first, second, Controls.shownWhile(known, bar), firstOnly(), searching());
     head.getStyleClass().add("traces-head");
     return head;
   }
@@ -186,6 +191,39 @@ public final class TracesView extends VBox {
     var row = Controls.row(0, count, words);
     row.setId("reviewed");
     return row;
+  }
+
+  /// Tells of what the list leaves out.
+  private Node firstOnly() {
+    var words = Controls.words("", "muted");
+    words.setId("first-only");
+    words.setWrapText(true);
+    words
+        .textProperty()
+        .bind(
+            model.firstOnlyProperty().map(count -> Text.get("traces.first-only", count.longValue())));
+    return Controls.shownWhile(model.firstOnlyProperty().greaterThan(0), words);
+  }
+
+  /// Tells of a search that takes longer than a blink.
+  private Node searching() {
+    var words = Controls.words(Text.get("traces.searching"), "muted");
+    words.setId("searching");
+    var late = new SimpleBooleanProperty();
+    var blink = new PauseTransition(BLINK);
+    blink.setOnFinished(_ -> late.set(!model.filterProperty().get().text().isEmpty()));
+    model
+        .loadingProperty()
+        .subscribe(
+            loading -> {
+              late.set(false);
+              if (loading) {
+                blink.playFromStart();
+              } else {
+                blink.stop();
+              }
+            });
+    return Controls.shownWhile(late, words);
   }
 
   private Node left() {

@@ -203,6 +203,12 @@ public final class TracesViewModel {
     return state.total.getReadOnlyProperty();
   }
 
+  /// How many of the traces that match the list shows, where it leaves the others out because the
+  /// text that is looked for is in so many; 0 where it shows all.
+  public ReadOnlyLongProperty firstOnlyProperty() {
+    return state.firstOnly.getReadOnlyProperty();
+  }
+
   /// How many of them are complete, -1 when the server cannot say.
   public ReadOnlyLongProperty completeProperty() {
     return state.complete.getReadOnlyProperty();
@@ -321,6 +327,7 @@ public final class TracesViewModel {
     state.arrived.set(0);
     state.total.set(0);
     state.complete.set(0);
+    state.firstOnly.set(0);
     state.problem.set(null);
     state.position.set(0);
     session.listingProperty().set(session.connectionProperty().get() != null);

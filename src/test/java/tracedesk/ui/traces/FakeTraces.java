@@ -43,6 +43,9 @@ final class FakeTraces implements Traces, TraceLists {
   /// `log_2` as they arrived.
   boolean ordered;
 
+  /// How many it counts.
+  int counted = Integer.MAX_VALUE;
+
   /// What it was asked for.
   final List<String> asked = new ArrayList<>();
 
@@ -161,8 +164,9 @@ final class FakeTraces implements Traces, TraceLists {
         end > 0 && end < list.size() ? list.get(end - 1).id().value() : null,
         last(),
         all.hashCode(),
-        list.size(),
-        list.stream().filter(TraceSummary::isComplete).count());
+        Math.min(list.size(), counted),
+        list.stream().filter(TraceSummary::isComplete).count(),
+        list.size() > counted);
   }
 
   /// Where the next trace of a list stands that need not hold this one.

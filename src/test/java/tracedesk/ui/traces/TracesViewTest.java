@@ -84,6 +84,32 @@ class TracesViewTest {
   }
 
   @Test
+  void aListThatLeavesOutSomeOfWhatMatchesSaysSo(FxRobot robot) {
+    server.ordered = true;
+    robot.interact(
+        () ->
+            session.connect(
+                new Connected(
+                    new Profile(
+                        new UUID(0, 2), "Here", "http://127.0.0.1:1", Api.V5, Safety.FREE, true),
+                    server.capabilities(),
+                    server)));
+    var words = robot.lookup("#first-only").queryLabeled();
+    assertThat(words.isVisible()).isFalse();
+    server.counted = 12;
+    robot.interact(() -> model.filterProperty().set(new TraceFilter(null, false, "a", null)));
+    assertThat(words.isVisible()).isTrue();
+    assertThat(words.getText()).startsWith("The first 12 that match.");
+    assertThat(model.rows().stream().filter(row -> !(row instanceof ListRow.Group))).hasSize(12);
+    assertThat(model.totalProperty().get()).isEqualTo(-1);
+    assertThat(model.reviewed().getValue()).isEmpty();
+    server.counted = Integer.MAX_VALUE;
+    robot.interact(() -> model.filterProperty().set(TraceFilter.ALL));
+    assertThat(words.isVisible()).isFalse();
+    assertThat(model.totalProperty().get()).isEqualTo(30);
+  }
+
+  @Test
   void whatArrivesMovesNeitherTheSelectionNorTheScrolledList(FxRobot robot) {
     server.ordered = true;
     robot.interact(
