@@ -11,12 +11,16 @@ public final class SearchIndexer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.store");
   private static final Duration PAUSE = Duration.ofMillis(250);
 
+  /// It rests as long as it works, at most this long: whoever waits for a save or a list comes first.
+  private static final long LONGEST_REST = 250;
+
   /// A full disk, most likely.
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
   private final Database database;
   private final Thread thread;
   private boolean renewed;
+  private boolean more;
 
   private SearchIndexer(Database database) {
     this.database = database;
@@ -39,10 +43,13 @@ public final class SearchIndexer implements AutoCloseable {
     try {
       while (true) {
         long version = database.version();
+        long began = System.nanoTime();
         if (version == done) {
           Thread.sleep(PAUSE);
-        } else if (!catchUp()) {
+        } else if (!work(1)) {
           Thread.sleep(AFTER_FAILURE);
+        } else if (more) {
+          Thread.sleep(Math.min((System.nanoTime() - began) / 1_000_000, LONGEST_REST));
         } else {
           done = version;
         }
@@ -52,13 +59,22 @@ public final class SearchIndexer implements AutoCloseable {
     }
   }
 
-  /// Works until nothing is left to do or it is told to end; says whether all went well.
+  /// Works until nothing is left to do; says whether all went well.
   boolean catchUp() {
+    return work(Integer.MAX_VALUE);
+  }
+
+  private boolean work(int steps) {
     try {
-      while (!Thread.currentThread().isInterrupted() && step()) {}
+      more = true;
+      for (int i = 0; more && i < steps; i++) {
+        more = step();
+      }
       return true;
     } catch (SQLException | ProblemException e) {
-      LOG.log(System.Logger.Level.WARNING, "The search index falls behind", e);
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.log(System.Logger.Level.WARNING, "The search index falls behind", e);
+      }
       if (e instanceof SQLException damage && Database.isDamage(damage) && !renewed) {
         renewed = true;
         database.search().renew();
