@@ -42,8 +42,7 @@ final class LogSearch {
           """;
 
   /// The same logs on every page: scattered by number, not drawn anew.
-  private static final String SAMPLE =
-      "ORDER BY (log.seq * 2654435761) % 4294967296 LIMIT ?9";
+  private static final String SAMPLE = "ORDER BY (log.seq * 2654435761) % 4294967296 LIMIT ?9";
 
   private static final String V4 =
       COMMON

@@ -16,7 +16,6 @@ import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceOrder;
 import tracedesk.domain.query.TraceStretch;
-import tracedesk.domain.trace.SearchText;
 import tracedesk.domain.trace.Times;
 
 /// Finds the traces of a list by their places in it: walks along one index, which also holds what
@@ -240,8 +239,7 @@ final class OrderedTraces {
 
   private Totals totals(String sql, @Nullable Object... values) throws SQLException {
     var found =
-        transaction.first(
-            sql, row -> new Totals(row.number(1), row.number(2), false), values);
+        transaction.first(sql, row -> new Totals(row.number(1), row.number(2), false), values);
     return found == null ? new Totals(0, 0, false) : found;
   }
 

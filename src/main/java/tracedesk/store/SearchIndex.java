@@ -37,8 +37,8 @@ final class SearchIndex implements AutoCloseable {
 
   private static final int WEIGHED = 24;
 
-  /// A text that the first few thousand proposed show to be in every so many logs is found sooner by
-  /// reading than by knowing where it is.
+  /// Of a text that the first few thousand show to be in one of so many logs, the others are not
+  /// asked for: it is found sooner by reading.
   private static final int SAMPLE = 4_000;
 
   private static final int OFTEN = 8;
@@ -158,8 +158,7 @@ final class SearchIndex implements AutoCloseable {
       weighed.add(new Weighed(three, at == 0 ? Long.MAX_VALUE : at));
     }
     weighed.sort(Comparator.comparingLong(Weighed::at).reversed());
-    var asked =
-        String.join(" AND ", weighed.stream().limit(ASKED).map(Weighed::three).toList());
+    var asked = String.join(" AND ", weighed.stream().limit(ASKED).map(Weighed::three).toList());
     var first = first(transaction, asked, SAMPLE);
     boolean all = first.size() < SAMPLE;
     if (!all && first.getLast() < SAMPLE * OFTEN) {

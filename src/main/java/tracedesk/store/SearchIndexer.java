@@ -11,7 +11,7 @@ public final class SearchIndexer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.store");
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /// It rests as long as it works, at most this long: whoever waits for a save or a list comes first.
+  /// It rests as long as it works, at most for so many milliseconds: saves and lists come first.
   private static final long LONGEST_REST = 250;
 
   /// A full disk, most likely.

@@ -62,8 +62,7 @@ record TextHits(String text, @Nullable String traces, @Nullable String held, lon
     if (said.size() > FEW || named > FEW) {
       return new TextHits(folded, null, held, proposed.mark());
     }
-    var traces =
-        transaction.list(TRACES, row -> row.number(1), held, proposed.mark(), folded);
+    var traces = transaction.list(TRACES, row -> row.number(1), held, proposed.mark(), folded);
     return new TextHits(folded, numbers(traces), null, 0);
   }
 

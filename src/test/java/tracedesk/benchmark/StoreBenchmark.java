@@ -120,13 +120,13 @@ class StoreBenchmark {
         var first = traces.stretch(asked, ListPlace.START, FIRST);
         time(
             "text %s (%d%s traces), %s, count and first %d"
-                .formatted(
-                    wanted.what(), first.total(), first.more() ? "+" : "", order, FIRST),
+                .formatted(wanted.what(), first.total(), first.more() ? "+" : "", order, FIRST),
             wanted.aim(),
             () -> traces.stretch(asked, ListPlace.START, FIRST));
       }
     }
-    var found = new TraceListing(new TraceFilter(null, false, ManyLogs.SELECTIVE, null), TraceOrder.NEWEST);
+    var found =
+        new TraceListing(new TraceFilter(null, false, ManyLogs.SELECTIVE, null), TraceOrder.NEWEST);
     time("heads of what is found", "", () -> traces.sections(found, ZoneOffset.UTC));
     for (var text : List.of(ManyLogs.SELECTIVE, ManyLogs.MEDIUM)) {
       var query =

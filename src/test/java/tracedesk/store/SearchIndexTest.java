@@ -34,10 +34,51 @@ import tracedesk.domain.trace.TraceSummary;
 class SearchIndexTest {
   private static final List<String> PIECES =
       List.of(
-          "refund", "Refund", "re", "fun", "d", " ", " ", "\n", "a", "b", "ab", "\"", "''", "\"\"",
-          "*", "NEAR(", " AND ", " OR ", "NOT ", "^", "-", "{", "content:", "%", "_", "\\", "\u0000",
-          "Ä", "ä", "A\u0308", "ß", "İ", "ﬁ", "漢字", "漢", "😀", "\ud83d", "\ude00", "\uffff",
-          "\ufffe", "\u2400", "0", "12", "345", "x".repeat(50));
+          "refund",
+          "Refund",
+          "re",
+          "fun",
+          "d",
+          " ",
+          " ",
+          "\n",
+          "a",
+          "b",
+          "ab",
+          "\"",
+          "''",
+          "\"\"",
+          "*",
+          "NEAR(",
+          " AND ",
+          " OR ",
+          "NOT ",
+          "^",
+          "-",
+          "{",
+          "content:",
+          "%",
+          "_",
+          "\\",
+          "\u0000",
+          "Ä",
+          "ä",
+          "A\u0308",
+          "ß",
+          "İ",
+          "ﬁ",
+          "漢字",
+          "漢",
+          "😀",
+          "\ud83d",
+          "\ude00",
+          "\uffff",
+          "\ufffe",
+          "\u2400",
+          "0",
+          "12",
+          "345",
+          "x".repeat(50));
 
   @TempDir Path folder;
   private Path file;
@@ -136,19 +177,14 @@ class SearchIndexTest {
       if (all.isEmpty()) {
         continue;
       }
-      assertThat(found(needle))
-          .as(as)
-          .isEqualTo(ids(all, said -> said.holds(folded)));
+      assertThat(found(needle)).as(as).isEqualTo(ids(all, said -> said.holds(folded)));
       assertThat(found(needle, ""))
           .as(as)
           .isEqualTo(ids(all, said -> folded.isEmpty() || Said.of(said.output()).contains(folded)));
       assertThat(found("", needle))
           .as(as)
           .isEqualTo(
-              ids(
-                  all,
-                  said ->
-                      folded.isEmpty() || Said.of("k\n" + said.note()).contains(folded)));
+              ids(all, said -> folded.isEmpty() || Said.of("k\n" + said.note()).contains(folded)));
     }
     assertThat(database.read(Transaction::texts)).noneMatch(sql -> sql.contains("refund"));
   }
@@ -202,7 +238,8 @@ class SearchIndexTest {
       return text();
     }
     var said = List.copyOf(all.values()).get(random.nextInt(all.size()));
-    var text = random.nextBoolean() ? said.output() : random.nextBoolean() ? said.error() : said.note();
+    var text =
+        random.nextBoolean() ? said.output() : random.nextBoolean() ? said.error() : said.note();
     int from = random.nextInt(text.length() + 1);
     int length = 1 + random.nextInt(9);
     return text.substring(from, Math.min(text.length(), from + length));
@@ -210,7 +247,8 @@ class SearchIndexTest {
 
   @Test
   void aWordAtByte900000IsFound() {
-    var words = "lorem ipsum dolor ".repeat(50_000) + "needle-in-the-hay" + " sit amet".repeat(1_000);
+    var words =
+        "lorem ipsum dolor ".repeat(50_000) + "needle-in-the-hay" + " sit amet".repeat(1_000);
     assertThat(words.indexOf("needle")).isEqualTo(900_000);
     logs.create(LogKind.FLOW, flow("hay", words, "", ""), null, null);
     for (int i = 0; i < 20; i++) {
@@ -228,7 +266,8 @@ class SearchIndexTest {
 
   private long left() {
     return database.read(
-        t -> t.number("SELECT MAX(seq) FROM said") - database.search().candidates("flow", 9).mark());
+        t ->
+            t.number("SELECT MAX(seq) FROM said") - database.search().candidates("flow", 9).mark());
   }
 
   private void fill(int count) {
@@ -295,7 +334,9 @@ class SearchIndexTest {
     assertThat(indexer.catchUp()).isTrue();
     logs.delete(List.of("log3"));
     database.<Integer>transact(
-        t -> t.update("CREATE TEMP TRIGGER no BEFORE DELETE ON unsaid BEGIN SELECT RAISE(ABORT, 'no'); END"));
+        t ->
+            t.update(
+                "CREATE TEMP TRIGGER no BEFORE DELETE ON unsaid BEGIN SELECT RAISE(ABORT, 'no'); END"));
     assertThat(indexer.catchUp()).isFalse();
     assertThat(proposed("word3")).isEmpty();
     database.<Integer>transact(t -> t.update("DROP TRIGGER no"));
@@ -319,7 +360,8 @@ class SearchIndexTest {
   /// All that the index knows of.
   private List<String> threes() throws SQLException {
     try (var connection =
-            java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("search.db-search"));
+            java.sql.DriverManager.getConnection(
+                "jdbc:sqlite:" + folder.resolve("search.db-search"));
         var statement = connection.createStatement()) {
       statement.executeUpdate("CREATE VIRTUAL TABLE temp.known USING fts5vocab(main, three, row)");
       var all = new ArrayList<String>();

@@ -11,8 +11,7 @@ import tracedesk.domain.trace.TraceSummary;
 /// @param until the end of what has arrived, for [TraceListing#until]
 /// @param version of everything the server holds; see [TraceNews#version]
 /// @param total traces that match, and `complete` how many of them are complete
-/// @param more whether more match than these: counting all that hold a text that is everywhere would
-/// read everything
+/// @param more whether more match than these: a text that is everywhere is listed, not counted
 public record TraceStretch(
     List<TraceSummary> traces,
     long from,

@@ -201,7 +201,9 @@ public final class TracesView extends VBox {
     words
         .textProperty()
         .bind(
-            model.firstOnlyProperty().map(count -> Text.get("traces.first-only", count.longValue())));
+            model
+                .firstOnlyProperty()
+                .map(count -> Text.get("traces.first-only", count.longValue())));
     return Controls.shownWhile(model.firstOnlyProperty().greaterThan(0), words);
   }
 
