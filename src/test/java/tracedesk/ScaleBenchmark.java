@@ -61,7 +61,7 @@ class ScaleBenchmark {
           row("running: first row", "open.first", "ms", 80, 100),
           row("running: all", "open.all", "ms", 200, 700),
           new Row("  all, the first time", "open.coldest", "ms"),
-      new Row("rows when all are open", "rows", ""),
+          new Row("rows when all are open", "rows", ""),
           row("expand all", "expand", "ms", 20, 50),
           row("collapse all", "collapse", "ms", 20, 50),
           row("random jump painted, p95", "jump.p95", "ms", 35, 40),
