@@ -5,7 +5,9 @@ import static tracedesk.InWindow.onFx;
 import static tracedesk.InWindow.say;
 import static tracedesk.InWindow.until;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -29,12 +31,23 @@ public final class KilledWindow {
   /// @param args the data folder, and the seed of what is typed
   public static void main(String[] args) throws Exception {
     Thread.ofPlatform().start(() -> Main.main(new String[] {"--data", args[0]}));
-    var random = new Random(Long.parseLong(args[1]));
+    try {
+      type(new Random(Long.parseLong(args[1])));
+    } catch (ExecutionException e) {
+      say("failed " + Arrays.toString(e.getCause().getStackTrace()) + e.getCause());
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void type(Random random) throws Exception {
     boolean shown = until(() -> area() != null && area().isEditable() && !text().isEmpty());
     say(shown ? "shows " + onFx(KilledWindow::text) : "no log shown for a minute");
     var robot = onFx(Robot::new);
     while (true) {
       int keys = 1 + random.nextInt(6);
+      if (!until(() -> area() != null)) {
+        say("no form for a minute");
+      }
       onFx(
           () -> {
             area().requestFocus();

@@ -113,6 +113,9 @@ final class DetailHeader extends HBox {
     boolean hasModel = log.kind() == LogKind.PROMPT || log.kind() == LogKind.AGENT;
     var second =
         hasModel && log.model() != null ? log.model() : file == null ? null : file.environment();
+    if (second != null && second.isBlank()) {
+      second = null;
+    }
     if (name == null || name.equals(second)) {
       return second;
     }

@@ -24,6 +24,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Path;
 import jfx.incubator.scene.control.input.KeyBinding;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.LineEnding;
@@ -74,6 +75,7 @@ public final class CodeEditor extends VBox {
   private ExactText loaded = ExactText.lines("");
   private final ListChangeListener<String> repaint = change -> paint();
   private boolean busy;
+  private boolean following;
 
   /// @param labelKey what screen readers call it
   public CodeEditor(String id, String labelKey) {
@@ -95,6 +97,23 @@ public final class CodeEditor extends VBox {
     marks.subscribe(this::paint);
     language.subscribe(this::paint);
     sceneProperty().subscribe(this::repaintWithTheme);
+    area.caretPositionProperty().subscribe(this::followCaret);
+  }
+
+  /// An editor as high as its text does not scroll by itself: what it stands in follows the caret.
+  private void followCaret() {
+    var scene = getScene();
+    if (scene != null && area.isFocused() && area.isUseContentHeight() && !following) {
+      following = true;
+      background.afterLayout(
+          scene,
+          () -> {
+            following = false;
+            if (area.lookup(".caret") instanceof Path caret) {
+              Controls.reveal(caret);
+            }
+          });
+    }
   }
 
   /// The editor keeps the colours of its parts when the theme changes, unless it is painted anew.

@@ -18,6 +18,9 @@ import javafx.scene.layout.StackPane;
 
 /// Makes and binds every plain control in one line, in the look, with id and accessible text.
 public final class Controls {
+  /// The room left around what is brought into view.
+  private static final double REVEALED = 6;
+
   private Controls() {}
 
   // Words
@@ -159,6 +162,27 @@ public final class Controls {
     pane.setFitToWidth(true);
     pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     return pane;
+  }
+
+  /// Scrolls what a node stands in as little as brings the node into view.
+  static void reveal(Node node) {
+    var pane = node.getParent();
+    while (pane != null && !(pane instanceof ScrollPane)) {
+      pane = pane.getParent();
+    }
+    if (!(pane instanceof ScrollPane scroll)) {
+      return;
+    }
+    var content = scroll.getContent();
+    var place = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
+    double room = scroll.getViewportBounds().getHeight();
+    double hidden = content.getLayoutBounds().getHeight() - room;
+    if (hidden > 0) {
+      double top = scroll.getVvalue() * hidden;
+      double lowest = place.getMinY() - REVEALED;
+      double least = place.getMaxY() + REVEALED - room;
+      scroll.setVvalue(Math.clamp(Math.min(lowest, Math.max(least, top)) / hidden, 0, 1));
+    }
   }
 
   // Traits

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
@@ -66,6 +69,42 @@ class CodeEditorTest {
     assertThat(output.get()).isEqualTo("first\r\nxNUL \0\r\n");
     robot.type(KeyCode.ENTER);
     assertThat(output.get()).isEqualTo("first\r\nx\r\nNUL \0\r\n");
+  }
+
+  @Test
+  void thePageFollowsTheCaretOfAnEditorAsHighAsItsText(FxRobot robot) {
+    robot.interact(() -> output.set("line\n".repeat(150)));
+    var pane = new AtomicReference<ScrollPane>();
+    robot.interact(
+        () -> {
+          pane.set(Controls.scroll(new VBox(editor())));
+          Objects.requireNonNull(scene).setRoot(pane.get());
+          editor().requestFocus();
+        });
+    robot.push(KeyCode.CONTROL, KeyCode.END);
+    assertThat(caretIsSeenIn(robot, pane.get())).isTrue();
+    assertThat(pane.get().getVvalue()).isGreaterThan(0.9);
+    robot.push(KeyCode.CONTROL, KeyCode.HOME);
+    assertThat(caretIsSeenIn(robot, pane.get())).isTrue();
+    assertThat(pane.get().getVvalue()).isLessThan(0.1);
+    robot.type(KeyCode.DOWN, 60);
+    assertThat(caretIsSeenIn(robot, pane.get())).isTrue();
+    assertThat(pane.get().getVvalue()).isBetween(0.1, 0.9);
+  }
+
+  private boolean caretIsSeenIn(FxRobot robot, ScrollPane pane) {
+    WaitForAsyncUtils.waitForFxEvents();
+    var seen = new AtomicBoolean();
+    robot.interact(
+        () -> {
+          var caret = editor().area().lookup(".caret");
+          var window = pane.lookup(".viewport");
+          seen.set(
+              window
+                  .localToScene(window.getLayoutBounds())
+                  .contains(caret.localToScene(caret.getLayoutBounds())));
+        });
+    return seen.get();
   }
 
   @Test
