@@ -31,9 +31,12 @@ final class TimingLines implements Consumer<Object> {
 
   /// `null` unless the environment asks for them.
   static @Nullable TimingLines wanted(Map<String, String> environment, PrintStream out) {
-    return "1".equals(environment.get(VARIABLE))
-        ? new TimingLines(out, System.nanoTime() - age().toNanos())
-        : null;
+    if (!"1".equals(environment.get(VARIABLE))) {
+      return null;
+    }
+    long age =
+        age().toNanos(); // before the clock is read: what reading it takes is not to count twice
+    return new TimingLines(out, System.nanoTime() - age);
   }
 
   @Override
