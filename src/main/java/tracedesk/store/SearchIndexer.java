@@ -11,8 +11,11 @@ public final class SearchIndexer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("tracedesk.store");
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /// It rests as long as it works, at most for so many milliseconds: saves and lists come first.
-  private static final long LONGEST_REST = 250;
+  /// It rests so many times as long as it works, at most for so many milliseconds: saves and lists
+  /// come first.
+  private static final int RESTS = 3;
+
+  private static final long LONGEST_REST = 500;
 
   /// A full disk, most likely.
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
@@ -49,7 +52,7 @@ public final class SearchIndexer implements AutoCloseable {
         } else if (!work(1)) {
           Thread.sleep(AFTER_FAILURE);
         } else if (more) {
-          Thread.sleep(Math.min((System.nanoTime() - began) / 1_000_000, LONGEST_REST));
+          Thread.sleep(Math.min(RESTS * (System.nanoTime() - began) / 1_000_000, LONGEST_REST));
         } else {
           done = version;
         }

@@ -79,6 +79,29 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
       FROM trace JOIN log ON log.seq = trace.head JOIN file ON file.seq = log.file
       """;
 
+  /// Looks into the words of the next logs of a trace.
+  private static final String LOOKED =
+      """
+      SELECT log.id, log.began, log.seq, instr(words.content, ?2) > 0
+        OR instr(words.failure, ?2) > 0 OR instr(words.metadata, ?2) > 0
+      FROM %s CROSS JOIN words ON words.log = log.seq
+      WHERE log.trace = (SELECT seq FROM trace WHERE id = ?1)
+      AND (log.began, log.seq) > (?3, ?4)
+      ORDER BY log.began, log.seq LIMIT ?5
+      """;
+
+  private static final String ALL_LOGS = "log";
+
+  /// Goes to each log that the index proposes.
+  private static final String FEW_LOGS =
+      "(%s) AS may CROSS JOIN log ON log.seq = may.log"
+          .formatted(TextHits.HELD.formatted("?6", "?7"));
+
+  /// Goes through the trace and leaves out what the index does not propose.
+  private static final String SOME_LOGS =
+      "(SELECT * FROM log WHERE +seq IN (%s)) AS log"
+          .formatted(TextHits.HELD.formatted("?6", "?7"));
+
   private static final OrderedTraces.Totals UNCOUNTED = new OrderedTraces.Totals(-1, -1, false);
 
   private static final String LISTED =
@@ -330,32 +353,33 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
         });
   }
 
+  /// Of a large trace, the logs are looked at that the search index proposes: few at once, many in
+  /// stretches.
   @Override
   public TraceHits find(TraceId id, String words, @Nullable String cursor) {
     var after = cursor == null ? new Cursor(Long.MIN_VALUE, 0) : Cursor.read(cursor);
-    int most = cursor == null ? SEARCHED_FIRST : SEARCHED;
+    var proposed = TextHits.propose(database, words);
     return database.read(
         transaction -> {
+          var may = TextHits.within(transaction, id.value(), proposed);
+          var said = may.said();
+          boolean few = said != null && said.size() <= TextHits.FEW;
+          int most = few ? Integer.MAX_VALUE : cursor == null ? SEARCHED_FIRST : SEARCHED;
+          var asked = new ArrayList<Object>();
+          asked.addAll(List.of(id.value(), SearchText.fold(words)));
+          asked.addAll(List.of(after.began(), after.seq(), most));
+          if (said != null) {
+            asked.addAll(List.of(TextHits.numbers(said), may.mark()));
+          }
           var looked =
               transaction.list(
-                  """
-                  SELECT log.id, log.began, log.seq, instr(words.content, ?2) > 0
-                    OR instr(words.failure, ?2) > 0 OR instr(words.metadata, ?2) > 0
-                  FROM log JOIN words ON words.log = log.seq
-                  WHERE log.trace = (SELECT seq FROM trace WHERE id = ?1)
-                  AND (log.began, log.seq) > (?3, ?4)
-                  ORDER BY log.began, log.seq LIMIT ?5
-                  """,
+                  LOOKED.formatted(said == null ? ALL_LOGS : few ? FEW_LOGS : SOME_LOGS),
                   row ->
                       new Looked(
                           new LogId(row.text(1)),
                           row.truth(4),
                           new Cursor(row.number(2), row.number(3))),
-                  id.value(),
-                  SearchText.fold(words),
-                  after.began(),
-                  after.seq(),
-                  most);
+                  asked.toArray());
           return new TraceHits(
               looked.stream().filter(Looked::hit).map(Looked::log).toList(),
               looked.size(),

@@ -17,7 +17,10 @@ record TextHits(String text, @Nullable String traces, @Nullable String held, lon
   static final TextHits NONE = new TextHits("", null, null, 0);
 
   /// How many texts are read at once: some tens of milliseconds.
-  private static final int FEW = 4_000;
+  static final int FEW = 4_000;
+
+  /// Traces with fewer logs are looked through without the index.
+  private static final int WORTH_ASKING = 2_000;
 
   /// How many numbers are handed over: more would take longer than reading on until enough is
   /// found, which so many make likely.
@@ -46,6 +49,18 @@ record TextHits(String text, @Nullable String traces, @Nullable String held, lon
   /// What the index proposes; asked before the transaction that looks it up begins.
   static SearchIndex.Candidates propose(Database database, String text) {
     return database.search().candidates(SearchText.fold(text), SOME);
+  }
+
+  /// What of that is of use to find a text in one trace: nothing where the trace is small, or the
+  /// index too far behind.
+  static SearchIndex.Candidates within(
+      Transaction transaction, String trace, SearchIndex.Candidates proposed) throws SQLException {
+    boolean small =
+        transaction.number("SELECT logs + evaluators FROM trace WHERE id = ?", trace)
+            < WORTH_ASKING;
+    return small || proposed.said() == null || isLate(transaction, proposed)
+        ? SearchIndex.Candidates.ANY
+        : proposed;
   }
 
   static TextHits find(Transaction transaction, String text, SearchIndex.Candidates proposed)

@@ -26,8 +26,10 @@ import tracedesk.domain.query.LogQuery;
 import tracedesk.domain.query.TraceFilter;
 import tracedesk.domain.query.TraceListing;
 import tracedesk.domain.query.TraceOrder;
+import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.SearchText;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceSummary;
 
 /// The index of what logs say: whatever it has come to, exactly what holds a text is found.
@@ -371,6 +373,56 @@ class SearchIndexTest {
         }
       }
       return all;
+    }
+  }
+
+  @Test
+  void inATraceExactlyTheLogsAreFoundThatHoldAText() throws Exception {
+    ManyTraces.fill(database, 46_000, 3, 40, 50, seed);
+    database.<Integer>transact(
+        t -> {
+          t.update("UPDATE log SET trace = 1 WHERE seq <= 45000");
+          t.update("UPDATE trace SET logs = 45000 WHERE seq = 1");
+          t.update("UPDATE words SET content = 'quite seldom' WHERE log % 10 = 0");
+          t.update("UPDATE words SET failure = 'a needle' WHERE log % 1000 = 7");
+          return t.update("UPDATE words SET metadata = 'k=needle' WHERE log = 45001 OR log = 31");
+        });
+    findIn();
+    while (left() > 9_000) {
+      indexer.step();
+    }
+    database.<Integer>transact(t -> t.update("UPDATE words SET content = 'now' WHERE log < 50"));
+    findIn();
+    assertThat(indexer.catchUp()).isTrue();
+    assertThat(proposed("needle")).hasSize(48);
+    findIn();
+  }
+
+  private void findIn() {
+    var trace = traces.list(TraceFilter.ALL, null).traces().getFirst();
+    var id =
+        new TraceId(database.<String>read(t -> t.first("SELECT id FROM trace", r -> r.text(1))));
+    assertThat(trace.id()).isNotEqualTo(id);
+    for (var words : List.of("Seldom", "needle", "other", "el", "nowhere", "k=Need")) {
+      var found = new ArrayList<LogId>();
+      String cursor = null;
+      do {
+        var hits = traces.find(id, words, cursor);
+        found.addAll(hits.logs());
+        cursor = hits.next();
+      } while (cursor != null);
+      var holding =
+          database.<List<LogId>>read(
+              t ->
+                  t.list(
+                      """
+                      SELECT log.id FROM log JOIN words ON words.log = log.seq WHERE log.trace = 1
+                      AND instr(content || char(10) || failure || char(10) || metadata, ?) > 0
+                      ORDER BY began, log.seq
+                      """,
+                      row -> new LogId(row.text(1)),
+                      words.toLowerCase(java.util.Locale.ROOT)));
+      assertThat(found).as(words).isEqualTo(holding);
     }
   }
 

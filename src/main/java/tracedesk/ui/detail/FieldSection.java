@@ -129,6 +129,7 @@ final class FieldSection extends VBox {
                         new VBox(Controls.styled(note, "code-editor-note"), tree), "code-editor"));
           }
         };
+    fill.run();
     isTree.subscribe(fill);
     field.largeProperty().subscribe(fill);
     return slot;

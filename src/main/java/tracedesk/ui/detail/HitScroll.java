@@ -1,15 +1,17 @@
 package tracedesk.ui.detail;
 
 import javafx.animation.AnimationTimer;
-import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import org.jspecify.annotations.Nullable;
+import tracedesk.ui.fx.Controls;
 
 /// Scrolls a page to the first marked word, as soon as the page is laid out and the word is found.
 final class HitScroll extends AnimationTimer {
   private static final int FRAMES = 60;
-  private static final double MARGIN = 24;
+
+  /// Room to read a few lines before and after it.
+  private static final double AROUND = 80;
 
   private @Nullable ScrollPane page;
   private int left;
@@ -23,27 +25,27 @@ final class HitScroll extends AnimationTimer {
   @Override
   public void handle(long now) {
     var target = page;
-    var place = target == null ? null : first(target);
-    if (target != null && place != null) {
-      show(target, place);
+    var mark = target == null ? null : first(target);
+    if (mark != null) {
+      Controls.reveal(mark, AROUND);
     }
-    if (place != null || --left < 0) {
+    if (mark != null || --left < 0) {
       stop();
     }
   }
 
-  private static @Nullable Bounds first(ScrollPane page) {
-    Bounds first = null;
+  private static @Nullable Node first(ScrollPane page) {
+    Node first = null;
+    double highest = 0;
     var content = page.getContent();
     for (var mark : content.lookupAll(".hit")) {
       var place = isShown(mark, content) ? mark.localToScene(mark.getLayoutBounds()) : null;
-      if (place != null
-          && place.getHeight() > 0
-          && (first == null || place.getMinY() < first.getMinY())) {
-        first = place;
+      if (place != null && place.getHeight() > 0 && (first == null || place.getMinY() < highest)) {
+        first = mark;
+        highest = place.getMinY();
       }
     }
-    return first == null ? null : content.sceneToLocal(first);
+    return first;
   }
 
   private static boolean isShown(Node mark, Node content) {
@@ -53,16 +55,5 @@ final class HitScroll extends AnimationTimer {
       }
     }
     return true;
-  }
-
-  /// Leaves the page as it is where the word can be seen already.
-  private static void show(ScrollPane page, Bounds place) {
-    double room = page.getViewportBounds().getHeight();
-    double hidden = page.getContent().getLayoutBounds().getHeight() - room;
-    double top = page.getVvalue() * Math.max(0, hidden);
-    if (hidden > 0
-        && (place.getMinY() < top + MARGIN || place.getMinY() + MARGIN > top + room - MARGIN)) {
-      page.setVvalue(Math.clamp((place.getMinY() - room / 3) / hidden, 0, 1));
-    }
   }
 }

@@ -17,7 +17,8 @@ import tracedesk.ui.fx.Attachment;
 /// @param large fields whose text no editor can hold; they are shown as text in stretches or as a
 /// tree, and cannot be edited here
 /// @param attachments fields that hold nothing but a file
-/// @param json fields of words that hold a JSON object or list
+/// @param json fields that are shown as JSON at first: words that hold an object or list, messages
+/// that hold calls of tools alone
 /// @param conversation its chat messages
 /// @param facts its other fields
 public record LogContent(
@@ -65,7 +66,7 @@ public record LogContent(
       var text = shape.text(value);
       if (isLarge(text)) {
         large.put(field, new Large(text, written || looksLikeJson(text) && Json.isWhole(text)));
-      } else if (holdsJson(text)) {
+      } else if (holdsJson(text) || shape == Shape.MESSAGE && MessageText.onlyCalls(value)) {
         json.add(field);
       }
       var attachment = shape == Shape.WORDS ? Attachment.of(text) : null;

@@ -14,6 +14,14 @@ final class MessageText {
     return message == null || message instanceof Json.Obj object && isText(object.get("content"));
   }
 
+  /// Whether a message says nothing and calls tools: it is shown as the JSON that holds the calls.
+  static boolean onlyCalls(@Nullable Json message) {
+    return message instanceof Json.Obj object
+        && of(message).isEmpty()
+        && (object.present("tool_calls") instanceof Json.Arr calls && !calls.items().isEmpty()
+            || object.present("function_call") != null);
+  }
+
   private static boolean isText(@Nullable Json content) {
     return content == null
         || content.isNull()

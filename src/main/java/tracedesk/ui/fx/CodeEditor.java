@@ -152,6 +152,7 @@ public final class CodeEditor extends VBox {
     sought.subscribe(this::find);
     shown.subscribe(this::find);
     language.subscribe(this::find);
+    find();
   }
 
   /// Whether a marked word is there.

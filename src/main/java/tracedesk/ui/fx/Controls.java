@@ -166,6 +166,12 @@ public final class Controls {
 
   /// Scrolls what a node stands in as little as brings the node into view.
   static void reveal(Node node) {
+    reveal(node, REVEALED);
+  }
+
+  /// Scrolls what a node stands in as little as brings the node into view with this much room above
+  /// and below it.
+  public static void reveal(Node node, double around) {
     var pane = node.getParent();
     while (pane != null && !(pane instanceof ScrollPane)) {
       pane = pane.getParent();
@@ -179,8 +185,8 @@ public final class Controls {
     double hidden = content.getLayoutBounds().getHeight() - room;
     if (hidden > 0) {
       double top = scroll.getVvalue() * hidden;
-      double lowest = place.getMinY() - REVEALED;
-      double least = place.getMaxY() + REVEALED - room;
+      double lowest = place.getMinY() - around;
+      double least = place.getMaxY() + around - room;
       scroll.setVvalue(Math.clamp(Math.min(lowest, Math.max(least, top)) / hidden, 0, 1));
     }
   }

@@ -581,7 +581,7 @@ public final class Workbench {
   }
 
   private void showShortcuts() {
-    dialogs.show(new ShortcutSheet(everywhere), 420, Region.USE_COMPUTED_SIZE);
+    dialogs.show(new ShortcutSheet(everywhere), 760, Region.USE_COMPUTED_SIZE);
   }
 
   private void showAbout() {

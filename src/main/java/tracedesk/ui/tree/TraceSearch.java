@@ -34,7 +34,7 @@ import tracedesk.ui.session.Session;
 /// Search in the open trace, over the names and details of its logs at once, then over their
 /// bodies: every log that holds the words is a hit, one of them the current one.
 public final class TraceSearch {
-  private static final Duration PAUSE = Duration.ofMillis(120);
+  private static final Duration PAUSE = Duration.ofMillis(60);
 
   /// What a search found in which tree so far.
   ///

@@ -72,6 +72,7 @@ public final class TraceTreeView extends StackPane {
     header = new TreeHeaderView(model, background, previous, next, copyId);
     var page =
         new VBox(header, new LoadingBar(model), broken(), tools, minimap, axis, body, legend);
+    page.setMinWidth(0);
     var nothing = nothing();
     getChildren().addAll(page, nothing);
     model
@@ -227,6 +228,7 @@ public final class TraceTreeView extends StackPane {
               message,
               model.isNarrowed() && !model.search().isLooking() && model.visible().isEmpty());
         };
+    tell.run();
     model.looksProperty().subscribe(tell);
     return message;
   }

@@ -48,6 +48,7 @@ final class TreeHeaderView extends VBox {
     title.setMinWidth(0);
     crumbs.setMinWidth(0);
     status.setMinWidth(Region.USE_PREF_SIZE);
+    rollups.setMinWidth(0);
     var roomy = compact.not();
     var place =
         Controls.row(
@@ -173,11 +174,11 @@ final class TreeHeaderView extends VBox {
 
   private void showRollup(Rollup sum) {
     rollups.getChildren().clear();
-    boolean worded = !narrow.get();
+    var loading = model.loadingShown().get() ? model.loadingProperty().get() : null;
+    boolean worded = !narrow.get() && loading == null;
     if (sum.duration() != null) {
       add(Numbers.duration(sum.duration()), worded ? Text.get("tree.duration") : "");
     }
-    var loading = model.loadingShown().get() ? model.loadingProperty().get() : null;
     if (loading != null && loading.expected() > 0) {
       add(
           Numbers.count(loading.rows()),

@@ -619,19 +619,28 @@ public final class TreeViewModel {
         || loading != null && (loading.expected() < 0 || loading.expected() > LARGE);
   }
 
-  /// Which rows are open in the fresh tree: those that were, and new ones as at first.
+  /// Which rows are open in the fresh tree: those that were, and new ones as at first. Asks only of
+  /// rows that are or were open: in a large tree those are few.
   private VisibleRows.Openness carried(TraceTree before) {
     var was = visible.openness();
-    var open = VisibleRows.Openness.of(openAtFirst());
-    for (int i = 0; i < tree.size(); i++) {
-      int row = before.counterpart(tree, i);
-      if (row != TraceTree.NONE) {
-        open.open().set(i, was.open().get(row));
-        open.lent().set(i, was.lent().get(row));
-        open.closed().set(i, was.closed().get(row));
-      }
-    }
-    return open;
+    var open = openAtFirst();
+    var fresh = (BitSet) open.clone();
+    fresh.stream()
+        .filter(row -> before.counterpart(tree, row) != TraceTree.NONE)
+        .forEach(open::clear);
+    open.or(carried(before, was.open()));
+    return new VisibleRows.Openness(
+        open, carried(before, was.lent()), carried(before, was.closed()));
+  }
+
+  /// Where these rows of another tree stand in this one.
+  private BitSet carried(TraceTree before, BitSet rows) {
+    var now = new BitSet(tree.size());
+    rows.stream()
+        .map(row -> tree.counterpart(before, row))
+        .filter(row -> row != TraceTree.NONE)
+        .forEach(now::set);
+    return now;
   }
 
   private void follow(@Nullable LogId id) {

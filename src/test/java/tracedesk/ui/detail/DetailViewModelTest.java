@@ -489,6 +489,21 @@ class DetailViewModelTest {
   }
 
   @Test
+  void anOutputMessageThatOnlyCallsToolsShowsItsCalls() {
+    traces.with(
+        """
+        {"id":"log_calls","prompt":{"id":"p","path":"a/b"},"inputs":{},"output":null,
+         "output_message":{"role":"assistant","content":null,"tool_calls":[
+          {"id":"c","type":"function","function":{"name":"get_order","arguments":"{}"}}]}}
+        """);
+    open("log_calls");
+    assertThat(field(Field.OUTPUT_MESSAGE).jsonProperty().get()).isTrue();
+    assertThat(field(Field.OUTPUT_MESSAGE).textProperty().get()).contains("get_order");
+    open("log_5");
+    assertThat(field(Field.OUTPUT_MESSAGE).jsonProperty().get()).isFalse();
+  }
+
+  @Test
   void evaluatorLogsAndReadOnlyConnectionsAreNeverEdited() {
     open("log_6");
     assertThat(model.lockProperty().get()).isEqualTo(Lock.KIND);

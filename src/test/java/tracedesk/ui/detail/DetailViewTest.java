@@ -161,6 +161,21 @@ class DetailViewTest {
   }
 
   @Test
+  void aPageThatIsTurnedToLaterShowsWhatIsThereAlready(FxRobot robot) {
+    traces.with(
+        """
+        {"id":"log_chat","prompt":{"id":"p","path":"a/b"},"inputs":{},"output":"x",
+         "messages":[{"role":"user","content":"%s"}]}
+        """
+            .formatted("word ".repeat(250_000)));
+    open(robot, "log_chat");
+    var tabs = robot.lookup("#detail-tabs").<TabPane>query();
+    robot.interact(() -> tabs.getSelectionModel().select(1));
+    robot.clickOn("#detail-messages-mode-1");
+    assertThat(robot.lookup("#detail-messages-messages-tree").query().isVisible()).isTrue();
+  }
+
+  @Test
   void correctAnInputAndTheOutputThenComplete(FxRobot robot) {
     open(robot, "log_8Qm2vKx4c41");
     robot.clickOn("#detail-input-2-value");

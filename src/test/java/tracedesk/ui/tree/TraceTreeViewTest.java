@@ -279,6 +279,33 @@ class TraceTreeViewTest {
   }
 
   @Test
+  void aTreeThatHasNoTraceYetSaysNothingOfASearch(FxRobot robot) {
+    robot.interact(
+        () -> {
+          var background = Background.immediate();
+          var up = new Command("common.close", () -> {}).withIcon("chevron-up");
+          var down = new Command("common.confirm", () -> {}).withIcon("chevron-down");
+          var model = new TreeViewModel(new Session(), background);
+          var view = new TraceTreeView(model, background, up, down, () -> {});
+          assertThat(view.lookup("#tree-no-hits").isVisible()).isFalse();
+        });
+  }
+
+  @Test
+  void whatIsTooWideForThePaneShiftsNothing(FxRobot robot) {
+    robot.interact(
+        () -> {
+          var scene = robot.lookup("#tree-rows").query().getScene();
+          scene.getWindow().setWidth(230);
+          scene.getRoot().applyCss();
+          scene.getRoot().layout();
+        });
+    WaitForAsyncUtils.waitForFxEvents();
+    var tree = robot.lookup("#tree-rows").query();
+    assertThat(tree.localToScene(tree.getLayoutBounds()).getMinX()).isZero();
+  }
+
+  @Test
   void aLogChosenElsewhereIsShown(FxRobot robot) {
     robot.clickOn("#tree-collapseAll");
     robot.interact(() -> session.logProperty().set(new LogId("check")));
