@@ -128,6 +128,7 @@ final class Assembly {
       ServerAssembly host, HttpConnector connector, @Nullable LogLink link, CountDownLatch closed) {
     var background = Background.desktop();
     var clock = Clock.systemDefaultZone();
+    connector.own(host.structures());
     var preferences = new Preferences(host.settings(), background);
     var connections = new Connections(host.profiles(), host.secrets(), connector, host.localHost());
     var outbox = new Outbox(host.outbox(), connections::traces, clock);

@@ -20,6 +20,7 @@ import tracedesk.domain.port.Profiles;
 import tracedesk.domain.port.Secrets;
 import tracedesk.domain.port.Settings;
 import tracedesk.domain.port.TraceIntake;
+import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.LogLink;
 import tracedesk.domain.profile.Secret;
@@ -68,6 +69,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
   private final Database database;
   private final ServerKey key;
   private final TraceIntake intake;
+  private final TraceStructures structures;
   private final LocalServer server;
   private final OtlpListener otlp;
   private final List<Optional<LogLink>> early = new ArrayList<>();
@@ -87,6 +89,7 @@ final class ServerAssembly implements LocalHost, RunningServer {
     var legacy = new SqliteLegacyLogs(database, clock, logs);
     this.intake = new SqliteIntake(database, clock);
     var traces = new SqliteTraces(database, clock, logs, legacy);
+    this.structures = traces;
     var spans = new OtlpRoutes(intake);
     this.server =
         LocalServer.start(
@@ -195,6 +198,11 @@ final class ServerAssembly implements LocalHost, RunningServer {
   /// The way in for many logs at once, straight into this folder's store.
   TraceIntake intake() {
     return intake;
+  }
+
+  /// The structures of all traces, straight from this folder's store.
+  TraceStructures structures() {
+    return structures;
   }
 
   /// Brings files straight into this folder's store.

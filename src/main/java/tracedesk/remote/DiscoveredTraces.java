@@ -11,6 +11,7 @@ import tracedesk.domain.port.SaveRequest;
 import tracedesk.domain.port.TraceArrival;
 import tracedesk.domain.port.TraceLists;
 import tracedesk.domain.port.TraceReader;
+import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -29,10 +30,13 @@ import tracedesk.domain.trace.TraceSummary;
 /// extension; used with it or without it from then on.
 final class DiscoveredTraces implements Traces {
   private final HttpTransport transport;
+  private final @Nullable TraceStructures own;
   private @Nullable Traces found;
 
-  DiscoveredTraces(HttpTransport transport) {
+  /// @param own the structures of the server where it is in this process; else `null`
+  DiscoveredTraces(HttpTransport transport, @Nullable TraceStructures own) {
     this.transport = transport;
+    this.own = own;
   }
 
   private synchronized Traces traces() {
@@ -46,7 +50,7 @@ final class DiscoveredTraces implements Traces {
 
   private Traces discover() {
     try {
-      return new LocalTraces(transport, LocalTraces.ask(transport));
+      return new LocalTraces(transport, LocalTraces.ask(transport), own);
     } catch (ProblemException e) {
       if (isWithoutExtension(e.problem())) {
         return new V5Traces(transport);

@@ -17,6 +17,7 @@ import tracedesk.domain.port.Capabilities;
 import tracedesk.domain.port.ConnectionReport;
 import tracedesk.domain.port.Connector;
 import tracedesk.domain.port.TraceIntake;
+import tracedesk.domain.port.TraceStructures;
 import tracedesk.domain.port.Traces;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
@@ -40,6 +41,7 @@ public final class HttpConnector implements Connector, AutoCloseable {
   private final Duration deadline;
   private final Map<Trusting, HttpClient> clients = new HashMap<>();
   private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable TraceStructures own;
 
   public HttpConnector() {
     this(DEADLINE);
@@ -50,10 +52,17 @@ public final class HttpConnector implements Connector, AutoCloseable {
     this.deadline = deadline;
   }
 
+  /// Reads the structures of the server inside the program from here, not over HTTP.
+  public void own(TraceStructures structures) {
+    own = structures;
+  }
+
   @Override
   public Traces connect(Profile profile, @Nullable Secret key) {
     var transport = transport(profile, key);
-    return profile.api() == Api.V4 ? new V4Traces(transport) : new DiscoveredTraces(transport);
+    return profile.api() == Api.V4
+        ? new V4Traces(transport)
+        : new DiscoveredTraces(transport, profile.local() ? own : null);
   }
 
   @Override

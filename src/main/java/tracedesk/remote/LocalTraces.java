@@ -51,17 +51,22 @@ import tracedesk.wire.TraceBodies;
 
 /// The traces of a server that offers the extension under `/tracedesk/v1`: traces across files,
 /// structure without bodies, one body at a time. Saves go through the API's own PATCH, v5 or v4 as
-/// the log came.
+/// the log came. The structures of a server in this very process are read from its store: the
+/// hundred thousand logs of a trace need not be written and read as JSON to come from one side of
+/// the program to the other.
 final class LocalTraces implements Traces, TraceStructures, TraceLists {
   private final HttpTransport transport;
   private final Capabilities capabilities;
+  private final @Nullable TraceStructures own;
   private final V5Traces files;
   private final V5Saves v5Saves;
   private final V4Saves v4Saves = new V4Saves();
   private final Set<String> cursors = new HashSet<>();
 
-  LocalTraces(HttpTransport transport, Capabilities capabilities) {
+  /// @param own the structures of the server where it is in this process; else `null`
+  LocalTraces(HttpTransport transport, Capabilities capabilities, @Nullable TraceStructures own) {
     this.transport = transport;
+    this.own = own;
     this.capabilities = capabilities;
     this.files = new V5Traces(transport);
     this.v5Saves = new V5Saves(id -> log(id).raw());
@@ -178,6 +183,9 @@ final class LocalTraces implements Traces, TraceStructures, TraceLists {
 
   @Override
   public Trace whole(TraceId id) {
+    if (own != null) {
+      return own.whole(id);
+    }
     return read(Target.of(TraceBodies.PATH + "/traces").step(id.value()), TraceBodies::trace);
   }
 
@@ -207,6 +215,9 @@ final class LocalTraces implements Traces, TraceStructures, TraceLists {
 
   @Override
   public StructureStretch stretch(TraceId id, @Nullable String after, int most) {
+    if (own != null) {
+      return own.stretch(id, after, most);
+    }
     return read(
         Target.of(TraceBodies.PATH + "/traces")
             .step(id.value())
@@ -218,6 +229,9 @@ final class LocalTraces implements Traces, TraceStructures, TraceLists {
 
   @Override
   public @Nullable TraceChange since(TraceId id, String stamp) {
+    if (own != null) {
+      return own.since(id, stamp);
+    }
     var answer =
         transport.get(
             Target.of(TraceBodies.PATH + "/traces")

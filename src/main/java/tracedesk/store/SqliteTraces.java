@@ -348,9 +348,19 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
               summary,
               more ? rows.subList(0, most) : rows,
               reader.count(trace),
-              more ? new Cursor(reader.began(), reader.seq()).text() : null,
+              more ? after(transaction, rows.get(most - 1).id()).text() : null,
               journal.stamp(moment, trace));
         });
+  }
+
+  /// Where reading goes on after a log.
+  private static Cursor after(Transaction transaction, LogId id) throws SQLException {
+    var found =
+        transaction.first(
+            "SELECT began, seq FROM log WHERE id = ?",
+            row -> new Cursor(row.number(1), row.number(2)),
+            id.value());
+    return Refusals.found(found, "log", id.value());
   }
 
   /// Of a large trace, the logs are looked at that the search index proposes: few at once, many in

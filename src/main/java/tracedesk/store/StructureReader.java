@@ -1,35 +1,39 @@
 package tracedesk.store;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.TraceRow;
-import tracedesk.domain.trace.TraceStatus;
 
 /// Reads the structure of logs, never a body. Names, details and parents that are equal are one
-/// object: a trace has many logs and few names.
+/// object: a trace has many logs and few names. What a log costs is multiplied by a hundred
+/// thousand: as few columns as will do, and no text made twice in a row.
 final class StructureReader {
   private static final String COLUMNS =
       """
-      SELECT log.id, log.parent, log.kind, log.file, log.detail, log.started,
-        COALESCE(log.worked, log.ended), log.tokens, log.cost, log.failed, log.status, log.late,
-        log.began, log.seq
+      SELECT log.id, log.parent, log.kind, log.file, log.detail, COALESCE(log.started, %1$d),
+        COALESCE(log.worked, log.ended, %1$d), log.tokens, log.cost,
+        log.failed + 2 * (log.status IS 'COMPLETE') + 4 * log.late
       FROM log
-      """;
+      """
+          .formatted(TraceRow.NO_TIME);
 
   private final Transaction transaction;
   private final Map<Long, String> names = new HashMap<>();
-  private final Map<String, String> details = new HashMap<>();
-  private final Map<String, LogId> parents = new HashMap<>();
-  private final Map<String, LogKind> kinds = new HashMap<>();
-  private long began;
-  private long seq;
-  private long before;
-  private long beforeSeq;
+  private final Shared<LogId> parents = new Shared<>(LogId::new);
+  private final Shared<String> details = new Shared<>(text -> text);
+  private final Shared<LogKind> kinds = new Shared<>(StructureReader::kind);
+  private long fileBefore;
+  private String nameBefore = "";
 
   StructureReader(Transaction transaction) {
     this.transaction = transaction;
@@ -62,55 +66,67 @@ final class StructureReader {
     return (int) transaction.number("SELECT logs + evaluators FROM trace WHERE seq = ?", trace);
   }
 
-  /// Where the last log but one that was read stands.
-  long began() {
-    return before;
-  }
-
-  long seq() {
-    return beforeSeq;
-  }
-
   private TraceRow row(Transaction.Row row) throws SQLException {
-    var parent = row.maybeText(2);
-    var detail = row.maybeText(5);
-    var started = row.maybeNumber(6);
-    var ended = row.maybeNumber(7);
-    before = began;
-    beforeSeq = seq;
-    began = row.number(13);
-    seq = row.number(14);
+    long marks = row.number(10);
     return new TraceRow(
-        new LogId(row.text(1)),
-        parent == null ? null : parents.computeIfAbsent(parent, LogId::new),
-        kind(row),
+        new LogId(utf8(row.bytes(1))),
+        parents.of(row.maybeBytes(2)),
+        Objects.requireNonNull(kinds.of(row.bytes(3))),
         name(row.number(4)),
-        detail == null ? null : shared(detail),
-        started == null ? TraceRow.NO_TIME : started,
-        ended == null ? TraceRow.NO_TIME : ended,
+        details.of(row.maybeBytes(5)),
+        row.number(6),
+        row.number(7),
         row.number(8),
         row.real(9),
-        row.truth(10),
-        TraceStatus.COMPLETE.name().equals(row.maybeText(11)),
-        row.truth(12));
+        (marks & 1) != 0,
+        (marks & 2) != 0,
+        (marks & 4) != 0);
   }
 
-  private String shared(String detail) {
-    var known = details.putIfAbsent(detail, detail);
-    return known == null ? detail : known;
-  }
-
-  private LogKind kind(Transaction.Row row) throws SQLException {
-    var word = row.text(3);
-    var known = kinds.get(word);
-    if (known == null) {
-      known = row.word(3, LogKind.class);
-      kinds.put(word, known);
+  private static LogKind kind(String word) {
+    try {
+      return LogKind.valueOf(word);
+    } catch (IllegalArgumentException e) {
+      throw Transaction.damaged(e);
     }
-    return known;
+  }
+
+  private static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// What texts stand for, each made once.
+  private static final class Shared<T> {
+    private final Map<String, T> known = new HashMap<>();
+    private final Function<String, T> make;
+    private byte[] before = {};
+    private @Nullable T madeBefore;
+
+    Shared(Function<String, T> make) {
+      this.make = make;
+    }
+
+    @Nullable T of(byte @Nullable [] text) {
+      if (text == null) {
+        return null;
+      }
+      if (madeBefore == null || !Arrays.equals(text, before)) {
+        madeBefore = known.computeIfAbsent(utf8(text), make);
+        before = text;
+      }
+      return madeBefore;
+    }
   }
 
   private String name(long file) throws SQLException {
+    if (file != fileBefore) {
+      nameBefore = read(file);
+      fileBefore = file;
+    }
+    return nameBefore;
+  }
+
+  private String read(long file) throws SQLException {
     var known = names.get(file);
     if (known == null) {
       var path = transaction.first("SELECT path FROM file WHERE seq = ?", row -> row.text(1), file);

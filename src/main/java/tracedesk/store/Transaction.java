@@ -135,6 +135,12 @@ final class Transaction {
     return statement;
   }
 
+  /// A row holds what nobody wrote into it.
+  static ProblemException damaged(RuntimeException cause) {
+    return new ProblemException(
+        new Problem.Storage("a row of the database is damaged on the disk"), cause);
+  }
+
   /// Makes an object of the row a query stands at.
   @FunctionalInterface
   interface Reader<T> {
@@ -165,8 +171,7 @@ final class Transaction {
       try {
         return Enum.valueOf(words, text(column));
       } catch (IllegalArgumentException e) {
-        throw new ProblemException(
-            new Problem.Storage("a row of the database is damaged on the disk"), e);
+        throw damaged(e);
       }
     }
 

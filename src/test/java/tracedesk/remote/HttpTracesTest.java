@@ -99,6 +99,11 @@ class HttpTracesTest extends TracesContract {
     private final Profile profile;
 
     Reached(Path folder) {
+      this(folder, false);
+    }
+
+    /// @param own whether the structures are read from the store, as in the window's own process
+    Reached(Path folder, boolean own) {
       database = Database.open(folder.resolve("traces.db"));
       var logs = new SqliteLogs(database, InstantSource.system());
       var legacy = new SqliteLegacyLogs(database, InstantSource.system(), logs);
@@ -117,6 +122,9 @@ class HttpTracesTest extends TracesContract {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      if (own) {
+        connector.own(traces);
+      }
       profile =
           new Profile(
               UUID.randomUUID(),
@@ -129,6 +137,10 @@ class HttpTracesTest extends TracesContract {
 
     Profile profile() {
       return profile;
+    }
+
+    HttpConnector connector() {
+      return connector;
     }
 
     @Override

@@ -6,7 +6,6 @@ import tracedesk.domain.trace.StructureStretch;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceChange;
 import tracedesk.domain.trace.TraceId;
-import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceTree;
 
 /// The structures of traces in stretches, and what changed in one since it was read. Nothing is
@@ -28,22 +27,23 @@ public interface TraceStructures {
   /// read.
   @Nullable TraceChange since(TraceId id, String stamp);
 
-  /// Reads a whole trace, stretch by stretch; `null` when the arrival had enough. What changed
-  /// meanwhile is brought up to date in the end.
+  /// Reads a whole trace, each stretch while the one before is dealt with; `null` when the arrival
+  /// had enough. What changed meanwhile is brought up to date in the end.
   default @Nullable Trace open(TraceId id, TraceArrival arrival) {
-    var rows = new ArrayList<TraceRow>();
     var stretch = stretch(id, null, FIRST);
     var stamp = stretch.stamp();
-    rows.addAll(stretch.rows());
+    if (stretch.next() == null) {
+      return new Trace(stretch.summary(), TraceTree.of(stretch.rows()), stamp);
+    }
+    var rows = new ArrayList<>(stretch.rows());
     while (stretch.next() != null) {
+      var after = stretch.next();
+      var ahead = Ahead.start(() -> stretch(id, after, LATER));
       if (!arrival.rows(stretch.rows(), stretch.expected())) {
         return null;
       }
-      stretch = stretch(id, stretch.next(), LATER);
+      stretch = ahead.get();
       rows.addAll(stretch.rows());
-    }
-    if (stretch.stamp().equals(stamp)) {
-      return new Trace(stretch.summary(), TraceTree.of(rows), stamp);
     }
     var change = since(id, stamp);
     return change == null

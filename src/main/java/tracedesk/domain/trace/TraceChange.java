@@ -13,6 +13,7 @@ public record TraceChange(TraceSummary summary, List<TraceRow> rows, String stam
 
   /// The trace as it was, brought up to date.
   public Trace on(Trace before) {
-    return new Trace(summary, before.tree().with(rows), stamp);
+    var tree = before.tree();
+    return new Trace(summary, rows.isEmpty() ? tree : tree.with(rows), stamp);
   }
 }

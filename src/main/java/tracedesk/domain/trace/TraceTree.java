@@ -45,11 +45,12 @@ public final class TraceTree {
   private final BitSet failing = new BitSet();
   private final Map<LogKind, Integer> kinds = new EnumMap<>(LogKind.class);
 
-  private TraceTree(TraceRow[] rows, int[] parent, int waiting) {
-    this(rows, parent, waiting, null);
+  TraceTree(TraceRow[] rows, int[] parent, int waiting, Grouping grouping) {
+    this(rows, parent, waiting, grouping, new int[0]);
   }
 
-  TraceTree(TraceRow[] rows, int[] parent, int waiting, @Nullable Grouping grouping) {
+  private TraceTree(
+      TraceRow[] rows, int[] parent, int waiting, @Nullable Grouping grouping, int[] index) {
     int n = rows.length;
     this.grouping = grouping;
     this.rows = rows;
@@ -62,7 +63,7 @@ public final class TraceTree {
     this.tokens = new long[n];
     this.cost = new double[n];
     this.errors = new int[n];
-    this.index = new int[grouping == null ? Integer.highestOneBit(Math.max(1, n)) * 4 : 0];
+    this.index = index;
     for (int i = 0; i < n; i++) {
       var row = rows[i];
       depth[i] = parent[i] == NONE ? 0 : depth[parent[i]] + 1;
@@ -72,9 +73,6 @@ public final class TraceTree {
       tokens[i] = row.tokens();
       cost[i] = row.cost();
       errors[i] = row.failed() ? 1 : 0;
-      if (grouping == null && i != waiting) {
-        index[slot(row.id())] = i + 1;
-      }
       if (isLog(i)) {
         kinds.merge(row.kind(), 1, Integer::sum);
       }
@@ -98,8 +96,9 @@ public final class TraceTree {
     this.all = Timeline.around(rows, true);
   }
 
-  /// Where a log's row number stands in the index, one more than it is; else the free place for it.
-  private int slot(LogId id) {
+  /// Where the number of a log's row stands in an index, one more than it is; else the free place
+  /// for it.
+  private static int slot(int[] index, TraceRow[] rows, LogId id) {
     int mask = index.length - 1;
     int hash = id.hashCode();
     int at = (hash ^ hash >>> 15) & mask;
@@ -112,19 +111,25 @@ public final class TraceTree {
   /// Puts rows, given in any order, into their tree. Siblings keep the order in which they were
   /// given.
   public static TraceTree of(List<TraceRow> given) {
-    var byId = HashMap.<LogId, Integer>newHashMap(given.size());
-    for (int i = 0; i < given.size(); i++) {
-      byId.putIfAbsent(given.get(i).id(), i);
-    }
-    int n = given.size();
+    var all = given.toArray(TraceRow[]::new);
+    int n = all.length;
+    int[] index = new int[Integer.highestOneBit(Math.max(1, n)) * 4];
     int[] up = new int[n];
-    boolean orphans = false;
     for (int i = 0; i < n; i++) {
-      var id = given.get(i).parent();
-      var found = id == null ? null : byId.get(id);
-      var first = byId.get(given.get(i).id());
-      boolean again = first != null && first != i;
-      up[i] = id == null || again ? NONE : found == null ? n : found;
+      int at = slot(index, all, all[i].id());
+      index[at] = index[at] == 0 ? i + 1 : index[at];
+    }
+    boolean orphans = false;
+    LogId before = null;
+    int found = NONE;
+    for (int i = 0; i < n; i++) {
+      var id = all[i].parent();
+      if (id != before) {
+        found = id == null ? NONE : index[slot(index, all, id)] - 1;
+        before = id;
+      }
+      boolean again = index[slot(index, all, all[i].id())] != i + 1;
+      up[i] = id == null || again ? NONE : found == NONE ? n : found;
       orphans |= up[i] == n;
     }
     cutCycles(up, n);
@@ -157,7 +162,7 @@ public final class TraceTree {
         if (i == n) {
           waiting = at;
         }
-        rows[at] = i == n ? waitingRow() : given.get(i);
+        rows[at] = i == n ? waitingRow() : all[i];
         parents[at++] = i == n || up[i] == NONE ? NONE : placed[up[i]];
         int from = top;
         for (int c = firstChild[i]; c != NONE; c = nextSibling[c]) {
@@ -166,7 +171,10 @@ public final class TraceTree {
         reverse(stack, from, top);
       }
     }
-    return new TraceTree(rows, parents, waiting);
+    for (int i = 0; i < index.length; i++) {
+      index[i] = index[i] == 0 ? 0 : placed[index[i] - 1] + 1;
+    }
+    return new TraceTree(rows, parents, waiting, null, index);
   }
 
   /// The same tree after some logs came or changed: equal to the one read anew, except that logs
@@ -321,7 +329,7 @@ public final class TraceTree {
     if (grouping != null) {
       return grouping.find(id);
     }
-    return id == null ? NONE : index[slot(id)] - 1;
+    return id == null ? NONE : index[slot(index, rows, id)] - 1;
   }
 
   /// The row that stands for what a row of another tree stands for: the same log, the same group,
