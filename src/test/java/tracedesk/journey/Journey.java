@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javafx.geometry.Point2D;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -480,9 +481,16 @@ abstract class Journey {
   final @Nullable Node row(String name) {
     return Objects.requireNonNull(scene).getRoot().lookupAll(".trace-row").stream()
         .filter(Journey::isVisible)
-        .filter(row -> row.getAccessibleText() instanceof String spoken && spoken.startsWith(name))
+        .filter(row -> spoken(row).startsWith(name))
         .findFirst()
         .orElse(null);
+  }
+
+  /// What a screen reader says of a row; empty where it says nothing.
+  static String spoken(Node row) {
+    return row.queryAccessibleAttribute(AccessibleAttribute.TEXT) instanceof String words
+        ? words
+        : "";
   }
 
   /// What stands in an editor.

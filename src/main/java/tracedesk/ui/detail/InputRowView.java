@@ -73,7 +73,7 @@ final class InputRowView extends HBox {
     nameCell.setAlignment(Pos.CENTER_LEFT);
     valueCell.setAlignment(Pos.TOP_LEFT);
     getChildren().addAll(bar, kindButton(), nameCell, value, actions());
-    field.editableProperty().subscribe(editable -> showAll());
+    field.editableProperty().subscribe((before, now) -> showAll());
     row.changedProperty()
         .subscribe(
             changed -> {
@@ -89,7 +89,7 @@ final class InputRowView extends HBox {
               pseudoClassStateChanged(GONE, removed);
               showAll();
             });
-    row.kindProperty().subscribe(kind -> showValue());
+    row.kindProperty().subscribe((before, now) -> showValue());
     row.textProperty().subscribe(this::peek);
     row.nameProperty().subscribe(name -> setAccessibleText(name));
     setAccessibleRole(AccessibleRole.TEXT);

@@ -286,7 +286,9 @@ public final class CodeEditor extends VBox {
     }
     busy = true;
     longText = null;
-    page.getChildren().setAll(area, prompt);
+    if (!page.getChildren().contains(area)) {
+      page.getChildren().setAll(area, prompt);
+    }
     loaded = ExactText.lines(exact);
     shown.set(loaded.shown());
     fit();

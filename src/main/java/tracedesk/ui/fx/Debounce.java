@@ -11,6 +11,7 @@ public final class Debounce {
   private final Duration pause;
   private Subscription timer = Subscription.EMPTY;
   private @Nullable Runnable waiting;
+  private long called = Long.MIN_VALUE / 2;
 
   public Debounce(Background background, Duration pause) {
     this.background = background;
@@ -19,9 +20,19 @@ public final class Debounce {
 
   /// Does the step after the pause, in place of any step still waiting.
   public void call(Runnable step) {
+    called = System.nanoTime();
     timer.unsubscribe();
     waiting = step;
     timer = background.later(pause, this::flush);
+  }
+
+  /// Does the step at once where nothing was asked for since a pause ago, else as [#call] does.
+  public void callSoon(Runnable step) {
+    boolean paused = System.nanoTime() - called > pause.toNanos();
+    call(step);
+    if (paused) {
+      flush();
+    }
   }
 
   /// Does the waiting step now, if there is one.

@@ -19,10 +19,14 @@ public final class Icons {
   }
 
   public static FontIcon of(String name, int size) {
-    var icon = FontIcon.of(Feather.findByDescription("fth-" + name), size);
+    var icon = FontIcon.of(named(name), size);
     // The pack's own style classes would let the base theme choose size and colour.
     icon.getStyleClass().setAll("icon");
     return icon;
+  }
+
+  static Feather named(String name) {
+    return Feather.findByDescription("fth-" + name);
   }
 
   /// An icon with a meaning in its colour.

@@ -36,6 +36,9 @@ import tracedesk.ui.session.Session;
 public final class TraceSearch {
   private static final Duration PAUSE = Duration.ofMillis(60);
 
+  /// Shorter words are in most logs: what is typed will not end with them.
+  private static final int SELECTIVE = 3;
+
   /// What a search found in which tree so far.
   ///
   /// @param rows the hits, in order
@@ -108,8 +111,10 @@ public final class TraceSearch {
           if (words.isBlank()) {
             typing.cancel();
             look();
-          } else {
+          } else if (words.strip().length() < SELECTIVE) {
             typing.call(this::look);
+          } else {
+            typing.callSoon(this::look);
           }
         });
   }

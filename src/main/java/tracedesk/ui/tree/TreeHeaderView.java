@@ -39,6 +39,11 @@ final class TreeHeaderView extends VBox {
   private @Nullable Said statusShown;
   private final HBox rollups = Controls.styled(Controls.row(0), "tree-rollups");
 
+  private @Nullable Summed rollupShown;
+
+  /// What the roll-ups were made of.
+  private record Summed(Rollup sum, @Nullable Loading loading, boolean worded) {}
+
   private record Said(@Nullable TraceStatus status, boolean receiving, boolean late) {}
 
   TreeHeaderView(
@@ -173,9 +178,14 @@ final class TreeHeaderView extends VBox {
   }
 
   private void showRollup(Rollup sum) {
-    rollups.getChildren().clear();
     var loading = model.loadingShown().get() ? model.loadingProperty().get() : null;
     boolean worded = !narrow.get() && loading == null;
+    var summed = new Summed(sum, loading, worded);
+    if (summed.equals(rollupShown)) {
+      return;
+    }
+    rollupShown = summed;
+    rollups.getChildren().clear();
     if (sum.duration() != null) {
       add(Numbers.duration(sum.duration()), worded ? Text.get("tree.duration") : "");
     }

@@ -125,9 +125,8 @@ final class TreeRowCell extends ListCell<Integer> {
     var row = getItem();
     var tree = model.tree();
     boolean filled = row != null && row < tree.size() && !isEmpty();
-    getChildren().forEach(child -> child.setVisible(filled));
     if (!filled) {
-      setAccessibleText(null);
+      getChildren().forEach(child -> child.setVisible(false));
       mark(CHOSEN, false);
       mark(FAILED, false);
       mark(DIMMED, false);
@@ -138,7 +137,9 @@ final class TreeRowCell extends ListCell<Integer> {
     mark(FAILED, log.failed());
     mark(WAITING, tree.isWaiting(row));
     mark(DIMMED, model.isDimmed(row));
-    setAccessibleText(RowWords.spoken(tree, row, model.isEdited(row), model.search().isHit(row)));
+    notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+    List.of(name, detail, bar, duration, tokens, cost).forEach(part -> part.setVisible(true));
+    guides.forEach(guide -> guide.setVisible(true));
     show(editedMark, model.isEdited(row));
     boolean opens = model.visible().hasBelow(row);
     show(opened, opens && model.isOpen(row));
@@ -157,13 +158,9 @@ final class TreeRowCell extends ListCell<Integer> {
     findHits(row);
     bar.pseudoClassStateChanged(CONTAINER, tree.hasChildren(row));
     if (barKind != log.kind()) {
-      if (barKind != null) {
-        bar.getStyleClass().remove(KindIcon.style(barKind));
-        strip.getStyleClass().remove(KindIcon.style(barKind));
-      }
+      KindIcon.colour(bar, barKind, log.kind());
+      KindIcon.colour(strip, barKind, log.kind());
       barKind = log.kind();
-      bar.getStyleClass().add(KindIcon.style(barKind));
-      strip.getStyleClass().add(KindIcon.style(barKind));
     }
     requestLayout();
   }
@@ -178,16 +175,24 @@ final class TreeRowCell extends ListCell<Integer> {
     part.setVisible(shown);
   }
 
-  /// A screen reader is told the place among the siblings as well, which is counted only when
-  /// asked.
+  /// What a screen reader says of the row is worked out only when it asks.
   @Override
-  public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+  public @Nullable Object queryAccessibleAttribute(
+      AccessibleAttribute attribute, Object... parameters) {
+    return attribute == AccessibleAttribute.TEXT
+        ? spoken()
+        : super.queryAccessibleAttribute(attribute, parameters);
+  }
+
+  private @Nullable String spoken() {
     var row = getItem();
-    var words = getAccessibleText();
-    if (attribute == AccessibleAttribute.TEXT && row != null && words != null && !isEmpty()) {
-      return words + ", " + RowWords.place(model.visible(), row);
+    if (row == null || row >= model.tree().size() || isEmpty()) {
+      return null;
     }
-    return super.queryAccessibleAttribute(attribute, parameters);
+    boolean hit = model.search().isHit(row);
+    return RowWords.spoken(model.tree(), row, model.isEdited(row), hit)
+        + ", "
+        + RowWords.place(model.visible(), row);
   }
 
   private void showGroup(int row) {

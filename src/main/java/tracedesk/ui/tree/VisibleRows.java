@@ -11,7 +11,7 @@ import tracedesk.domain.trace.TraceTree;
 /// The rows of a trace that can be seen, in order: those a filter keeps, if one is on, under rows
 /// that are all open. What a filter leaves out between two rows leaves nothing but a shorter way
 /// from one to the other. Each element is a row number of the tree; whatever happens is told as one
-/// change.
+/// change, or, where very many rows take the place of others, as two: those go, these come.
 public final class VisibleRows extends ObservableListBase<Integer> {
   /// Which rows are open.
   ///
@@ -23,6 +23,11 @@ public final class VisibleRows extends ObservableListBase<Integer> {
       return new Openness((BitSet) open.clone(), new BitSet(), new BitSet());
     }
   }
+
+  /// A list view asks for a layout once for each row that takes the place of another, and not at
+  /// all
+  /// for those that merely come.
+  private static final int TOLD_AT_ONCE = 1_000;
 
   private TraceTree tree = TraceTree.of(List.of());
   private Openness rowsOpen = Openness.of(new BitSet());
@@ -267,6 +272,10 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     int added = end - start;
     if (added == to - from && Arrays.equals(rows, from, to, with, start, end)) {
       return;
+    }
+    if (to > from && added > TOLD_AT_ONCE) {
+      replace(from, to, with, start, start);
+      to = from;
     }
     var removed = Arrays.copyOfRange(rows, from, to);
     var next = new int[rows.length - removed.length + added];

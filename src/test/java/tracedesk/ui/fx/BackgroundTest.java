@@ -105,6 +105,18 @@ class BackgroundTest {
   }
 
   @Test
+  void whoPausedUntilNowNeedNotWait() {
+    var steps = new ArrayList<String>();
+    var typing = new Debounce(desktop, Duration.ofDays(1));
+    typing.callSoon(() -> steps.add("ref"));
+    typing.callSoon(() -> steps.add("refu"));
+    typing.callSoon(() -> steps.add("refund"));
+    assertThat(steps).containsExactly("ref");
+    typing.flush();
+    assertThat(steps).containsExactly("ref", "refund");
+  }
+
+  @Test
   void aWaitingStepCanBeDoneNowOrForgotten() {
     var steps = new ArrayList<String>();
     var saving = new Debounce(desktop, Duration.ofDays(1));

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,5 +103,18 @@ class NumbersTest {
   @Test
   void countsGroupThousands() {
     assertThat(Numbers.count(6_914)).isEqualTo("6,914");
+  }
+
+  @Property
+  void decimalsAreWrittenAsTheFormatterWritesThem(
+      @ForAll @DoubleRange(max = 1e9) double number,
+      @ForAll @IntRange(min = 0, max = 6) int places) {
+    assertThat(Numbers.decimals(number, places))
+        .isEqualTo(String.format(Locale.ENGLISH, "%." + places + "f", number));
+  }
+
+  @Property
+  void countsAreWrittenAsTheFormatterWritesThem(@ForAll long count) {
+    assertThat(Numbers.count(count)).isEqualTo(String.format(Locale.ENGLISH, "%,d", count));
   }
 }

@@ -280,6 +280,29 @@ class VisibleRowsTest {
   }
 
   @Test
+  void veryManyRowsThatTakeThePlaceOfOthersComeAfterTheseWent() {
+    var parents = new ArrayList<Integer>(List.of(-1));
+    for (int i = 1; i < 5_000; i++) {
+      parents.add(i % 100 == 1 ? 0 : i - 1);
+    }
+    var rows = new VisibleRows();
+    rows.show(tree(parents), VisibleRows.Openness.of(bit(0)), null);
+    var mirror = mirror(rows, new ArrayList<>());
+    var counts = new ArrayList<List<Integer>>();
+    rows.addListener(
+        (ListChangeListener<Integer>)
+            change -> {
+              change.next();
+              counts.add(List.of(change.getRemovedSize(), change.getAddedSize()));
+            });
+    rows.setAllOpen(true);
+    assertThat(mirror).isEqualTo(rows).hasSize(5_000);
+    rows.setAllOpen(false);
+    assertThat(mirror).isEqualTo(rows).hasSize(51);
+    assertThat(counts).containsExactly(List.of(49, 0), List.of(0, 4_998), List.of(4_998, 49));
+  }
+
+  @Test
   void anUnchangedViewTellsNothing() {
     var rows = new VisibleRows();
     var tree = tree(List.of(-1, 0, 0));
