@@ -213,8 +213,7 @@ class ScaleBenchmark {
 
   private static void use(ScaleStore store, Map<String, String> cells) throws Exception {
     var flags = new ArrayList<>(screen());
-    flags.addAll(
-        List.of(System.getProperty("run.memory", "-Xms96m -Xmn64m -Xmx1536m").split(" ", -1)));
+    flags.addAll(List.of(System.getProperty("run.memory", "-Xms32m -Xmx1536m").split(" ", -1)));
     flags.add("--add-opens=javafx.graphics/javafx.scene=tracedesk");
     flags.add("--add-opens=javafx.graphics/com.sun.javafx.tk=tracedesk");
     var words = new ArrayList<>(List.of(store.data().toString(), Long.toString(SEED)));
@@ -250,7 +249,7 @@ class ScaleBenchmark {
     var log = new GcLog(Path.of("target", "scale", "plain-gc").toAbsolutePath());
     var flags =
         new ArrayList<>(
-            List.of(System.getProperty("run.memory", "-Xms96m -Xmn64m -Xmx1536m").split(" ", -1)));
+            List.of(System.getProperty("run.memory", "-Xms32m -Xmx1536m").split(" ", -1)));
     flags.add(log.flag());
     try (var server = PlainServer.of(name, SEED)) {
       say("  off a plain v5 server: one answer of %,d MiB", server.bytes() >> 20);

@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import tracedesk.store.Database;
+import tracedesk.store.ManyLogs;
 
-/// A data folder that holds a [ScaleTrace], made once under `target/scale`.
+/// A data folder that holds a [ScaleTrace], made once under `target/scale`, with the whole search
+/// index, as it is some minutes after the logs came.
 public record ScaleStore(Path data, int size) {
   /// The large trace's id.
   public static final String TRACE = ScaleTrace.ID;
@@ -35,6 +38,9 @@ public record ScaleStore(Path data, int size) {
         throw new IOException(Files.readString(folder.resolve("import.txt")));
       }
       Files.delete(file);
+      try (var database = Database.open(store.data().resolve("tracedesk.db"))) {
+        ManyLogs.index(database);
+      }
       Files.createFile(folder.resolve(MADE));
     }
     return store;
