@@ -319,6 +319,18 @@ public final class TraceTreeView extends StackPane {
     if (!isInSight(position)) {
       int page = (int) (rows.getHeight() / TreeRowCell.HEIGHT);
       rows.scrollTo(Math.max(0, position - Math.max(0, page / 3)));
+      reachEnd(position);
+    }
+  }
+
+  /// A list view that is scrolled near its end may stop a row before it.
+  private void reachEnd(int position) {
+    if (position == rows.getItems().size() - 1
+        && rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+      rows.layout();
+      if (!isInSight(position)) {
+        flow.scrollPixels(rows.getHeight());
+      }
     }
   }
 

@@ -37,14 +37,16 @@ class TraceTreeViewTest {
   private final OneTrace server = new OneTrace(RefundTrace.incomplete());
   private final AtomicInteger toForm = new AtomicInteger();
   private final AtomicInteger toNext = new AtomicInteger();
+  private TreeViewModel model;
 
   @Start
   void start(Stage stage) {
     session.connect(server.connected());
     var background = Background.immediate();
+    model = new TreeViewModel(session, background);
     var view =
         new TraceTreeView(
-            new TreeViewModel(session, background),
+            model,
             background,
             new Command("common.close", () -> {}).withIcon("chevron-up"),
             new Command("common.confirm", toNext::incrementAndGet).withIcon("chevron-down"),
@@ -246,6 +248,31 @@ class TraceTreeViewTest {
     assertThat(log()).isEqualTo("log_305");
   }
 
+  @Test
+  void theLastRowIsSeenWhenItIsSelected(FxRobot robot) {
+    var rows = new ArrayList<>(List.of(another(0, null)));
+    var list = robot.lookup("#tree-rows").<Integer>queryListView();
+    for (int more = 0; more < 80; more++) {
+      rows.add(another(rows.size(), "more_0"));
+      grow(robot, rows);
+      robot.interact(
+          () -> {
+            model.selectFirst();
+            list.layout();
+            model.selectLast();
+            list.layout();
+          });
+      int last = rows.size() - 1;
+      assertThat(robot.from(list).lookup(".trace-row").<TreeRowCell>queryAll())
+          .as("row %d", last)
+          .anyMatch(
+              cell ->
+                  cell.isVisible()
+                      && cell.getIndex() == last
+                      && cell.getLayoutY() + 28 <= list.getHeight() - 8);
+    }
+  }
+
   private void grow(FxRobot robot, List<TraceRow> rows) {
     var trace =
         RefundTrace.trace(
@@ -257,7 +284,7 @@ class TraceTreeViewTest {
         });
   }
 
-  private static TraceRow another(int number, String parent) {
+  private static TraceRow another(int number, @Nullable String parent) {
     return RefundTrace.row(
         "more_" + number, parent, LogKind.TOOL, "more_" + number, null, 0, 9, 0, 0, false);
   }
