@@ -41,9 +41,9 @@ public final class Database implements AutoCloseable {
   /// indexes.
   private static final int WRITER_CACHE_KIB = 48_000;
 
-  /// How long the write-ahead log grows before it is copied into the database, in pages of 4 KiB:
-  /// pages that are written again and again are copied once.
-  private static final int CHECKPOINT_PAGES = 8_000;
+  /// How long the write-ahead log of the logs grows before a write copies it into the database, in
+  /// pages of 4 KiB: mostly [Checkpoints] does so long before.
+  private static final int CHECKPOINT_PAGES = 5 * Checkpoints.PAGES;
 
   /// The same for corrections: on a full disk their write-ahead log is written over, and does not
   /// grow.
@@ -61,11 +61,13 @@ public final class Database implements AutoCloseable {
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Write<?>> waitingInBulk = new ConcurrentLinkedQueue<>();
   private final Reserve reserve;
   private final Migrations schema;
   private final List<Transaction> readers;
   private final BlockingQueue<Transaction> idle;
   private final @Nullable SearchIndex search;
+  private final @Nullable Checkpoints checkpoints;
   private Transaction writer;
   private boolean writerFailed;
   private volatile @Nullable Connection copying;
@@ -79,9 +81,11 @@ public final class Database implements AutoCloseable {
       Migrations schema,
       Transaction writer,
       List<Transaction> readers,
-      @Nullable SearchIndex search) {
+      @Nullable SearchIndex search,
+      @Nullable Checkpoints checkpoints) {
     this.file = file;
     this.search = search;
+    this.checkpoints = checkpoints;
     this.reserve = reserve;
     this.schema = schema;
     this.writer = writer;
@@ -136,8 +140,10 @@ public final class Database implements AutoCloseable {
         opened.add(reader);
         readers.add(reader);
       }
-      var search = schema.holdsCorrections() ? null : searchIndex(file, writer);
-      return new Database(file, reserve, schema, writer, readers, search);
+      boolean corrections = schema.holdsCorrections();
+      var search = corrections ? null : searchIndex(file, writer);
+      var checkpoints = corrections ? null : Checkpoints.start(connect(file));
+      return new Database(file, reserve, schema, writer, readers, search, checkpoints);
     } catch (IOException e) {
       throw problem(file, e);
     } catch (SQLException e) {
@@ -239,20 +245,32 @@ public final class Database implements AutoCloseable {
   /// work may be run by the thread of another, and be run again after it was undone.
   <T> T transact(Work<T> work) {
     if (!schema.holdsCorrections()) {
-      return queue(work);
+      return queue(work, waiting);
     }
     T result;
     try {
-      result = queue(work);
+      result = queue(work, waiting);
     } catch (ProblemException e) {
       if (!isFull(e)) {
         throw e;
       }
       reserve.spend();
-      result = queue(work);
+      result = queue(work, waiting);
     }
     reserve.restore();
     return result;
+  }
+
+  /// Runs a part of much work that clients wait for less than for a save: it lets those go first,
+  /// and breaks off when [#isWaitedFor] says that one came meanwhile, to do the rest in a next
+  /// part.
+  <T> T transactInBulk(Work<T> work) {
+    return queue(work, waitingInBulk);
+  }
+
+  /// Whether somebody waits to write who should not wait for bulk.
+  boolean isWaitedFor() {
+    return !waiting.isEmpty();
   }
 
   /// Whether the disk is full and what is written now goes into the last room put by for it.
@@ -261,13 +279,16 @@ public final class Database implements AutoCloseable {
     return reserve.isMissing();
   }
 
-  private <T> T queue(Work<T> work) {
+  private <T> T queue(Work<T> work, Queue<Write<?>> queue) {
     var write = new Write<>(work);
-    waiting.add(write);
+    queue.add(write);
     writing.lock();
     try {
+      if (queue == waitingInBulk && isWaitedFor()) {
+        letOthersGoFirst();
+      }
       while (!write.isDone()) {
-        writeTogether();
+        writeTogether(queue);
       }
     } finally {
       writing.unlock();
@@ -275,15 +296,21 @@ public final class Database implements AutoCloseable {
     return write.answer();
   }
 
-  private void writeTogether() {
+  /// Those who wait for the lock get it in the order in which they came.
+  private void letOthersGoFirst() {
+    writing.unlock();
+    writing.lock();
+  }
+
+  private void writeTogether(Queue<Write<?>> queue) {
     var together = new ArrayList<Write<?>>();
     try {
-      var first = waiting.remove();
+      var first = queue.remove();
       together.add(first);
-      if (waiting.isEmpty()) {
+      if (queue.isEmpty()) {
         alone(first);
       } else {
-        shared(first, together);
+        shared(first, together, queue);
       }
     } finally {
       together.forEach(Write::endUnanswered);
@@ -298,7 +325,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private void shared(Write<?> first, List<Write<?>> together) {
+  private void shared(Write<?> first, List<Write<?>> together, Queue<Write<?>> queue) {
     long began = System.nanoTime();
     try {
       write(
@@ -311,7 +338,7 @@ public final class Database implements AutoCloseable {
               write.tryIn(transaction);
               boolean more =
                   together.size() < TOGETHER && System.nanoTime() - began < TOGETHER_NANOS;
-              write = more ? waiting.poll() : null;
+              write = more && (queue == waiting || !isWaitedFor()) ? queue.poll() : null;
             }
             return true;
           });
@@ -530,10 +557,10 @@ public final class Database implements AutoCloseable {
   /// deletion or on closing.
   <T> T forget(Work<T> work) {
     var result = transact(work);
-    if (search == null) {
+    if (search == null || checkpoints == null) {
       emptyLog();
     } else {
-      search.atRest(this::emptyLog);
+      search.atRest(() -> checkpoints.atRest(this::emptyLog));
     }
     return result;
   }
@@ -623,6 +650,9 @@ public final class Database implements AutoCloseable {
   public void close() {
     if (search != null) {
       search.close();
+    }
+    if (checkpoints != null) {
+      checkpoints.close();
     }
     writing.lock();
     try {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.ArrivalRules;
 import tracedesk.domain.edit.Sender;
@@ -47,11 +48,18 @@ final class IntakeBatch {
     this.files = new ArrivingFiles(transaction, new FileRows(ids), now);
   }
 
-  /// @param unsound those of the batch that cannot be taken
-  Taken take(List<Arriving> logs, List<Refused> unsound) throws SQLException {
-    refused.addAll(unsound);
+  /// What is left of a batch, and what became of the rest.
+  ///
+  /// @param late those that came late; `null` while that is not known
+  record Rest(List<Arriving> logs, @Nullable Set<String> late, Taken taken) {}
+
+  /// Takes a batch, or the rest of one, as far as it comes: at least one log.
+  ///
+  /// @param enough asked after each log: whether to leave the others for another time
+  Rest take(Rest batch, BooleanSupplier enough) throws SQLException {
+    refused.addAll(batch.taken().refused());
     var asked = new LinkedHashSet<String>();
-    for (var log : logs) {
+    for (var log : batch.logs()) {
       asked.add(log.id());
       if (log.log().parent() != null) {
         asked.add(log.log().parent());
@@ -63,22 +71,39 @@ final class IntakeBatch {
     }
     var fresh = new LinkedHashMap<String, Arriving>();
     var others = new ArrayList<Arriving>();
-    for (var log : logs) {
+    for (var log : batch.logs()) {
       boolean first = !known.containsKey(log.id()) && fresh.putIfAbsent(log.id(), log) == null;
       if (!first) {
         others.add(log);
       }
     }
-    var late = live ? new LateLogs(transaction, known, fresh).find() : Set.<String>of();
-    for (var log : parentsFirst(fresh)) {
-      insert(log, late.contains(log.id()));
+    var late = batch.late();
+    if (late == null) {
+      late = live ? new LateLogs(transaction, known, fresh).find() : Set.of();
     }
-    for (var log : others) {
-      again(log);
+    var order = new ArrayList<>(parentsFirst(fresh));
+    int inserted = order.size();
+    order.addAll(others);
+    int done = 0;
+    while (done < order.size() && (done == 0 || !enough.getAsBoolean())) {
+      var log = order.get(done);
+      if (done < inserted) {
+        insert(log, late.contains(log.id()));
+      } else {
+        again(log);
+      }
+      done++;
     }
     writer.settle();
     refused.sort(Comparator.comparingInt(Refused::index));
-    return new Taken(added, changed, unchanged, refused);
+    var before = batch.taken();
+    var taken =
+        new Taken(
+            before.added() + added,
+            before.changed() + changed,
+            before.unchanged() + unchanged,
+            refused);
+    return new Rest(List.copyOf(order.subList(done, order.size())), late, taken);
   }
 
   /// Those whose parents come in the same batch after these, so that each is placed in its trace at

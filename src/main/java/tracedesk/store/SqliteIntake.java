@@ -3,6 +3,7 @@ package tracedesk.store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Revision;
 import tracedesk.domain.edit.Sender;
@@ -15,19 +16,28 @@ import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
-/// Logs in bulk, into SQLite. A batch is one transaction; what can be done without the database is
-/// done before it begins, so that many can send at once.
+/// Logs in bulk, into SQLite. A batch is one transaction, or several where somebody saves
+/// meanwhile;
+/// what can be done without the database is done before it begins, so that many can send at once.
 public final class SqliteIntake implements TraceIntake {
   private final Database database;
   private final InstantSource clock;
   private final Sender sender;
   private final Ids ids;
+  private final BooleanSupplier isWaitedFor;
 
   public SqliteIntake(Database database, InstantSource clock) {
-    this(database, clock, Sender.UNKNOWN, new Ids());
+    this(database, clock, database::isWaitedFor);
   }
 
-  private SqliteIntake(Database database, InstantSource clock, Sender sender, Ids ids) {
+  /// @param isWaitedFor whether a batch is to let others write between two of its logs
+  SqliteIntake(Database database, InstantSource clock, BooleanSupplier isWaitedFor) {
+    this(database, clock, Sender.UNKNOWN, new Ids(), isWaitedFor);
+  }
+
+  private SqliteIntake(
+      Database database, InstantSource clock, Sender sender, Ids ids, BooleanSupplier isWaitedFor) {
+    this.isWaitedFor = isWaitedFor;
     this.database = database;
     this.clock = clock;
     this.sender = sender;
@@ -36,7 +46,7 @@ public final class SqliteIntake implements TraceIntake {
 
   @Override
   public SqliteIntake by(Sender who) {
-    return new SqliteIntake(database, clock, who, ids);
+    return new SqliteIntake(database, clock, who, ids, isWaitedFor);
   }
 
   @Override
@@ -62,8 +72,17 @@ public final class SqliteIntake implements TraceIntake {
       }
     }
     var by = live ? sender : sender.by(Revision.Source.IMPORT);
-    return database.transact(
-        transaction -> new IntakeBatch(transaction, ids, by, live, now).take(sound, refused));
+    var rest = new IntakeBatch.Rest(sound, null, new Taken(0, 0, 0, refused));
+    while (true) {
+      var part = rest;
+      rest =
+          database.transactInBulk(
+              transaction ->
+                  new IntakeBatch(transaction, ids, by, live, now).take(part, isWaitedFor));
+      if (rest.logs().isEmpty()) {
+        return rest.taken();
+      }
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ class SqliteIntakeTest extends TraceIntakeContract {
     var logs = new SqliteLogs(database, clock);
     var traces =
         new SqliteTraces(database, clock, logs, new SqliteLegacyLogs(database, clock, logs));
-    var intake = new SqliteIntake(database, clock);
+    var intake = intake(database, clock);
     return new Server() {
       @Override
       public TraceIntake intake() {
@@ -48,6 +48,10 @@ class SqliteIntakeTest extends TraceIntakeContract {
         database.close();
       }
     };
+  }
+
+  SqliteIntake intake(Database database, InstantSource clock) {
+    return new SqliteIntake(database, clock);
   }
 
   @Test
