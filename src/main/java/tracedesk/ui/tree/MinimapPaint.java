@@ -5,6 +5,7 @@ import java.util.Objects;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Overview;
 import tracedesk.domain.trace.Timeline;
+import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceTree;
 
 /// Paints a whole trace into the pixels of the minimap. Runs off the FX thread.
@@ -35,7 +36,10 @@ final class MinimapPaint {
   record Order(TraceTree tree, Timeline axis, Inks inks, int width, int height, int scale) {}
 
   /// A finished picture: premultiplied ARGB, row by row.
-  record Picture(int width, int height, int[] pixels) {}
+  ///
+  /// @param reached where the last log begins, from 0 to 1: logs come in the order in which they
+  /// began
+  record Picture(int width, int height, int[] pixels, double reached) {}
 
   static Picture paint(Order order) {
     int width = order.width * order.scale;
@@ -57,7 +61,16 @@ final class MinimapPaint {
         }
       }
     }
-    return new Picture(width, height, pixels);
+    return new Picture(width, height, pixels, reached(order));
+  }
+
+  private static double reached(Order order) {
+    long last = Long.MIN_VALUE;
+    for (int i = 0; i < order.tree.size(); i++) {
+      long start = order.tree.row(i).startMicros();
+      last = order.tree.isLog(i) && start != TraceRow.NO_TIME ? Math.max(last, start) : last;
+    }
+    return last == Long.MIN_VALUE ? 0 : Math.clamp(order.axis.at(last), 0, 1);
   }
 
   private static int colour(Overview overview, int lane, int x, Inks inks) {

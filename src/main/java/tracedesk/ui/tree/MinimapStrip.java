@@ -3,6 +3,7 @@ package tracedesk.ui.tree;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
+import javafx.scene.control.Label;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -27,6 +28,9 @@ final class MinimapStrip extends Region {
   /// No window is drawn narrower, in pixels.
   private static final double NARROWEST = 4;
 
+  /// In less room nothing is said of what is still to come, in pixels.
+  private static final double LEAST_COMING = 40;
+
   /// By how much of the window an arrow key moves it.
   private static final double STEP = 0.1;
 
@@ -39,6 +43,7 @@ final class MinimapStrip extends Region {
 
   private final TimeWindow time;
   private final ImageView picture = new ImageView();
+  private final Label coming = Controls.words("", "minimap-coming");
   private final Region before = Controls.styled(new Region(), "shade");
   private final Region after = Controls.styled(new Region(), "shade");
   private final Region window = Controls.styled(new Region(), "window");
@@ -49,12 +54,13 @@ final class MinimapStrip extends Region {
   private double pressedAt;
   private double from;
   private double to = 1;
+  private double reached = 1;
 
   MinimapStrip(TimeWindow time) {
     this.time = time;
     setId("tree-minimap");
     getStyleClass().add("minimap-strip");
-    getChildren().addAll(picture, before, after, window, left, right);
+    getChildren().addAll(picture, coming, before, after, window, left, right);
     getChildren().forEach(part -> part.setMouseTransparent(true));
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.SLIDER);
@@ -84,6 +90,13 @@ final class MinimapStrip extends Region {
             0,
             painted.width());
     picture.setImage(image);
+    reached = painted.reached();
+    requestLayout();
+  }
+
+  /// Says how many logs are still to come, where they will stand; nothing once all are there.
+  void coming(String words) {
+    coming.setText(words);
     requestLayout();
   }
 
@@ -119,6 +132,9 @@ final class MinimapStrip extends Region {
     double height = getHeight();
     picture.setFitWidth(width);
     picture.setFitHeight(height);
+    double there = Math.round(reached * width);
+    coming.setVisible(!coming.getText().isEmpty() && width - there >= LEAST_COMING);
+    coming.resizeRelocate(there, 0, Math.max(0, width - there), height);
     double a = Math.round(from * width);
     double b = Math.max(a + 2, Math.round(to * width));
     before.resizeRelocate(0, 0, a, height);

@@ -13,6 +13,7 @@ import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.KindIcon;
 import tracedesk.ui.fx.Newest;
 import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
 
 /// Over the tree of a large trace: all of it in one picture, and which part of its time the
 /// waterfall shows. The picture is painted off the FX thread, anew only when the trace, the width,
@@ -55,6 +56,8 @@ final class MinimapView extends VBox {
     time.idleHiddenProperty().subscribe(this::repaint);
     time.axisProperty().subscribe(this::showWords);
     model.traceProperty().subscribe(trace -> showSize());
+    model.loadingProperty().subscribe(this::showComing);
+    model.loadingShown().subscribe(this::showComing);
   }
 
   /// How many pictures were painted.
@@ -87,6 +90,12 @@ final class MinimapView extends VBox {
     from.setText(everything == null ? "" : everything.clock(everything.start()));
     total.setText(known ? Numbers.duration(lasts()) : "");
     window.setText(known ? MinimapStrip.words(time) : "");
+  }
+
+  private void showComing() {
+    var loading = model.loadingShown().get() ? model.loadingProperty().get() : null;
+    int left = loading == null ? 0 : loading.expected() - loading.rows();
+    strip.coming(left <= 0 ? "" : Text.get("tree.minimap.coming", left, Numbers.count(left)));
   }
 
   private Duration lasts() {

@@ -9,6 +9,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -33,14 +34,15 @@ class MinimapViewTest {
   private final Session session = new Session();
   private final Themes themes = new Themes();
   private final Trace large = RefundTrace.large(3_000);
+  private final OneTrace server =
+      new OneTrace(large, RefundTrace.incomplete(), TimeWindowTest.idle());
   private final Background background = Background.desktop();
   private final TreeViewModel model = new TreeViewModel(session, background);
   private final TimeWindow time = model.time();
 
   @Start
   void start(Stage stage) {
-    session.connect(
-        new OneTrace(large, RefundTrace.incomplete(), TimeWindowTest.idle()).connected());
+    session.connect(server.connected());
     var none = new Command("common.close", () -> {});
     var view =
         new TraceTreeView(
@@ -127,6 +129,21 @@ class MinimapViewTest {
     open(robot, large);
     assertThat(minimap(robot).isVisible()).isTrue();
     await(() -> minimap(robot).pictures() > 0);
+  }
+
+  @Test
+  void whatIsStillToComeIsSaidWhereItWillStand(FxRobot robot) throws Exception {
+    server.stretch = 2_500;
+    robot.interact(() -> session.selectedProperty().set(large.summary()));
+    var strip = (MinimapStrip) strip(robot);
+    var coming = (Labeled) strip.lookup(".minimap-coming");
+    await(() -> coming.isVisible() && minimap(robot).pictures() > 0);
+    int left = large.tree().size() - 2_500;
+    assertThat(coming.getText()).isEqualTo(left + " logs still loading");
+    assertThat(coming.getLayoutX() / strip.getWidth()).isBetween(0.3, 0.95);
+    server.stretches.release();
+    await(() -> !coming.isVisible());
+    assertThat(model.tree().size()).isEqualTo(large.tree().size());
   }
 
   @Test
