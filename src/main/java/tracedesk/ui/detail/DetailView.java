@@ -36,6 +36,8 @@ public final class DetailView extends StackPane {
   private final DetailHeader header;
   private final HitScroll scroll = new HitScroll();
   private final Latest looking = new Latest();
+  private final StackPane nothing =
+      new StackPane(Controls.words(Text.get("detail.nothing"), "muted"));
 
   public DetailView(DetailViewModel model, Background background, Dialogs dialogs) {
     this.model = model;
@@ -77,7 +79,7 @@ public final class DetailView extends StackPane {
             page,
             Controls.shownWhile(
                 model.phaseProperty().isEqualTo(Phase.LOADING), new DetailSkeleton()),
-            Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.EMPTY), nothing()),
+            Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.EMPTY), nothing),
             Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.FAILED), failed()));
     Keys.within(this, model.undo, model.redo);
     model.changesProperty().subscribe(this::showChanges);
@@ -180,9 +182,12 @@ public final class DetailView extends StackPane {
     }
   }
 
-  private static Node nothing() {
-    var words = Controls.words(Text.get("detail.nothing"), "muted");
-    return new StackPane(words);
+  /// Shows something else while no log is to be shown.
+  ///
+  /// @param shown whether there is anything
+  public void insteadOfNothing(Node other, ObservableValue<Boolean> shown) {
+    nothing.getChildren().forEach(words -> Controls.shownWhile(shown.map(now -> !now), words));
+    nothing.getChildren().add(Controls.slot(shown, other));
   }
 
   private Node failed() {

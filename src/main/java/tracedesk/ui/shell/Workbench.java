@@ -78,6 +78,7 @@ import tracedesk.ui.transfer.ImportViewModel;
 import tracedesk.ui.transfer.LinksViewModel;
 import tracedesk.ui.transfer.SystemChoosers;
 import tracedesk.ui.transfer.TransferStatus;
+import tracedesk.ui.tree.GroupView;
 import tracedesk.ui.tree.LoadingBar;
 import tracedesk.ui.tree.TraceTreeView;
 import tracedesk.ui.tree.TreeViewModel;
@@ -204,6 +205,8 @@ public final class Workbench {
 
     list = new TracesView(traces);
     form = new DetailView(detail, background, dialogs);
+    var group = new GroupView(tree);
+    form.insteadOfNothing(group, group.shown());
     var past = new HistoryViewModel(session, services.histories(), pastForm(), background);
     form.addTab("history.tab", () -> new HistoryView(past, clock), past.countProperty());
     treeView =

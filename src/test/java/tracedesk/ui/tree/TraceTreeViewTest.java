@@ -9,6 +9,8 @@ import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -246,6 +248,30 @@ class TraceTreeViewTest {
       }
     }
     assertThat(log()).isEqualTo("log_305");
+  }
+
+  @Test
+  void aSelectedGroupSaysWhatItAddsUpTo(FxRobot robot) {
+    var rows = new ArrayList<TraceRow>();
+    rows.add(RefundTrace.row("more_0", null, LogKind.FLOW, "all", null, 0, 9, 0, 0, false));
+    for (int i = 1; i < TreeViewModel.LARGE; i++) {
+      boolean failed = i % 500 == 0;
+      rows.add(RefundTrace.row("c" + i, "more_0", LogKind.TOOL, "call", null, i, 9, 2, 1, failed));
+    }
+    grow(robot, rows);
+    robot.interact(
+        () -> {
+          var sum = new GroupView(model);
+          assertThat(sum.shown().get()).isFalse();
+          model.move(1);
+          assertThat(sum.shown().get()).isTrue();
+          var words =
+              sum.lookupAll(".label").stream().map(label -> ((Labeled) label).getText()).toList();
+          assertThat(words).contains("call", "× 1,999", "3,998", "3");
+          ((Hyperlink) sum.lookup(".hyperlink")).fire();
+          assertThat(sum.shown().get()).isFalse();
+        });
+    assertThat(log()).isEqualTo("c1");
   }
 
   @Test

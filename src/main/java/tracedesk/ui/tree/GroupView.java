@@ -1,0 +1,96 @@
+package tracedesk.ui.tree;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import tracedesk.domain.trace.Timeline;
+import tracedesk.domain.trace.TraceTree;
+import tracedesk.ui.fx.Buttons;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.KindIcon;
+import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.fx.Tone;
+
+/// What the selected group of equal calls adds up to: stands where the form of a log would.
+public final class GroupView extends StackPane {
+  private final TreeViewModel model;
+  private final BooleanBinding isGroup;
+  private final VBox card = Controls.styled(new VBox(10), "group-card");
+
+  public GroupView(TreeViewModel model) {
+    this.model = model;
+    isGroup =
+        Bindings.createBooleanBinding(
+            this::hasGroup, model.selectedProperty(), model.looksProperty());
+    getStyleClass().add("group-view");
+    setId("tree-group-sum");
+    getChildren().add(card);
+    model.looksProperty().subscribe(this::show);
+    model.selectedProperty().subscribe(this::show);
+  }
+
+  /// Whether a group is selected.
+  public BooleanBinding shown() {
+    return isGroup;
+  }
+
+  private boolean hasGroup() {
+    int row = model.selectedProperty().get();
+    return row != TraceTree.NONE && row < model.tree().size() && model.tree().isGroup(row);
+  }
+
+  private void show() {
+    card.getChildren().clear();
+    if (!hasGroup()) {
+      return;
+    }
+    var tree = model.tree();
+    int row = model.selectedProperty().get();
+    var group = tree.row(row);
+    int calls = tree.density(row).calls();
+    var count = Controls.badge(Text.get("tree.group.count", Numbers.count(calls)), Tone.NEUTRAL);
+    card.getChildren()
+        .add(
+            Controls.row(
+                10,
+                new KindIcon(KindIcon.LARGE, group.kind()),
+                Controls.title(RowWords.name(tree, row)),
+                count));
+    var span = Timeline.span(tree, row);
+    var axis = model.time().axisProperty().get();
+    if (span != null && axis != null) {
+      var clocks = Text.get("tree.group.from", axis.clock(span.start()), axis.clock(span.end()));
+      fact("tree.group.time", clocks);
+      fact("tree.group.lasted", Numbers.duration(span.duration()));
+    }
+    fact("tree.group.logs", Numbers.count(tree.end(row) - row - 1));
+    fact("tree.group.tokens", Numbers.count(tree.tokens(row)));
+    fact("tree.group.cost", Numbers.cost(tree.cost(row)));
+    var errors = fact("tree.group.errors", Numbers.count(tree.errors(row)));
+    if (tree.errors(row) > 0) {
+      errors.getStyleClass().add("tone-danger");
+    }
+    var open = new Command("tree.group.open", this::open);
+    card.getChildren().add(Controls.row(0, Buttons.link(open)));
+  }
+
+  private void open() {
+    model.expandOrEnter();
+    if (hasGroup()) {
+      model.expandOrEnter();
+    }
+  }
+
+  private Label fact(String key, String value) {
+    var shown = Controls.words(value, "mono-medium");
+    card.getChildren()
+        .add(
+            Controls.row(
+                8, Controls.styled(Controls.label(key), "muted"), Controls.spacer(), shown));
+    return shown;
+  }
+}
