@@ -26,8 +26,8 @@ import tracedesk.benchmark.ScaleStore;
 /// How the window stands large traces: `./mvnw -q -Pscale test`. Seeded traces are made once, under
 /// `target/scale`; then the real program opens them, first from outside through its launcher
 /// (`--open` and `TRACEDESK_TIMINGS`, median of 5 starts), then with somebody inside who folds,
-/// jumps, scrolls and searches. On the display there is, or on a headless screen; never fails for a
-/// figure.
+/// jumps, scrolls and searches. On the display there is, or on a headless screen, whose frames take
+/// longer; never fails for a figure.
 ///
 /// What is measured: a time ends when a frame shows the change; `cold start` counts from the start
 /// of the process to the tree's first rows; a `frame` is the time from one pulse to the next while
