@@ -45,6 +45,8 @@ public final class Database implements AutoCloseable {
   /// pages of 4 KiB: mostly [Checkpoints] does so long before.
   private static final int CHECKPOINT_PAGES = 5 * Checkpoints.PAGES;
 
+  private static final long PAGE = 4_096;
+
   /// The same for corrections: on a full disk their write-ahead log is written over, and does not
   /// grow.
   private static final int CHECKPOINT_PAGES_OF_CORRECTIONS = 500;
@@ -172,6 +174,9 @@ public final class Database implements AutoCloseable {
     int pages = schema.holdsCorrections() ? CHECKPOINT_PAGES_OF_CORRECTIONS : CHECKPOINT_PAGES;
     execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
     execute(writer, "PRAGMA wal_autocheckpoint = " + pages);
+    if (!schema.holdsCorrections()) {
+      execute(writer, "PRAGMA journal_size_limit = " + Checkpoints.PAGES * PAGE);
+    }
     return writer;
   }
 
