@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Copies the write-ahead log of a database into it, from a thread and a connection of their own:
-/// the save that made the log too long would pay for all that was written before it. Writing goes
-/// on
-/// meanwhile.
+/// the save that made the log too long would pay for all that was written before it. Meanwhile
+/// others write on.
 final class Checkpoints implements AutoCloseable {
   /// How long the log grows, in pages of 4 KiB: pages that are written again and again are copied
   /// once.
@@ -15,6 +14,9 @@ final class Checkpoints implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("tracedesk.store");
   private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /// A full disk, most likely; the writer tries as well, once the log is much longer.
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
   /// What was written during the first copying is copied by the next ones, until nothing is left
   /// and the log begins anew.
@@ -40,23 +42,25 @@ final class Checkpoints implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Thread.sleep(PAUSE);
-        copyWhereLong();
+        Thread.sleep(copyWhereLong() ? PAUSE : AFTER_FAILURE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void copyWhereLong() {
+  /// Says whether all went well.
+  private boolean copyWhereLong() {
     copying.lock();
     try {
       var now = closed ? Log.NOTHING : checkpoint("NOOP");
       for (int i = 0; now.left() > (i == 0 ? PAGES : 0) && i < ROUNDS; i++) {
         now = checkpoint("PASSIVE");
       }
+      return true;
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.WARNING, "The write-ahead log grows", e);
+      return false;
     } finally {
       copying.unlock();
     }

@@ -266,9 +266,8 @@ public final class Database implements AutoCloseable {
     return result;
   }
 
-  /// Runs a part of much work that clients wait for less than for a save: it lets those go first,
-  /// and breaks off when [#isWaitedFor] says that one came meanwhile, to do the rest in a next
-  /// part.
+  /// Runs a part of much work, which is waited for less than a save: it lets those go first, and is
+  /// to break off when [#isWaitedFor] says that one came meanwhile, to do the rest in a next part.
   <T> T transactInBulk(Work<T> work) {
     return queue(work, waitingInBulk);
   }

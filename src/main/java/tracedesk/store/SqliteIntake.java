@@ -16,8 +16,8 @@ import tracedesk.domain.trace.IncomingSet;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Times;
 
-/// Logs in bulk, into SQLite. A batch is one transaction, or several where somebody saves
-/// meanwhile;
+/// Logs in bulk, into SQLite. A batch is one transaction, or several where somebody saves in
+/// between;
 /// what can be done without the database is done before it begins, so that many can send at once.
 public final class SqliteIntake implements TraceIntake {
   private final Database database;

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tracedesk.domain.port.TraceIntake.Taken;
 import tracedesk.domain.trace.IncomingLog;
 
-/// The contract with batches that let others write after each of their logs: what becomes of a
-/// batch
+/// The contract with batches that let others write after each of their logs: what becomes of one
 /// does not depend on how many transactions it took.
 class IntakeInPartsTest extends SqliteIntakeTest {
   @Override

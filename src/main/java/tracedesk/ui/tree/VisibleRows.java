@@ -24,9 +24,8 @@ public final class VisibleRows extends ObservableListBase<Integer> {
     }
   }
 
-  /// A list view asks for a layout once for each row that takes the place of another, and not at
-  /// all
-  /// for those that merely come.
+  /// A list view asks for a layout once for each row that takes the place of another, but not for
+  /// those that merely come.
   private static final int TOLD_AT_ONCE = 1_000;
 
   private TraceTree tree = TraceTree.of(List.of());
