@@ -68,8 +68,12 @@ public final class GroupView extends StackPane {
       fact("tree.group.lasted", Numbers.duration(span.duration()));
     }
     fact("tree.group.logs", Numbers.count(tree.end(row) - row - 1));
-    fact("tree.group.tokens", Numbers.count(tree.tokens(row)));
-    fact("tree.group.cost", Numbers.cost(tree.cost(row)));
+    if (tree.tokens(row) > 0) {
+      fact("tree.group.tokens", Numbers.count(tree.tokens(row)));
+    }
+    if (tree.cost(row) > 0) {
+      fact("tree.group.cost", Numbers.cost(tree.cost(row)));
+    }
     var errors = fact("tree.group.errors", Numbers.count(tree.errors(row)));
     if (tree.errors(row) > 0) {
       errors.getStyleClass().add("tone-danger");
