@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javafx.beans.binding.BooleanBinding;
@@ -36,6 +37,7 @@ import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Trace;
+import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceRow;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
@@ -55,6 +57,10 @@ import tracedesk.ui.session.Timings;
 /// Corrections belong to the session, so leaving a log or reading it again loses none.
 public final class DetailViewModel {
   private static final Duration BEFORE_SKELETON = Duration.ofMillis(150);
+
+  /// Longer than until the next frame begins.
+  private static final Duration FRAME = Duration.ofMillis(25);
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration FLASH = Duration.ofSeconds(1);
 
@@ -65,6 +71,10 @@ public final class DetailViewModel {
   private final Surroundings surroundings;
   private final Drafting drafting;
   private final Latest loading = new Latest();
+
+  /// The trace whose log was shown last.
+  private @Nullable TraceId begun;
+
   private final Latest looking = new Latest();
   private final Map<Field, FieldViewModel> fields = new EnumMap<>(Field.class);
   private final InputsViewModel inputs;
@@ -395,7 +405,7 @@ public final class DetailViewModel {
         loading.<Outcome<LogContent>>only(
             outcome -> {
               switch (outcome) {
-                case Outcome.Done<LogContent>(var loaded) -> begin(loaded);
+                case Outcome.Done<LogContent>(var loaded) -> afterTree(loaded);
                 case Outcome.Failed<LogContent>(var why) -> {
                   problem.set(why);
                   phase.set(Phase.FAILED);
@@ -405,6 +415,21 @@ public final class DetailViewModel {
     background.later(BEFORE_SKELETON, () -> skeleton(id));
     var draft = session.drafts().get(id);
     background.run(() -> LogContent.of(read(connected, id, draft)), step);
+  }
+
+  /// The rows of a trace that was just opened are drawn before the form is filled, which takes
+  /// about
+  /// as long.
+  private void afterTree(LogContent loaded) {
+    var trace = session.traceProperty().get();
+    var id = trace == null ? null : trace.summary().id();
+    if (Objects.equals(id, begun)) {
+      begin(loaded);
+    } else {
+      begun = id;
+      Consumer<LogContent> step = loading.only(this::begin);
+      background.later(FRAME, () -> step.accept(loaded));
+    }
   }
 
   /// While the server is away, a log under correction is shown as it was when that began.
