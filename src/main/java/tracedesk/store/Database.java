@@ -143,8 +143,13 @@ public final class Database implements AutoCloseable {
         readers.add(reader);
       }
       boolean corrections = schema.holdsCorrections();
-      var search = corrections ? null : searchIndex(file, writer);
-      var checkpoints = corrections ? null : Checkpoints.start(connect(file));
+      if (corrections) {
+        return new Database(file, reserve, schema, writer, readers, null, null);
+      }
+      var copier = connect(file);
+      opened.add(copier);
+      var search = searchIndex(file, writer);
+      var checkpoints = Checkpoints.start(copier);
       return new Database(file, reserve, schema, writer, readers, search, checkpoints);
     } catch (IOException e) {
       throw problem(file, e);

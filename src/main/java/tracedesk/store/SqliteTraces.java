@@ -368,18 +368,18 @@ public final class SqliteTraces implements Traces, TraceStructures, TraceLists {
   @Override
   public TraceHits find(TraceId id, String words, @Nullable String cursor) {
     var after = cursor == null ? new Cursor(Long.MIN_VALUE, 0) : Cursor.read(cursor);
-    var proposed = TextHits.propose(database, words);
+    boolean large = database.read(transaction -> TextHits.isWorthAsking(transaction, id.value()));
+    var proposed = large ? TextHits.propose(database, words) : SearchIndex.Candidates.ANY;
     return database.read(
         transaction -> {
-          var may = TextHits.within(transaction, id.value(), proposed);
-          var said = may.said();
+          var said = TextHits.isLate(transaction, proposed) ? null : proposed.said();
           boolean few = said != null && said.size() <= TextHits.FEW;
           int most = few ? Integer.MAX_VALUE : cursor == null ? SEARCHED_FIRST : SEARCHED;
-          var asked = new ArrayList<Object>();
-          asked.addAll(List.of(id.value(), SearchText.fold(words)));
-          asked.addAll(List.of(after.began(), after.seq(), most));
+          var asked =
+              new ArrayList<Object>(
+                  List.of(id.value(), SearchText.fold(words), after.began(), after.seq(), most));
           if (said != null) {
-            asked.addAll(List.of(TextHits.numbers(said), may.mark()));
+            asked.addAll(List.of(TextHits.numbers(said), proposed.mark()));
           }
           var looked =
               transaction.list(

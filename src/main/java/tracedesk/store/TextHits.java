@@ -51,16 +51,10 @@ record TextHits(String text, @Nullable String traces, @Nullable String held, lon
     return database.search().candidates(SearchText.fold(text), SOME);
   }
 
-  /// What of that is of use to find a text in one trace: nothing where the trace is small, or the
-  /// index too far behind.
-  static SearchIndex.Candidates within(
-      Transaction transaction, String trace, SearchIndex.Candidates proposed) throws SQLException {
-    boolean small =
-        transaction.number("SELECT logs + evaluators FROM trace WHERE id = ?", trace)
-            < WORTH_ASKING;
-    return small || proposed.said() == null || isLate(transaction, proposed)
-        ? SearchIndex.Candidates.ANY
-        : proposed;
+  /// Whether a trace is so large that asking the index pays.
+  static boolean isWorthAsking(Transaction transaction, String trace) throws SQLException {
+    return transaction.number("SELECT logs + evaluators FROM trace WHERE id = ?", trace)
+        >= WORTH_ASKING;
   }
 
   static TextHits find(Transaction transaction, String text, SearchIndex.Candidates proposed)

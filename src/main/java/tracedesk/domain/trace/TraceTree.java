@@ -115,21 +115,25 @@ public final class TraceTree {
     int n = all.length;
     int[] index = new int[Integer.highestOneBit(Math.max(1, n)) * 4];
     int[] up = new int[n];
+    var again = new BitSet();
     for (int i = 0; i < n; i++) {
       int at = slot(index, all, all[i].id());
-      index[at] = index[at] == 0 ? i + 1 : index[at];
+      if (index[at] == 0) {
+        index[at] = i + 1;
+      } else {
+        again.set(i);
+      }
     }
     boolean orphans = false;
     LogId before = null;
     int found = NONE;
     for (int i = 0; i < n; i++) {
       var id = all[i].parent();
-      if (id != before) {
+      if (id != before) { // children of one parent often follow each other and share its id
         found = id == null ? NONE : index[slot(index, all, id)] - 1;
         before = id;
       }
-      boolean again = index[slot(index, all, all[i].id())] != i + 1;
-      up[i] = id == null || again ? NONE : found == NONE ? n : found;
+      up[i] = id == null || again.get(i) ? NONE : found == NONE ? n : found;
       orphans |= up[i] == n;
     }
     cutCycles(up, n);

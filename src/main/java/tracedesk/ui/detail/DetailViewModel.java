@@ -417,9 +417,8 @@ public final class DetailViewModel {
     background.run(() -> LogContent.of(read(connected, id, draft)), step);
   }
 
-  /// The rows of a trace that was just opened are drawn before the form is filled, which takes
-  /// about
-  /// as long.
+  /// The rows of a trace that was just opened are drawn before the form is filled: each of the two
+  /// takes a while.
   private void afterTree(LogContent loaded) {
     var trace = session.traceProperty().get();
     var id = trace == null ? null : trace.summary().id();

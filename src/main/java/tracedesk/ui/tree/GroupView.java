@@ -1,10 +1,12 @@
 package tracedesk.ui.tree;
 
+import java.time.Duration;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Timeline;
 import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Buttons;
@@ -20,6 +22,9 @@ public final class GroupView extends StackPane {
   private final TreeViewModel model;
   private final BooleanBinding isGroup;
   private final VBox card = Controls.styled(new VBox(10), "group-card");
+  private final Command open = new Command("tree.group.open", this::open);
+  private @Nullable TraceTree shownOf;
+  private int shownRow;
 
   public GroupView(TreeViewModel model) {
     this.model = model;
@@ -43,13 +48,16 @@ public final class GroupView extends StackPane {
     return row != TraceTree.NONE && row < model.tree().size() && model.tree().isGroup(row);
   }
 
+  /// Rows are drawn anew far more often than another group is selected, or the trace grows.
   private void show() {
-    card.getChildren().clear();
-    if (!hasGroup()) {
-      return;
-    }
     var tree = model.tree();
     int row = model.selectedProperty().get();
+    if (!hasGroup() || tree == shownOf && row == shownRow) {
+      return;
+    }
+    shownOf = tree;
+    shownRow = row;
+    card.getChildren().clear();
     var group = tree.row(row);
     int calls = tree.density(row).calls();
     var count = Controls.badge(Text.get("tree.group.count", Numbers.count(calls)), Tone.NEUTRAL);
@@ -61,10 +69,10 @@ public final class GroupView extends StackPane {
                 Controls.title(RowWords.name(tree, row)),
                 count));
     var span = Timeline.span(tree, row);
-    var axis = model.time().axisProperty().get();
-    if (span != null && axis != null) {
-      var clocks = Text.get("tree.group.from", axis.clock(span.start()), axis.clock(span.end()));
-      fact("tree.group.time", clocks);
+    if (span != null) {
+      long began = tree.totals().startMicros();
+      fact("tree.group.began", Numbers.duration(between(began, span.start())));
+      fact("tree.group.ended", Numbers.duration(between(began, span.end())));
       fact("tree.group.lasted", Numbers.duration(span.duration()));
     }
     fact("tree.group.logs", Numbers.count(tree.end(row) - row - 1));
@@ -78,8 +86,11 @@ public final class GroupView extends StackPane {
     if (tree.errors(row) > 0) {
       errors.getStyleClass().add("tone-danger");
     }
-    var open = new Command("tree.group.open", this::open);
     card.getChildren().add(Controls.row(0, Buttons.link(open)));
+  }
+
+  private static Duration between(long from, long to) {
+    return new Timeline.Span(from, to).duration();
   }
 
   private void open() {

@@ -1,5 +1,6 @@
 package tracedesk.ui.tree;
 
+import java.util.List;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
@@ -28,9 +29,6 @@ final class MinimapStrip extends Region {
   /// No window is drawn narrower, in pixels.
   private static final double NARROWEST = 4;
 
-  /// In less room nothing is said of what is still to come, in pixels.
-  private static final double LEAST_COMING = 40;
-
   /// By how much of the window an arrow key moves it.
   private static final double STEP = 0.1;
 
@@ -43,7 +41,8 @@ final class MinimapStrip extends Region {
 
   private final TimeWindow time;
   private final ImageView picture = new ImageView();
-  private final Label coming = Controls.words("", "minimap-coming");
+  private final Region coming = Controls.styled(new Region(), "minimap-coming");
+  private final Label comingWords = Controls.words("", "minimap-coming-words");
   private final Region before = Controls.styled(new Region(), "shade");
   private final Region after = Controls.styled(new Region(), "shade");
   private final Region window = Controls.styled(new Region(), "window");
@@ -60,7 +59,7 @@ final class MinimapStrip extends Region {
     this.time = time;
     setId("tree-minimap");
     getStyleClass().add("minimap-strip");
-    getChildren().addAll(picture, coming, before, after, window, left, right);
+    getChildren().addAll(picture, coming, comingWords, before, after, window, left, right);
     getChildren().forEach(part -> part.setMouseTransparent(true));
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.SLIDER);
@@ -96,7 +95,7 @@ final class MinimapStrip extends Region {
 
   /// Says how many logs are still to come, where they will stand; nothing once all are there.
   void coming(String words) {
-    coming.setText(words);
+    comingWords.setText(words);
     requestLayout();
   }
 
@@ -132,9 +131,7 @@ final class MinimapStrip extends Region {
     double height = getHeight();
     picture.setFitWidth(width);
     picture.setFitHeight(height);
-    double there = Math.round(reached * width);
-    coming.setVisible(!coming.getText().isEmpty() && width - there >= LEAST_COMING);
-    coming.resizeRelocate(there, 0, Math.max(0, width - there), height);
+    placeComing(Math.round(reached * width), width, height);
     double a = Math.round(from * width);
     double b = Math.max(a + 2, Math.round(to * width));
     before.resizeRelocate(0, 0, a, height);
@@ -146,6 +143,16 @@ final class MinimapStrip extends Region {
         Math.clamp(a - HANDLE_WIDTH / 2, 0, most), top, HANDLE_WIDTH, HANDLE_HEIGHT);
     right.resizeRelocate(
         Math.clamp(b - HANDLE_WIDTH / 2, 0, most), top, HANDLE_WIDTH, HANDLE_HEIGHT);
+  }
+
+  /// The words are left out where they would be cut.
+  private void placeComing(double from, double width, double height) {
+    boolean any = !comingWords.getText().isEmpty();
+    coming.setVisible(any);
+    comingWords.setVisible(any && comingWords.prefWidth(-1) <= width - from);
+    for (var part : List.of(coming, comingWords)) {
+      part.resizeRelocate(from, 0, width - from, height);
+    }
   }
 
   @Override

@@ -139,7 +139,6 @@ final class TreeRowCell extends ListCell<Integer> {
     mark(DIMMED, model.isDimmed(row));
     notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
     List.of(name, detail, bar, duration, tokens, cost).forEach(part -> part.setVisible(true));
-    guides.forEach(guide -> guide.setVisible(true));
     show(editedMark, model.isEdited(row));
     boolean opens = model.visible().hasBelow(row);
     show(opened, opens && model.isOpen(row));

@@ -133,14 +133,23 @@ class MinimapViewTest {
 
   @Test
   void whatIsStillToComeIsSaidWhereItWillStand(FxRobot robot) throws Exception {
-    server.stretch = 2_500;
+    server.stretch = 2_000;
     robot.interact(() -> session.selectedProperty().set(large.summary()));
     var strip = (MinimapStrip) strip(robot);
-    var coming = (Labeled) strip.lookup(".minimap-coming");
+    var coming = strip.lookup(".minimap-coming");
+    var words = (Labeled) strip.lookup(".minimap-coming-words");
     await(() -> coming.isVisible() && minimap(robot).pictures() > 0);
-    int left = large.tree().size() - 2_500;
-    assertThat(coming.getText()).isEqualTo(left + " logs still loading");
-    assertThat(coming.getLayoutX() / strip.getWidth()).isBetween(0.3, 0.95);
+    assertThat(words.getText())
+        .isEqualTo("%,d logs still loading".formatted(large.tree().size() - 2_000));
+    assertThat(words.isVisible()).isTrue();
+    assertThat(coming.getLayoutX() / strip.getWidth()).isBetween(0.3, 0.8);
+    robot.interact(
+        () -> {
+          strip.resize(200, MinimapStrip.HEIGHT);
+          strip.layout();
+          assertThat(words.isVisible()).as("words that would be cut").isFalse();
+          assertThat(coming.isVisible()).isTrue();
+        });
     server.stretches.release();
     await(() -> !coming.isVisible());
     assertThat(model.tree().size()).isEqualTo(large.tree().size());
