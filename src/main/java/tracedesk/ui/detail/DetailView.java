@@ -86,15 +86,23 @@ public final class DetailView extends StackPane {
     content.subscribe((before, now) -> opened(before, now, background));
   }
 
-  /// A log that is opened while something is looked for in the trace shows where it stands: on the
-  /// page in front if it is there, else on the first one that has it.
+  /// Another log begins at the top of its pages. One that is opened while something is looked for
+  /// in
+  /// the trace shows where it stands: on the page in front if it is there, else on the first one
+  /// that has it.
   private void opened(
       @Nullable LogContent before, @Nullable LogContent now, Background background) {
     var words = model.soughtProperty().get();
     looking.forget();
-    if (now == null
-        || words.isEmpty()
-        || before != null && before.log().id().equals(now.log().id())) {
+    if (now == null || before != null && before.log().id().equals(now.log().id())) {
+      return;
+    }
+    for (var tab : tabs.getTabs()) {
+      if (tab.getContent() instanceof HitPage page) {
+        page.scroll().setVvalue(0);
+      }
+    }
+    if (words.isEmpty()) {
       return;
     }
     background.run(

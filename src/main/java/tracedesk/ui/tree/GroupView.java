@@ -33,6 +33,7 @@ public final class GroupView extends StackPane {
             this::hasGroup, model.selectedProperty(), model.looksProperty());
     getStyleClass().add("group-view");
     setId("tree-group-sum");
+    card.setMaxHeight(USE_PREF_SIZE);
     getChildren().add(card);
     model.looksProperty().subscribe(this::show);
     model.selectedProperty().subscribe(this::show);

@@ -1,6 +1,7 @@
 package tracedesk.ui.detail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
 import java.time.ZoneId;
@@ -158,6 +159,24 @@ class DetailViewTest {
     open(robot, "log_8Qm2vKx4c41");
     until(() -> tabs.getSelectionModel().getSelectedIndex() == 2);
     until(() -> marks(robot, "#detail-metadata .label.hit") == 1);
+  }
+
+  @Test
+  void anotherLogBeginsAtTheTopTheSameOneStaysWhereItIsRead(FxRobot robot) {
+    for (var id : List.of("log_far", "log_further")) {
+      traces.with(
+          """
+          {"id":"%s","tool":{"id":"t","path":"a/b"},"inputs":{"text":"x"},"output":"%send"}
+          """
+              .formatted(id, "line\\n".repeat(150)));
+    }
+    open(robot, "log_far");
+    var page = robot.lookup("#detail-log-scroll").<ScrollPane>query();
+    robot.interact(() -> page.setVvalue(0.7));
+    robot.interact(() -> model.reload.run());
+    assertThat(page.getVvalue()).isCloseTo(0.7, within(0.01));
+    open(robot, "log_further");
+    assertThat(page.getVvalue()).isZero();
   }
 
   @Test
