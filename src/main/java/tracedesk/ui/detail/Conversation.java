@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.Json;
 import tracedesk.domain.json.JsonFault;
 import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
+import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.SearchText;
+import tracedesk.domain.trace.TraceRow;
+import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Attachment;
 
 /// The chat messages of a log, made ready to be read: tool calls with their results, reasoning,
@@ -75,7 +79,30 @@ public record Conversation(List<Message> messages, @Nullable Message output, Set
   /// A call of a tool with what it was given and what it answered.
   ///
   /// @param ordinal the how-manieth call of this name it is, from 0
-  public record ToolCall(String name, Json arguments, @Nullable Json result, int ordinal) {}
+  public record ToolCall(String name, Json arguments, @Nullable Json result, int ordinal) {
+    /// The log this call led to: the tool log of its name beside or below the caller, in the same
+    /// order; `null` when there is none.
+    ///
+    /// @param caller the log that made the call
+    @Nullable TraceRow logIn(TraceTree tree, LogId caller) {
+      int here = tree.find(caller);
+      if (here == TraceTree.NONE) {
+        return null;
+      }
+      int from = tree.parent(here) == TraceTree.NONE ? here : tree.parent(here);
+      int seen = 0;
+      for (int i = from + 1; i < tree.end(from); i++) {
+        var row = tree.row(i);
+        boolean near = tree.parent(i) == here || tree.parent(i) == from;
+        if (near && row.kind() != LogKind.EVALUATOR && row.name().equals(name)) {
+          if (seen++ == ordinal) {
+            return row;
+          }
+        }
+      }
+      return null;
+    }
+  }
 
   /// What the model was set to; unknown parts are `null`.
   public record Settings(@Nullable String temperature, @Nullable String maxTokens, int tools) {}

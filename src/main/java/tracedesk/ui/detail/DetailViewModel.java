@@ -3,7 +3,6 @@ package tracedesk.ui.detail;
 import static javafx.beans.binding.Bindings.createBooleanBinding;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -35,7 +33,6 @@ import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
-import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Trace;
 import tracedesk.domain.trace.TraceId;
 import tracedesk.domain.trace.TraceRow;
@@ -306,12 +303,6 @@ public final class DetailViewModel {
     return surroundings;
   }
 
-  /// When the trace was completed: the log's end, where the server says so.
-  public @Nullable Instant completedAt() {
-    var shown = content.get();
-    return shown == null ? null : shown.log().timing().end();
-  }
-
   /// The field that holds the log's result: the output, or the output message where there is only
   /// that.
   public Field resultField() {
@@ -338,36 +329,16 @@ public final class DetailViewModel {
 
   /// The row of a log in the trace shown; `null` when it is not there.
   public @Nullable TraceRow rowOf(LogId id) {
-    var trace = session.traceProperty().get();
-    int row = trace == null ? TraceTree.NONE : trace.tree().find(id);
-    return trace == null || row == TraceTree.NONE ? null : trace.tree().row(row);
+    var tree = tree();
+    int row = tree == null ? TraceTree.NONE : tree.find(id);
+    return tree == null || row == TraceTree.NONE ? null : tree.row(row);
   }
 
-  /// The log a tool call of this log led to: the tool log of that name beside or below it, in the
-  /// same order.
+  /// The log a tool call of this log led to; `null` when it is not known.
   public @Nullable TraceRow toolLog(Conversation.ToolCall call) {
-    var trace = session.traceProperty().get();
+    var tree = tree();
     var shown = content.get();
-    if (trace == null || shown == null) {
-      return null;
-    }
-    var tree = trace.tree();
-    int here = tree.find(shown.log().id());
-    if (here == TraceTree.NONE) {
-      return null;
-    }
-    int from = tree.parent(here) == TraceTree.NONE ? here : tree.parent(here);
-    int seen = 0;
-    for (int i = from + 1; i < tree.end(from); i++) {
-      var row = tree.row(i);
-      boolean near = tree.parent(i) == here || tree.parent(i) == from;
-      if (near && row.kind() != LogKind.EVALUATOR && row.name().equals(call.name())) {
-        if (seen++ == call.ordinal()) {
-          return row;
-        }
-      }
-    }
-    return null;
+    return tree == null || shown == null ? null : call.logIn(tree, shown.log().id());
   }
 
   // Reading
@@ -648,7 +619,9 @@ public final class DetailViewModel {
     refresh();
     session
         .noticeProperty()
-        .set(Notice.done(Text.get(words, names(moved.fields()), moved.now().base().name())));
+        .set(
+            Notice.done(
+                Text.get(words, Readiness.names(moved.fields()), moved.now().base().name())));
     moved.fields().stream().findFirst().ifPresent(field -> focusOn(moved.log(), field));
     var tree = tree();
     if (tree != null && tree.find(moved.log()) != TraceTree.NONE) {
@@ -674,7 +647,7 @@ public final class DetailViewModel {
             Notice.done(
                 Text.get(
                     operation == null ? "detail.discarded" : "detail.discarded-save",
-                    names(gone.changed())),
+                    Readiness.names(gone.changed())),
                 undo));
   }
 
@@ -737,7 +710,9 @@ public final class DetailViewModel {
       return;
     }
     var names =
-        draft().changed().isEmpty() ? Text.get("detail.ask.nothing") : names(draft().changed());
+        draft().changed().isEmpty()
+            ? Text.get("detail.ask.nothing")
+            : Readiness.names(draft().changed());
     questions.ask(
         new Question(
             Text.get(key + "title", connected.profile().name()),
@@ -1033,9 +1008,5 @@ public final class DetailViewModel {
       case CONNECTION -> Text.get("detail.locked.connection");
       case KIND -> Text.get("detail.locked.kind");
     };
-  }
-
-  private static String names(Set<Field> fields) {
-    return fields.stream().map(Readiness::name).collect(Collectors.joining(", "));
   }
 }

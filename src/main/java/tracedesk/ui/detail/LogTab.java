@@ -1,7 +1,6 @@
 package tracedesk.ui.detail;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
@@ -166,9 +165,9 @@ final class LogTab extends StackPane implements HitPage {
   }
 
   private void showLock() {
-    var at = model.completedAt();
-    var zone = model.surroundings().zone();
     var content = model.contentProperty().get();
+    var at = content == null ? null : content.log().timing().end();
+    var zone = model.surroundings().zone();
     boolean v4 = content != null && content.log().api() == tracedesk.domain.trace.Api.V4;
     Node shown =
         switch (model.lockProperty().get()) {
@@ -204,7 +203,6 @@ final class LogTab extends StackPane implements HitPage {
   /// Not while a save waits for a choice: then the footer says so.
   private void showMoved() {
     var fields = model.changedMeanwhileProperty().get();
-    var names = fields.stream().map(Readiness::name).collect(Collectors.joining(", "));
     set(
         moved,
         fields.isEmpty() || model.conflictProperty().get() != null
@@ -212,7 +210,7 @@ final class LogTab extends StackPane implements HitPage {
             : new Banner(
                 Tone.THEIRS,
                 "git-merge",
-                Text.get("detail.moved", names),
+                Text.get("detail.moved", Readiness.names(fields)),
                 Text.get("detail.moved.detail"),
                 Buttons.small(Buttons.button(model.showChanges))));
   }

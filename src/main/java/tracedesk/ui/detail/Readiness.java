@@ -1,6 +1,8 @@
 package tracedesk.ui.detail;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Checks;
 import tracedesk.domain.edit.Field;
@@ -55,5 +57,9 @@ final class Readiness {
 
   static String name(Field field) {
     return Text.get(wordsKey(field));
+  }
+
+  static String names(Set<Field> fields) {
+    return fields.stream().map(Readiness::name).collect(Collectors.joining(", "));
   }
 }
