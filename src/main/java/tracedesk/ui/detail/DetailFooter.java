@@ -26,6 +26,7 @@ final class DetailFooter extends VBox {
   private static final double NARROW = 548;
 
   private final DetailViewModel model;
+  private final Saving saving;
   private final StackPane failure = new StackPane();
   private final HBox obstacle = Controls.styled(Controls.row(6), "obstacle");
   private final Label count = Controls.words("", "tone-warning", "medium", "size-12-5");
@@ -36,6 +37,7 @@ final class DetailFooter extends VBox {
 
   DetailFooter(DetailViewModel model) {
     this.model = model;
+    saving = model.saving();
     getStyleClass().add("detail-foot");
     setMinHeight(USE_PREF_SIZE);
     failure.setMinHeight(USE_PREF_SIZE);
@@ -47,13 +49,13 @@ final class DetailFooter extends VBox {
     count.setId("detail-count");
     count.setMinWidth(USE_PREF_SIZE);
     getChildren().addAll(failure, obstacle, new StackPane(editing(), reviewing()));
-    model.failureProperty().subscribe(this::showStop);
-    model.waitingProperty().subscribe(this::showStop);
-    model.conflictProperty().subscribe(this::showStop);
-    model.obstacleProperty().subscribe(this::showObstacle);
+    saving.failureProperty().subscribe(this::showStop);
+    saving.waitingProperty().subscribe(this::showStop);
+    saving.conflictProperty().subscribe(this::showStop);
+    saving.obstacleProperty().subscribe(this::showObstacle);
     model.changedProperty().subscribe(this::showCount);
-    model.completableProperty().subscribe(this::showMain);
-    model.savingProperty().subscribe(this::showMain);
+    saving.completableProperty().subscribe(this::showMain);
+    saving.busyProperty().subscribe(this::showMain);
     widthProperty().subscribe(this::showCount);
   }
 
@@ -76,13 +78,13 @@ final class DetailFooter extends VBox {
     only.setMinWidth(130);
     var keepsComplete = Controls.words(Text.get("detail.staysComplete"), "subtle", "size-12");
     Controls.shownWhile(isFlow().not(), only);
-    Controls.shownWhile(isFlow().and(model.completableProperty().not()), keepsComplete);
-    Controls.shownWhile(model.completableProperty(), complete);
+    Controls.shownWhile(isFlow().and(saving.completableProperty().not()), keepsComplete);
+    Controls.shownWhile(saving.completableProperty(), complete);
     var row =
         Controls.row(
             5,
-            Controls.shownWhile(edited.and(model.savingProperty().not()), dot),
-            Controls.shownWhile(model.savingProperty(), busy),
+            Controls.shownWhile(edited.and(saving.busyProperty().not()), dot),
+            Controls.shownWhile(saving.busyProperty(), busy),
             count,
             Controls.shownWhile(edited, diff),
             Controls.shownWhile(edited, discard),
@@ -162,7 +164,7 @@ final class DetailFooter extends VBox {
   }
 
   private void showMain() {
-    boolean completable = model.completableProperty().get();
+    boolean completable = saving.completableProperty().get();
     save.getStyleClass().removeAll("button-plain", "button-primary");
     save.getStyleClass().add(completable ? "button-plain" : "button-primary");
     complete.setText(
@@ -188,9 +190,9 @@ final class DetailFooter extends VBox {
   /// Why the last save is not done, and what can be done about it.
   private void showStop() {
     failure.getChildren().clear();
-    var failed = model.failureProperty().get();
-    var waiting = model.waitingProperty().get();
-    if (model.conflictProperty().get() != null) {
+    var failed = saving.failureProperty().get();
+    var waiting = saving.waitingProperty().get();
+    if (saving.conflictProperty().get() != null) {
       failure.getChildren().add(conflict());
     } else if (failed != null) {
       failure.getChildren().add(banner(failed));
@@ -209,21 +211,21 @@ final class DetailFooter extends VBox {
             "git-merge",
             Text.get("detail.conflict"),
             Text.get("detail.conflict-detail"),
-            Buttons.small(Buttons.button(model.resolve)));
+            Buttons.small(Buttons.button(saving.resolve)));
     banner.setId("detail-conflict");
     banner.setMinHeight(USE_PREF_SIZE);
     return banner;
   }
 
   private Node waiting(Operation operation) {
-    var why = model.reasonToWait();
+    var why = saving.reasonToWait();
     var banner =
         new Banner(
             Tone.WARNING,
             "inbox",
             Text.get(operation.completes() ? "detail.waits-complete" : "detail.waits"),
             why == null ? null : Problems.whileWaiting(why) + " " + Text.get("detail.waits-detail"),
-            Buttons.small(Buttons.button(model.tryNow)));
+            Buttons.small(Buttons.button(saving.tryNow)));
     banner.setId("detail-waiting");
     banner.setMinHeight(USE_PREF_SIZE);
     return banner;
@@ -234,7 +236,7 @@ final class DetailFooter extends VBox {
     if (failed.problem() instanceof Problem.Missing) {
       actions.getChildren().add(Buttons.small(Buttons.button(model.copyEdits)));
     }
-    actions.getChildren().add(Buttons.small(Buttons.button(model.retry)));
+    actions.getChildren().add(Buttons.small(Buttons.button(saving.retry)));
     return banner(failed, actions);
   }
 

@@ -83,7 +83,7 @@ final class LogTab extends StackPane implements HitPage {
     model.contentProperty().subscribe(this::show);
     model.lockProperty().subscribe(this::showLock);
     model.changedMeanwhileProperty().subscribe(this::showMoved);
-    model.conflictProperty().subscribe(this::showMoved);
+    model.saving().conflictProperty().subscribe(this::showMoved);
     model.focusProperty().subscribe(this::focus);
   }
 
@@ -205,7 +205,7 @@ final class LogTab extends StackPane implements HitPage {
     var fields = model.changedMeanwhileProperty().get();
     set(
         moved,
-        fields.isEmpty() || model.conflictProperty().get() != null
+        fields.isEmpty() || model.saving().conflictProperty().get() != null
             ? null
             : new Banner(
                 Tone.THEIRS,

@@ -201,7 +201,7 @@ class DetailViewModelTest {
     assertThat(row("days").complaintProperty().get()).isNotEmpty();
     assertThat(model.changedProperty().get()).containsExactly(Field.INPUTS);
     assertThat(model.save.enabled().get()).isFalse();
-    assertThat(model.obstacleProperty().get().field()).isEqualTo(Field.INPUTS);
+    assertThat(model.saving().obstacleProperty().get().field()).isEqualTo(Field.INPUTS);
     row("days").type("3");
     assertThat(model.save.enabled().get()).isTrue();
   }
@@ -385,11 +385,11 @@ class DetailViewModelTest {
     assertThat(field(Field.OUTPUT).stateProperty().get()).isEqualTo(FieldState.FAILED);
     assertThat(field(Field.OUTPUT).flawProperty().get().words()).isEqualTo("Output too long");
     assertThat(field(Field.OUTPUT).textProperty().get()).isEqualTo("mine");
-    assertThat(model.failureProperty().get().faults()).hasSize(1);
+    assertThat(model.saving().failureProperty().get().faults()).hasSize(1);
     traces.refusal = null;
-    model.retry.run();
+    model.saving().retry.run();
     assertThat(traces.patches).hasSize(1);
-    assertThat(model.failureProperty().get()).isNull();
+    assertThat(model.saving().failureProperty().get()).isNull();
   }
 
   @Test
@@ -441,7 +441,7 @@ class DetailViewModelTest {
   void completingNeedsAnOutputOrAnError() {
     open("log_2");
     assertThat(model.saveAndComplete.enabled().get()).isFalse();
-    assertThat(model.obstacleProperty().get().field()).isEqualTo(Field.OUTPUT);
+    assertThat(model.saving().obstacleProperty().get().field()).isEqualTo(Field.OUTPUT);
     field(Field.OUTPUT).type("done");
     model.saveAndComplete.run();
     assertThat(traces.patches.getFirst().status()).isEqualTo(TraceStatus.COMPLETE);
@@ -452,7 +452,7 @@ class DetailViewModelTest {
   @Test
   void onlyAFlowLogCanBeCompleted() {
     open("log_3");
-    assertThat(model.completableProperty().get()).isFalse();
+    assertThat(model.saving().completableProperty().get()).isFalse();
   }
 
   @Test

@@ -1,0 +1,233 @@
+package tracedesk.ui.detail;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import tracedesk.domain.edit.Edit;
+import tracedesk.domain.edit.Field;
+import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.trace.Log;
+import tracedesk.ui.fx.Command;
+import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.Notice;
+import tracedesk.ui.session.Session;
+
+/// Correcting the log shown: typing, clearing, discarding, undoing, and what becomes of a
+/// correction whose log changed at the server.
+final class Correcting {
+  private final Session session;
+  private final Reading reading;
+  private final Drafting drafting;
+  private final Locking locking;
+  private final Saving saving;
+  private final Focus focus;
+  private final Runnable refresh;
+
+  private final ReadOnlyObjectWrapper<Set<Field>> changedMeanwhile =
+      new ReadOnlyObjectWrapper<>(Set.of());
+  private final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper redoable = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper bothHeld = new ReadOnlyBooleanWrapper();
+
+  final Command discard;
+  final Command undo;
+  final Command redo;
+  final Command clearOutput;
+  final Command clearError;
+
+  Correcting(
+      Session session,
+      Reading reading,
+      Drafting drafting,
+      Locking locking,
+      Saving saving,
+      Focus focus,
+      Runnable refresh) {
+    this.session = session;
+    this.reading = reading;
+    this.drafting = drafting;
+    this.locking = locking;
+    this.saving = saving;
+    this.focus = focus;
+    this.refresh = refresh;
+    var shown = reading.shown();
+    discard = new Command("detail.discard", this::discard, shown.and(saving.edited()));
+    undo =
+        new Command(
+                "detail.undo", () -> moved(drafting.undo(), "detail.undid"), shown.and(undoable))
+            .withShortcut("Shortcut+Z");
+    redo =
+        new Command(
+                "detail.redo", () -> moved(drafting.redo(), "detail.redid"), shown.and(redoable))
+            .withShortcut("Shortcut+Shift+Z");
+    clearOutput = new Command("detail.clearOutput", this::clearOutput, saving.idle());
+    clearError = new Command("detail.clearError", this::clearError, saving.idle());
+  }
+
+  ReadOnlyObjectProperty<Set<Field>> changedMeanwhileProperty() {
+    return changedMeanwhile.getReadOnlyProperty();
+  }
+
+  ReadOnlyBooleanProperty bothHeldProperty() {
+    return bothHeld.getReadOnlyProperty();
+  }
+
+  /// The log shown with its corrections.
+  LogDraft draft() {
+    return drafting.of(reading.log());
+  }
+
+  /// Says how it stands with the log shown.
+  void show(LogDraft draft) {
+    undoable.set(drafting.canUndo());
+    redoable.set(drafting.canRedo());
+    bothHeld.set(
+        (draft.value(Field.OUTPUT) != null || draft.value(Field.OUTPUT_MESSAGE) != null)
+            && draft.value(Field.ERROR) != null);
+  }
+
+  // Steps
+
+  void typed(Field field, Typed typed, String step) {
+    edit(
+        step,
+        field,
+        draft ->
+            switch (typed) {
+              case Typed.Finished(var edit) -> draft.with(field, edit);
+              case Typed.Unfinished(var text, _) -> draft.withUnfinished(field, text);
+            });
+  }
+
+  void revert(Field field) {
+    edit("", field, draft -> draft.without(field));
+  }
+
+  private void edit(String step, Field field, UnaryOperator<LogDraft> change) {
+    if (reading.isShown() && locking.isOpen()) {
+      drafting.step(reading.log(), change.apply(draft()), step);
+      saving.forgive(reading.log().id(), field);
+      refresh.run();
+    }
+  }
+
+  /// Corrects the log by one step that can be undone, as if it had been typed.
+  void correct(UnaryOperator<LogDraft> change) {
+    if (reading.isShown() && locking.isOpen()) {
+      var now = draft();
+      var next = change.apply(now);
+      if (!next.equals(now)) {
+        drafting.step(reading.log(), next, "");
+        saving.forgive(reading.log().id());
+        refresh.run();
+      }
+    }
+  }
+
+  private void clearOutput() {
+    edit(
+        "",
+        Field.OUTPUT,
+        draft ->
+            draft
+                .with(Field.OUTPUT, new Edit.Clear<>())
+                .with(Field.OUTPUT_MESSAGE, new Edit.Clear<>()));
+    focus.on(Field.ERROR);
+  }
+
+  private void clearError() {
+    edit("", Field.ERROR, draft -> draft.with(Field.ERROR, new Edit.Clear<>()));
+    focus.on(reading.resultField());
+  }
+
+  /// The caret belongs to the correction it stands in; moving it is no step.
+  void caretMoved(Field field, FieldViewModel.Caret caret) {
+    if (!reading.isShown()) {
+      return;
+    }
+    var draft = draft();
+    var place = new LogDraft.Caret(field, caret.line(), caret.column());
+    if (draft.changed().contains(field) && !place.equals(draft.caret())) {
+      drafting.put(draft.at(place));
+    }
+  }
+
+  /// Shows what was undone or done again, wherever it is.
+  private void moved(Drafting.@Nullable Moved moved, String words) {
+    if (moved == null) {
+      return;
+    }
+    var here = reading.content();
+    if (here != null && moved.log().equals(here.log().id())) {
+      drafting.put(moved.now().onto(here.log()));
+      refresh.run();
+      return;
+    }
+    refresh.run();
+    session
+        .noticeProperty()
+        .set(
+            Notice.done(
+                Text.get(words, Readiness.names(moved.fields()), moved.now().base().name())));
+    moved.fields().stream().findFirst().ifPresent(field -> focus.on(moved.log(), field));
+    focus.goTo(moved.now());
+  }
+
+  /// Nothing is asked: it can be undone until the window closes.
+  private void discard() {
+    var log = reading.log();
+    var gone = draft();
+    drafting.step(log, LogDraft.of(log), "");
+    saving.forgive(log.id());
+    boolean hadSave = saving.discard(log.id());
+    refresh.run();
+    session
+        .noticeProperty()
+        .set(
+            Notice.done(
+                Text.get(
+                    hadSave ? "detail.discarded-save" : "detail.discarded",
+                    Readiness.names(gone.changed())),
+                undo));
+  }
+
+  // What the server did meanwhile
+
+  /// The correction goes on from the log as it was just read.
+  void resume(LogDraft draft, Log read) {
+    changedMeanwhile.set(movedUnder(draft, read));
+    drafting.put(draft.onto(read));
+  }
+
+  /// The correction of the log shown stays, and its fields are said to have moved.
+  void goOn(LogDraft draft, Log fresh) {
+    var moved = EnumSet.noneOf(Field.class);
+    moved.addAll(changedMeanwhile.get());
+    moved.addAll(movedUnder(draft, fresh));
+    drafting.put(draft.onto(fresh));
+    moved.retainAll(drafting.of(fresh).changed());
+    changedMeanwhile.set(moved);
+  }
+
+  /// The server has what was corrected, or another log is to be shown: nothing moved under it.
+  void settle() {
+    changedMeanwhile.set(Set.of());
+  }
+
+  private static Set<Field> movedUnder(LogDraft draft, Log fresh) {
+    var moved = EnumSet.noneOf(Field.class);
+    for (var field : draft.changed()) {
+      if (!Objects.equals(field.of(draft.base()), field.of(fresh))) {
+        moved.add(field);
+      }
+    }
+    moved.retainAll(draft.onto(fresh).changed());
+    return moved;
+  }
+}
