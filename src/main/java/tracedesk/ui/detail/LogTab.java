@@ -1,6 +1,7 @@
 package tracedesk.ui.detail;
 
 import java.util.List;
+import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
@@ -16,6 +17,7 @@ import tracedesk.domain.trace.LogKind;
 import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
@@ -75,7 +77,8 @@ final class LogTab extends StackPane implements HitPage {
                 new EitherOr(model.field(Field.ERROR), "detail.rule.error", model.clearOutput),
                 collapses(model.field(Field.ERROR), isMessage, false)),
             Controls.slot(hasDuration, duration),
-            judgments);
+            judgments,
+            alike());
     form.getStyleClass().add("form");
     scroll = Controls.scroll(form);
     scroll.setId("detail-log-scroll");
@@ -122,6 +125,19 @@ final class LogTab extends StackPane implements HitPage {
         new Banner(
             Tone.NEUTRAL, "info", Text.get("detail.both"), Text.get("detail.both.detail"), clear);
     return Controls.slot(model.bothHeldProperty(), words);
+  }
+
+  /// Leads to the other calls of the same tool, prompt or whatever this is.
+  private Node alike() {
+    var alike = model.surroundings().alike();
+    var link = Buttons.link(alike);
+    link.setGraphic(Icons.of(Objects.requireNonNull(alike.icon()), 13));
+    link.textProperty()
+        .bind(
+            model
+                .contentProperty()
+                .map(content -> Text.get("tree.alike.named", content.log().name())));
+    return Controls.slot(alike.enabled(), Controls.row(0, link));
   }
 
   private void show(@Nullable LogContent content) {

@@ -11,6 +11,7 @@ import tracedesk.ui.fx.Command;
 ///
 /// @param reviewed how far the review has come: `15 of 52 reviewed`
 /// @param nextIncomplete goes to the next trace that is not complete
+/// @param alike shows all logs of the trace that are called like this one
 /// @param goTo opens the trace of a correction and selects its log
 /// @param clipboard takes text to copy
 /// @param files writes a file where the user says
@@ -18,6 +19,7 @@ import tracedesk.ui.fx.Command;
 public record Surroundings(
     ObservableValue<String> reviewed,
     Command nextIncomplete,
+    Command alike,
     Consumer<LogDraft> goTo,
     Consumer<String> clipboard,
     Files files,

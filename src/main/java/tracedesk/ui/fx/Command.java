@@ -36,6 +36,19 @@ public record Command(
     return new Command(key, action, enabled, shortcut, name);
   }
 
+  /// The same command with something to be done after it.
+  public Command then(Runnable next) {
+    return new Command(
+        key,
+        () -> {
+          action.run();
+          next.run();
+        },
+        enabled,
+        shortcut,
+        icon);
+  }
+
   /// The words on its button.
   public String label() {
     return Text.get(key);

@@ -125,6 +125,7 @@ public final class Workbench {
   private final MainWindow window;
 
   private final Command connections;
+  private final Command alike;
   private final Command shortcuts =
       new Command("shell.shortcuts", this::showShortcuts).withIcon("command").withShortcut("F1");
   private final List<Command> everywhere;
@@ -148,6 +149,7 @@ public final class Workbench {
     tree.remember(preferences.hitsShownProperty());
     tree.offer(traces.filterProperty().map(TraceFilter::text));
     tree.groupedProperty().bindBidirectional(preferences.groupCallsProperty());
+    alike = tree.alike.then(this::focusTree);
     detail =
         new DetailViewModel(
             session,
@@ -157,6 +159,7 @@ public final class Workbench {
             new Surroundings(
                 traces.reviewed(),
                 traces.nextIncomplete,
+                alike,
                 shell::goTo,
                 this::copy,
                 this::saveFile,
@@ -508,7 +511,7 @@ public final class Workbench {
     commands.add(new Command("shell.find", query::focus).withShortcut("Shortcut+L"));
     commands.add(treeView.find);
     commands.addAll(
-        List.of(tree.search().next, tree.search().previous, tree.showOtherwise, tree.group));
+        List.of(tree.search().next, tree.search().previous, tree.showOtherwise, alike, tree.group));
     commands.add(new Command("shell.go-list", this::focusList).withShortcut("Shortcut+1"));
     commands.add(new Command("shell.go-tree", this::focusTree).withShortcut("Shortcut+2"));
     commands.add(new Command("shell.go-form", this::focusForm).withShortcut("Shortcut+3"));

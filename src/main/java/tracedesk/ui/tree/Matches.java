@@ -3,7 +3,6 @@ package tracedesk.ui.tree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tracedesk.domain.trace.TraceRow;
 
 /// Where the words a user looks for stand in a text, whatever their case.
 final class Matches {
@@ -11,10 +10,6 @@ final class Matches {
 
   /// A stretch of text: from the first character to behind the last.
   record Range(int from, int to) {}
-
-  static boolean in(TraceRow row, String words) {
-    return in(row.name(), words) || in(row.detail(), words);
-  }
 
   static boolean in(@Nullable String text, String words) {
     return text != null && next(text, words, 0) >= 0;

@@ -32,7 +32,8 @@ import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Session;
 
 /// Search in the open trace, over the names and details of its logs at once, then over their
-/// bodies: every log that holds the words is a hit, one of them the current one.
+/// bodies: every log that holds the words is a hit, one of them the current one. What can be asked
+/// for is in [Sought].
 public final class TraceSearch {
   private static final Duration PAUSE = Duration.ofMillis(60);
 
@@ -47,14 +48,14 @@ public final class TraceSearch {
   /// @param searched how many bodies were looked at
   private record Found(
       TraceTree tree,
-      String words,
+      Sought sought,
       int[] rows,
       Set<LogId> bodies,
       BitSet above,
       int searched,
       Progress progress) {
     static Found nothing(TraceTree tree) {
-      return new Found(tree, "", new int[0], Set.of(), new BitSet(), 0, Progress.DONE);
+      return new Found(tree, Sought.NOTHING, new int[0], Set.of(), new BitSet(), 0, Progress.DONE);
     }
 
     /// The same hits where they stand in another tree, which is still to be looked through.
@@ -66,8 +67,8 @@ public final class TraceSearch {
           moved.set(now);
         }
       }
-      var progress = words.isEmpty() ? Progress.DONE : Progress.LOOKING;
-      return new Found(other, words, moved.stream().toArray(), bodies, new BitSet(), 0, progress);
+      var progress = sought.isNothing() ? Progress.DONE : Progress.LOOKING;
+      return new Found(other, sought, moved.stream().toArray(), bodies, new BitSet(), 0, progress);
     }
   }
 
@@ -135,7 +136,7 @@ public final class TraceSearch {
   }
 
   private String words() {
-    if (found.get().words.isEmpty()) {
+    if (!isOn()) {
       return "";
     }
     int place = Math.max(0, Arrays.binarySearch(hits(), current.get())) + 1;
@@ -153,7 +154,7 @@ public final class TraceSearch {
 
   /// Whether something is looked for.
   boolean isOn() {
-    return !found.get().words.isEmpty();
+    return !sought().isNothing();
   }
 
   /// Whether bodies are still looked through.
@@ -171,9 +172,9 @@ public final class TraceSearch {
     return Arrays.binarySearch(hits(), row) >= 0;
   }
 
-  /// The words that were looked for last: what to highlight.
-  String highlighted() {
-    return found.get().words;
+  /// What was looked for last: what to highlight.
+  Sought sought() {
+    return found.get().sought;
   }
 
   /// The rows of all hits, in order.
@@ -218,16 +219,16 @@ public final class TraceSearch {
     current.set(into.find(held));
   }
 
-  /// Looks for the words anew.
+  /// Looks anew for what is typed.
   void look() {
-    var words = query.get().strip();
+    var sought = Sought.of(query.get());
     cancelled.set(true);
     cancelled = new AtomicBoolean();
-    if (words.isEmpty()) {
+    if (sought.isNothing()) {
       latest.forget();
       show(Found.nothing(tree));
     } else {
-      var run = new Run(tree, words, found.get(), cancelled, latest.only(this::show));
+      var run = new Run(tree, sought, found.get(), cancelled, latest.only(this::show));
       background.run(run, run.then());
     }
   }
@@ -235,7 +236,7 @@ public final class TraceSearch {
   /// One search, off the FX thread.
   private final class Run implements Callable<Found> {
     private final TraceTree where;
-    private final String words;
+    private final Sought sought;
     private final AtomicBoolean stop;
     private final Consumer<Found> step;
     private final @Nullable Trace trace = session.traceProperty().get();
@@ -252,12 +253,12 @@ public final class TraceSearch {
     private BitSet known = new BitSet();
     private volatile @Nullable Found last;
 
-    Run(TraceTree where, String words, Found found, AtomicBoolean stop, Consumer<Found> step) {
+    Run(TraceTree where, Sought sought, Found found, AtomicBoolean stop, Consumer<Found> step) {
       this.where = where;
-      this.words = words;
+      this.sought = sought;
       this.stop = stop;
       this.step = step;
-      boolean again = found.words.equals(words);
+      boolean again = found.sought.equals(sought);
       before = again ? found.bodies : Set.of();
       earlier = again ? found : null;
     }
@@ -265,14 +266,15 @@ public final class TraceSearch {
     @Override
     public Found call() {
       for (int row = 0; row < where.size(); row++) {
-        names.set(row, where.isLog(row) && Matches.in(where.row(row), words));
+        names.set(row, where.isLog(row) && sought.isIn(where.row(row)));
       }
       if (earlier != null) {
         for (int row : earlier.rows) {
           mark(known, earlier.tree.row(row).id());
         }
       }
-      if (trace == null || connection == null || where.size() == 0) {
+      boolean namesOnly = sought.inBodies().isEmpty();
+      if (trace == null || connection == null || where.size() == 0 || namesOnly) {
         return found(0, Progress.DONE);
       }
       show(found(0, Progress.LOOKING));
@@ -281,7 +283,7 @@ public final class TraceSearch {
           connection.traces(),
           trace.summary().id(),
           where.logs(),
-          words,
+          sought.inBodies(),
           stop::get,
           stretch -> {
             bodies.addAll(stretch.logs());
@@ -307,7 +309,7 @@ public final class TraceSearch {
       fresh.andNot(known);
       var above = where.above(fresh);
       known = hits;
-      return new Found(where, words, hits.stream().toArray(), held, above, searched, progress);
+      return new Found(where, sought, hits.stream().toArray(), held, above, searched, progress);
     }
 
     private void mark(BitSet rows, LogId log) {
@@ -328,7 +330,7 @@ public final class TraceSearch {
               step.accept(
                   new Found(
                       until.tree,
-                      until.words,
+                      until.sought,
                       until.rows,
                       until.bodies,
                       new BitSet(),

@@ -345,9 +345,10 @@ final class TreeRowCell extends ListCell<Integer> {
 
   /// Finds what to highlight, and makes as many marks as that takes.
   private void findHits(int row) {
-    var words = model.tree().isWaiting(row) ? "" : model.search().highlighted();
-    inName = Matches.ranges(name.getText(), words);
-    inDetail = Matches.ranges(detail.getText(), words);
+    var sought = model.search().sought();
+    boolean log = !model.tree().isWaiting(row);
+    inName = log ? sought.marksInName(name.getText()) : List.of();
+    inDetail = log ? sought.marksInDetail(detail.getText()) : List.of();
     boolean inside = inName.isEmpty() && inDetail.isEmpty() && model.search().isHit(row);
     if (inside) {
       inName = List.of(new Matches.Range(0, name.getText().length()));

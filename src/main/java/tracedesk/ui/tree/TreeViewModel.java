@@ -53,12 +53,12 @@ public final class TreeViewModel {
   private TraceTree tree = TraceTree.of(List.of());
   private TraceTree.Totals totals = tree.totals();
   private @Nullable TraceSummary opened;
-  private String notedFor = "";
+  private Sought notedFor = Sought.NOTHING;
   private boolean firstNoted;
   private boolean doneNoted = true;
   private boolean readingAgain;
   private boolean turning;
-  private String shownFor = "";
+  private Sought shownFor = Sought.NOTHING;
 
   /// A row that is kept besides the hits, because somebody went there.
   private int besides = TraceTree.NONE;
@@ -73,6 +73,9 @@ public final class TreeViewModel {
 
   /// Makes the search show its hits another way.
   public final Command showOtherwise;
+
+  /// Leaves only the logs called like the selected one.
+  public final Command alike;
 
   public final Command retry;
 
@@ -98,6 +101,13 @@ public final class TreeViewModel {
     showOtherwise =
         new Command("tree.showOtherwise", () -> hitsShown.set(hitsShown.get().next()))
             .withShortcut("Shortcut+Shift+F");
+    alike =
+        new Command(
+                "tree.alike",
+                this::showAlike,
+                Bindings.createBooleanBinding(this::hasNamesake, selected, looks))
+            .withIcon("list")
+            .withShortcut("Shortcut+Shift+A");
     opener = new TraceOpener(session, background);
     retry = new Command("tree.retry", opener::retry);
     var resting =
@@ -441,6 +451,35 @@ public final class TreeViewModel {
     return rows;
   }
 
+  private void showAlike() {
+    if (!hitsShown.get().narrows()) {
+      hitsShown.set(HitsShown.ONLY);
+    }
+    search.queryProperty().set(Sought.named(tree.row(selected.get()).name()));
+  }
+
+  /// Whether a log besides the selected one has its name; looks near it first.
+  private boolean hasNamesake() {
+    int row = selected.get();
+    if (row == TraceTree.NONE || tree.row(row).name().isBlank()) {
+      return false;
+    }
+    var name = tree.row(row).name();
+    for (int by = 1; by < tree.size(); by++) {
+      if (isNamed(row + by, name) || isNamed(row - by, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isNamed(int row, String name) {
+    return row >= 0
+        && row < tree.size()
+        && tree.isLog(row)
+        && tree.row(row).name().equalsIgnoreCase(name);
+  }
+
   /// Selects the current hit.
   public void selectHit() {
     int row = search.currentProperty().get();
@@ -456,9 +495,9 @@ public final class TreeViewModel {
     if (turning) {
       return;
     }
-    boolean others = !search.highlighted().equals(shownFor);
-    shownFor = search.highlighted();
-    session.soughtProperty().set(shownFor);
+    boolean others = !search.sought().equals(shownFor);
+    shownFor = search.sought();
+    session.soughtProperty().set(shownFor.inBodies());
     if (others) {
       besides = TraceTree.NONE;
       int inSight = search.isOn() ? TraceTree.NONE : selected.get();
@@ -471,11 +510,11 @@ public final class TreeViewModel {
   }
 
   private void noteSearch() {
-    boolean other = !search.highlighted().equals(notedFor);
+    boolean other = !search.sought().equals(notedFor);
     if (other) {
-      notedFor = search.highlighted();
+      notedFor = search.sought();
       firstNoted = false;
-      doneNoted = notedFor.isEmpty();
+      doneNoted = notedFor.isNothing();
     }
     if (search.hits().length > 0 && !firstNoted) {
       firstNoted = true;
@@ -555,7 +594,7 @@ public final class TreeViewModel {
       visible.show(tree, carried(before), kept());
     } else {
       errorsOnly.set(false);
-      notedFor = "";
+      notedFor = Sought.NOTHING;
       visible.show(tree, VisibleRows.Openness.of(openAtFirst()), kept());
     }
     turning = false;

@@ -64,6 +64,7 @@ class DetailLook {
             new Surroundings(
                 new SimpleStringProperty("15 of 52 reviewed"),
                 new Command("traces.next-incomplete", () -> {}).withShortcut("Alt+Down"),
+                new Command("tree.alike", () -> {}).withIcon("list"),
                 draft -> {},
                 text -> {},
                 (name, content) -> {},

@@ -86,6 +86,7 @@ class DetailViewModelTest {
         new Surroundings(
             new SimpleStringProperty("1 of 2 reviewed"),
             new Command("detail.save", () -> {}),
+            new Command("tree.alike", () -> {}).withIcon("list"),
             wentTo::add,
             clipboard::add,
             (name, content) -> {},

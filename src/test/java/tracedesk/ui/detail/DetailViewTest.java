@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
@@ -46,6 +48,7 @@ class DetailViewTest {
   private final FakeTraces traces = Logs.server();
   private final Session session = new Session();
   private final List<String> clipboard = new ArrayList<>();
+  private final SimpleBooleanProperty hasNamesake = new SimpleBooleanProperty();
   private DetailViewModel model;
   private Scene scene;
 
@@ -71,6 +74,8 @@ class DetailViewTest {
             new Surroundings(
                 new SimpleStringProperty("15 of 52 reviewed"),
                 new Command("traces.next-incomplete", () -> clipboard.add("next")),
+                new Command("tree.alike", () -> clipboard.add("alike"), hasNamesake)
+                    .withIcon("list"),
                 draft -> {},
                 clipboard::add,
                 (name, content) -> {},
@@ -89,6 +94,17 @@ class DetailViewTest {
 
   private void open(FxRobot robot, String id) {
     robot.interact(() -> session.logProperty().set(new LogId(id)));
+  }
+
+  @Test
+  void aLogThatIsNotAloneLeadsToTheOthersOfItsName(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    assertThat(robot.lookup("#tree-alike").tryQuery()).isEmpty();
+    robot.interact(() -> hasNamesake.set(true));
+    var link = robot.lookup("#tree-alike").queryAs(Hyperlink.class);
+    assertThat(link.getText()).isEqualTo("Show all Refund assistant calls");
+    robot.interact(link::fire);
+    assertThat(clipboard).containsExactly("alike");
   }
 
   private void search(FxRobot robot, String words) {

@@ -67,6 +67,7 @@ class HostileContentTest {
             new Surroundings(
                 new SimpleStringProperty(""),
                 new Command("traces.next-incomplete", () -> {}),
+                new Command("tree.alike", () -> {}).withIcon("list"),
                 draft -> {},
                 text -> {},
                 (name, content) -> {},

@@ -261,6 +261,43 @@ class TreeViewModelTest {
         .isEqualTo("check");
   }
 
+  @Test
+  void allCallsOfANameAreLeftAndNoBodyIsRead() {
+    open();
+    select("plan");
+    assertThat(model.alike.enabled().get()).isFalse();
+    model.alike.run();
+    assertThat(model.search().queryProperty().get()).isEmpty();
+    var rows = new ArrayList<TraceRow>(RefundTrace.rows());
+    rows.add(
+        RefundTrace.row(
+            "twice",
+            RefundTrace.ROOT.value(),
+            LogKind.TOOL,
+            "create_refund_twice",
+            null,
+            8300,
+            8350,
+            0,
+            0,
+            false));
+    put(RefundTrace.ROOT.value(), rows);
+    select("refund");
+    assertThat(model.alike.enabled().get()).isTrue();
+    server.bodiesAsked = 0;
+    model.alike.run();
+    assertThat(shown()).containsExactly("create_refund", "create_refund");
+    assertThat(selected()).isEqualTo("refund");
+    assertThat(model.search().hint().get()).isEqualTo("1 of 2");
+    assertThat(server.bodiesAsked).isZero();
+    assertThat(session.soughtProperty().get()).isEmpty();
+    model.hitsShownProperty().set(HitsShown.WITH_PARENTS);
+    model.alike.run();
+    assertThat(shown()).contains("Refund assistant").doesNotContain("create_refund_twice");
+    model.search().queryProperty().set("name:create");
+    assertThat(shown()).contains("create_refund_twice");
+  }
+
   private void searchShowing(HitsShown way, String words) {
     model.hitsShownProperty().set(way);
     model.search().queryProperty().set(words);
