@@ -2,18 +2,23 @@ package tracedesk.domain.trace;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.OptionalDouble;
 
-/// How many calls of a group ran when, and when those ran that hold errors: what one strip shows
-/// instead of many bars. Counting takes time that grows with the slots, hardly with the calls.
+/// How many calls of a group ran when, when those ran that hold errors, and what evaluators among
+/// them judged: what one row shows instead of many. Counting takes time that grows with the slots,
+/// hardly with the calls.
 public final class Density {
   private final int calls;
   private final long[] starts;
   private final long[] ends;
   private final long[] failedStarts;
   private final long[] failedEnds;
+  private final double mean;
 
-  private Density(int calls, long[] starts, long[] ends, long[] failedStarts, long[] failedEnds) {
+  private Density(
+      int calls, long[] starts, long[] ends, long[] failedStarts, long[] failedEnds, double mean) {
     this.calls = calls;
+    this.mean = mean;
     this.starts = sorted(starts);
     this.ends = sorted(ends);
     this.failedStarts = sorted(failedStarts);
@@ -49,7 +54,37 @@ public final class Density {
         Arrays.copyOf(starts, timed),
         Arrays.copyOf(ends, timed),
         Arrays.copyOf(failedStarts, failed),
-        Arrays.copyOf(failedEnds, failed));
+        Arrays.copyOf(failedEnds, failed),
+        mean(tree, group));
+  }
+
+  /// The mean of what the evaluators of a group judged, `NaN` where that is not all numbers; those
+  /// that failed judged nothing.
+  private static double mean(TraceTree tree, int group) {
+    double sum = 0;
+    int judged = 0;
+    boolean numbers = tree.row(group).kind() == LogKind.EVALUATOR;
+    for (int i = group + 1; numbers && i < tree.end(group); i = tree.end(i)) {
+      var row = tree.row(i);
+      if (!row.failed() && row.detail() != null) {
+        sum += number(row.detail());
+        judged++;
+        numbers = !Double.isNaN(sum);
+      }
+    }
+    return numbers ? sum / judged : Double.NaN;
+  }
+
+  /// Words among judgments are the rule: no exception for each.
+  private static double number(String judgment) {
+    if (judgment.isEmpty() || "-0123456789".indexOf(judgment.charAt(0)) < 0) {
+      return Double.NaN;
+    }
+    try {
+      return Double.parseDouble(judgment);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   /// A call that took no time still ran in the microsecond in which it began.
@@ -65,6 +100,11 @@ public final class Density {
   /// How many calls the group holds, with or without times.
   public int calls() {
     return calls;
+  }
+
+  /// The mean of the judgments, where the group is of evaluators that all gave numbers.
+  public OptionalDouble mean() {
+    return Double.isNaN(mean) ? OptionalDouble.empty() : OptionalDouble.of(mean);
   }
 
   /// How many calls ran at some time within each of so many parts of the window, equally wide on

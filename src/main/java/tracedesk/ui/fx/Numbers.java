@@ -163,9 +163,13 @@ public final class Numbers {
     return a.getYear() == b.getYear();
   }
 
-  /// As `%.4f` writes it, without a pattern to be read each time: rows that are jumped to are full
-  /// of
-  /// numbers.
+  /// The mean of judgments: `0.94`.
+  public static String judgment(double mean) {
+    return decimals(mean, 2);
+  }
+
+  /// As `%.4f` writes it, without a pattern to be read each time: rows that are jumped to are
+  /// full of numbers.
   static String decimals(double number, int places) {
     if (!Double.isFinite(number)) {
       return Double.toString(number);

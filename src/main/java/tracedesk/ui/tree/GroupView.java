@@ -60,8 +60,9 @@ public final class GroupView extends StackPane {
     shownRow = row;
     card.getChildren().clear();
     var group = tree.row(row);
-    int calls = tree.density(row).calls();
-    var count = Controls.badge(Text.get("tree.group.count", Numbers.count(calls)), Tone.NEUTRAL);
+    var density = tree.density(row);
+    var count =
+        Controls.badge(Text.get("tree.group.count", Numbers.count(density.calls())), Tone.NEUTRAL);
     card.getChildren()
         .add(
             Controls.row(
@@ -76,6 +77,7 @@ public final class GroupView extends StackPane {
       fact("tree.group.ended", Numbers.duration(between(began, span.end())));
       fact("tree.group.lasted", Numbers.duration(span.duration()));
     }
+    density.mean().ifPresent(mean -> fact("tree.group.judged", Numbers.judgment(mean)));
     fact("tree.group.logs", Numbers.count(tree.end(row) - row - 1));
     if (tree.tokens(row) > 0) {
       fact("tree.group.tokens", Numbers.count(tree.tokens(row)));

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.Timeline;
 import tracedesk.domain.trace.Times;
@@ -25,18 +27,28 @@ final class RowWords {
     return name.isBlank() ? tree.row(row).id().value() : name;
   }
 
+  /// Beside the name: how a log failed or what it judged; of a group of evaluators the mean.
   static String detail(TraceTree tree, int row) {
+    if (tree.isGroup(row)) {
+      return mean(tree, row);
+    }
     var detail = tree.row(row).detail();
     return detail == null ? "" : detail.lines().findFirst().orElse("");
   }
 
-  /// How many logs a group holds: `12,480 calls, 3 errors`.
+  private static String mean(TraceTree tree, int row) {
+    var mean = tree.density(row).mean();
+    return mean.isEmpty() ? "" : Text.get("tree.group.mean", Numbers.judgment(mean.getAsDouble()));
+  }
+
+  /// How many logs a group holds: `12,480 calls, 3 errors`, `207 calls, mean 0.94`.
   static String calls(TraceTree tree, int row) {
     var calls = Text.get("tree.group.calls", Numbers.count(tree.density(row).calls()));
     int errors = tree.errors(row);
-    return errors == 0
-        ? calls
-        : calls + ", " + Numbers.count(errors) + " " + Text.get("tree.errors", errors);
+    var failed = errors == 0 ? "" : Numbers.count(errors) + " " + Text.get("tree.errors", errors);
+    return Stream.of(calls, failed, mean(tree, row))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   static String tokens(TraceTree tree, int row) {

@@ -1,13 +1,16 @@
 package tracedesk.domain.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GroupingTest {
@@ -35,6 +38,33 @@ class GroupingTest {
               false));
     }
     return TraceTree.of(rows);
+  }
+
+  @Test
+  void evaluatorsThatGaveNumbersHaveAMean() {
+    assertThat(mean(LogKind.EVALUATOR, "0.9", "1", "0.92", "-0.1e1").getAsDouble())
+        .isEqualTo(0.455, within(1e-12));
+    assertThat(mean(LogKind.EVALUATOR, "0.9", "failed: no answer", "1").getAsDouble())
+        .isEqualTo(0.95, within(1e-12));
+    assertThat(mean(LogKind.EVALUATOR, "0.9", "friendly", "1")).isEmpty();
+    assertThat(mean(LogKind.EVALUATOR, "1", "1, 2", "1")).isEmpty();
+    assertThat(mean(LogKind.EVALUATOR, "failed: a", "failed: b", "failed: c")).isEmpty();
+    assertThat(mean(LogKind.PROMPT, "1", "1", "1")).isEmpty();
+  }
+
+  private static OptionalDouble mean(LogKind kind, String... details) {
+    var rows = new ArrayList<TraceRow>();
+    rows.add(row("root", null, LogKind.FLOW, null));
+    for (int i = 0; i < details.length; i++) {
+      rows.add(row("l" + i, new LogId("root"), kind, details[i]));
+    }
+    return TraceTree.of(rows).grouped(LEAST).density(1).mean();
+  }
+
+  private static TraceRow row(
+      String id, @Nullable LogId parent, LogKind kind, @Nullable String detail) {
+    boolean failed = detail != null && detail.startsWith("failed");
+    return new TraceRow(new LogId(id), parent, kind, "n", detail, 1, 2, 0, 0, failed, false, false);
   }
 
   private static int parentLog(TraceTree tree, int row) {
