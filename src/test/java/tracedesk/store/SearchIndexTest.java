@@ -505,7 +505,9 @@ class SearchIndexTest {
     try (var running = SearchIndexer.start(database)) {
       assertThat(running).isNotNull();
       fill(20);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (left() > 0) {
+        assertThat(System.nanoTime()).as("%d left", left()).isLessThan(end);
         Thread.onSpinWait();
       }
       assertThat(proposed("word7")).hasSize(1);
