@@ -80,7 +80,26 @@ public final class TracedeskCommand implements Runnable {
   ///
   /// @return the process's exit code
   public static int run(Programs programs, String... words) {
-    return commandLine(programs).execute(words);
+    var window = WindowWords.of(words);
+    if (window == null) {
+      return commandLine(programs).execute(words);
+    }
+    try {
+      programs.window(window.data(), window.link());
+      return CommandLine.ExitCode.OK;
+    } catch (Exception failure) {
+      return tell(failure, commandLine(programs));
+    }
+  }
+
+  /// As the library tells of what its commands throw.
+  private static int tell(Exception failure, CommandLine command) {
+    try {
+      return explain(failure, command);
+    } catch (Exception unknown) {
+      unknown.printStackTrace(command.getErr());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   static CommandLine commandLine(Programs programs) {
@@ -91,7 +110,7 @@ public final class TracedeskCommand implements Runnable {
             .addSubcommand(new OpenCommand(command, programs))
             .addSubcommand(new ImportCommand(command, programs, Terminal.ofProcess()))
             .addSubcommand(new ExportCommand(command, programs, Terminal.ofProcess()))
-            .setExecutionExceptionHandler(TracedeskCommand::explain)
+            .setExecutionExceptionHandler((failure, failed, _) -> explain(failure, failed))
             .setParameterExceptionHandler(TracedeskCommand::correct);
     CommandLine.IVersionProvider version = () -> new String[] {"Tracedesk " + programs.version()};
     line.getCommandSpec().versionProvider(version);
@@ -115,12 +134,17 @@ public final class TracedeskCommand implements Runnable {
     if (trace == null) {
       return null;
     }
-    var link = LogLink.parse(LogLink.to(new TraceId(trace.strip())).toString());
+    var link = link(trace);
     if (link == null) {
       throw new CommandLine.ParameterException(
           Objects.requireNonNull(spec).commandLine(), "No trace can have this id.");
     }
     return link;
+  }
+
+  /// `null` where no trace can have this id.
+  static @Nullable LogLink link(String trace) {
+    return LogLink.parse(LogLink.to(new TraceId(trace.strip())).toString());
   }
 
   @Override
@@ -129,8 +153,7 @@ public final class TracedeskCommand implements Runnable {
   }
 
   /// The one place where a command's failure becomes words on the terminal.
-  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult result)
-      throws Exception {
+  private static int explain(Exception failure, CommandLine command) throws Exception {
     var words =
         switch (failure) {
           case CannotStart reason -> reason.getMessage();

@@ -192,7 +192,12 @@ public final class HttpConnector implements Connector, AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(loopback ? HttpClient.Builder.NO_PROXY : ProxySelector.getDefault());
-    return own == null ? client.build() : client.sslContext(own.context()).build();
+    if (own != null) {
+      client.sslContext(own.context());
+    } else if (!secure) {
+      client.sslContext(new NoTls());
+    }
+    return client.build();
   }
 
   @Override

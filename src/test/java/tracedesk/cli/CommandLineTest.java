@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 import tracedesk.domain.profile.LogLink;
@@ -22,9 +24,13 @@ class CommandLineTest {
     private final List<String> asked = new ArrayList<>();
     private ServerOptions.Exporters exporters;
     private RuntimeException failure = new CannotStart("port 7421 is taken");
+    private RuntimeException unopened;
 
     @Override
     public void window(Path data, LogLink link) {
+      if (unopened != null) {
+        throw unopened;
+      }
       asked.add("window " + data + (link == null ? "" : " " + link));
     }
 
@@ -64,6 +70,60 @@ class CommandLineTest {
   void withoutAWordTheWindowOpens() {
     assertThat(run()).isZero();
     assertThat(started.asked).containsExactly("window null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--data|here",
+        "--data=here",
+        "--open|log 1",
+        "--open=log_1",
+        "--open| log_1 ",
+        "--data|a=b|--open|log_1",
+        "--open=log_1|--data=here/too"
+      })
+  void theUsualWaysToTheWindowAreReadWithoutTheLibraryAndAlike(String line) {
+    var words = line.isEmpty() ? new String[0] : line.split("\\|");
+    assertThat(WindowWords.of(words)).isNotNull();
+    assertThat(TracedeskCommand.run(started, words)).isZero();
+    assertThat(run(words)).isZero();
+    assertThat(started.asked).hasSize(2);
+    assertThat(started.asked.getFirst()).isEqualTo(started.asked.getLast());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve",
+        "--data",
+        "--data=",
+        "--data|--open",
+        "--data|@words",
+        "--data|a|--data|b",
+        "--open|a|--open|b",
+        "--open| ",
+        "--open|a\u001b[2Jb",
+        "--data|here|serve",
+        "-h",
+        "--version",
+        "--dat|here",
+        "here"
+      })
+  void everythingElseIsTheLibrarys(String line) {
+    assertThat(WindowWords.of(line.split("\\|"))).isNull();
+  }
+
+  @Test
+  void aWindowThatCannotOpenSaysWhy() {
+    started.unopened = new CannotStart("there is no display");
+    assertThat(TracedeskCommand.run(started)).isEqualTo(1);
+    assertThat(run("--data", "here")).isEqualTo(1);
+    assertThat(err.toString()).isEqualToNormalizingNewlines("tracedesk: there is no display\n");
+    started.unopened = new IllegalStateException("a mistake of the program");
+    assertThat(TracedeskCommand.run(started)).isEqualTo(1);
+    assertThat(run()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package tracedesk.ui.fx;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,6 +74,27 @@ public final class Background {
           var outcome = Outcome.of(work);
           window.execute(() -> then.accept(outcome));
         });
+  }
+
+  /// Begins blocking work off the FX thread whose outcome is wanted later.
+  public <T> Begun<T> begin(Callable<T> work) {
+    var coming = new CompletableFuture<Outcome<T>>();
+    worker.execute(() -> coming.complete(Outcome.of(work)));
+    return step -> {
+      var known = coming.getNow(null);
+      if (known != null) {
+        step.accept(known);
+      } else {
+        coming.thenAccept(outcome -> window.execute(() -> step.accept(outcome)));
+      }
+    };
+  }
+
+  /// Work that is under way, or done.
+  public interface Begun<T> {
+    /// Hands the outcome to a step on the FX thread, on which this is called: at once where it is
+    /// known.
+    void then(Consumer<? super Outcome<T>> step);
   }
 
   /// Runs a step on the FX thread soon; may be called from any thread.

@@ -60,32 +60,36 @@ public final class DraftKeeping {
         });
   }
 
-  /// Reads what an earlier run left, then goes on.
+  /// What an earlier run left.
   ///
-  /// @param then gets how many corrections were found, and how many rows could not be trusted
-  public void restore(Consumer<Drafts.Loaded> then) {
-    background.run(
-        () -> new Found(keeper.load(), keeper.isOnLastRoom()),
-        outcome -> {
-          switch (outcome) {
-            case Outcome.Done<Found>(Found(var loaded, var last)) -> {
-              for (var kept : loaded.drafts()) {
-                session.restore(kept.server(), kept.draft());
-                of(kept.server()).put(kept.log(), kept.draft());
-              }
-              lastRoom.set(last);
-              show();
-              then.accept(loaded);
-            }
-            case Outcome.Failed<Found>(var why) -> {
-              problem.set(why);
-              then.accept(new Drafts.Loaded(List.of(), 0));
-            }
-          }
-        });
+  /// @param lastRoom whether the disk is full
+  public record Found(Drafts.Loaded loaded, boolean lastRoom) {}
+
+  /// Reads what an earlier run left. Blocking, on any thread.
+  public Found read() {
+    return new Found(keeper.load(), keeper.isOnLastRoom());
   }
 
-  private record Found(Drafts.Loaded loaded, boolean lastRoom) {}
+  /// Brings back what was read.
+  ///
+  /// @return the corrections, and how many rows could not be trusted
+  public Drafts.Loaded restore(Outcome<Found> read) {
+    return switch (read) {
+      case Outcome.Done<Found>(Found(var loaded, var last)) -> {
+        for (var kept : loaded.drafts()) {
+          session.restore(kept.server(), kept.draft());
+          of(kept.server()).put(kept.log(), kept.draft());
+        }
+        lastRoom.set(last);
+        show();
+        yield loaded;
+      }
+      case Outcome.Failed<Found>(var why) -> {
+        problem.set(why);
+        yield new Drafts.Loaded(List.of(), 0);
+      }
+    };
+  }
 
   /// Why the disk does not take corrections; `null` while it does.
   public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {

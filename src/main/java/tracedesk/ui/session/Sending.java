@@ -85,25 +85,28 @@ public final class Sending {
     session.connectionProperty().subscribe(this::connected);
   }
 
-  /// Takes up what an earlier run left on its way, and goes on sending it.
+  /// Reads what an earlier run left on its way. Blocking, on any thread.
   ///
-  /// @param then gets how many rows could not be trusted
-  public void start(Consumer<Integer> then) {
-    background.run(
-        outbox::load,
-        outcome -> {
-          var left = outbox.view();
-          showInForms(left);
-          show(left);
-          outbox.start();
-          switch (outcome) {
-            case Outcome.Done<Integer>(var damaged) -> then.accept(damaged);
-            case Outcome.Failed<Integer>(var why) -> {
-              session.noticeProperty().set(Notice.failed(Problems.text(why)));
-              then.accept(0);
-            }
-          }
-        });
+  /// @return how many rows could not be trusted
+  public int read() {
+    return outbox.load();
+  }
+
+  /// Takes up what was read, and goes on sending it.
+  ///
+  /// @return how many rows could not be trusted
+  public int start(Outcome<Integer> read) {
+    var left = outbox.view();
+    showInForms(left);
+    show(left);
+    outbox.start();
+    return switch (read) {
+      case Outcome.Done<Integer>(var damaged) -> damaged;
+      case Outcome.Failed<Integer>(var why) -> {
+        session.noticeProperty().set(Notice.failed(Problems.text(why)));
+        yield 0;
+      }
+    };
   }
 
   /// Everything on its way, and which servers are left alone for a while.

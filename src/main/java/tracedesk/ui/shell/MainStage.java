@@ -55,10 +55,10 @@ public final class MainStage {
   /// Shows the window and connects.
   public void show() {
     place();
+    workbench.start();
     stage.show();
     workbench.timings().mark(Timings.Event.WINDOW_SHOWN);
     remember();
-    workbench.start();
   }
 
   /// Tells of everything the user waits for, as soon as a frame shows it.

@@ -113,26 +113,42 @@ public final class ShellViewModel {
     }
   }
 
-  /// Connects to the server used last, at the start.
-  public void start() {
-    background.run(
-        connections::all,
-        outcome -> {
-          if (outcome instanceof Outcome.Done<List<Profile>>(var all)) {
-            profiles.setAll(all);
-            var last = preferences.lastConnectionProperty().get();
-            connect(
-                all.stream()
-                    .filter(profile -> profile.id().toString().equals(last))
-                    .findFirst()
-                    .orElse(all.getFirst()));
-            afterStart.forEach(Runnable::run);
-            afterStart.clear();
-          } else if (outcome instanceof Outcome.Failed<List<Profile>>(var reason)) {
-            problem.set(reason);
-            session.listingProperty().set(false);
-          }
-        });
+  /// The connections there are, and the one used last, which is being tried.
+  record First(List<Profile> all, Profile last, Background.Begun<Connected> reaching) {}
+
+  /// Reads the connections and begins to try the one used last. Blocking, on any thread.
+  ///
+  /// @param lastUsed its id
+  First read(String lastUsed) {
+    var all = connections.all();
+    var last =
+        all.stream()
+            .filter(profile -> profile.id().toString().equals(lastUsed))
+            .findFirst()
+            .orElse(all.getFirst());
+    return new First(all, last, background.begin(() -> reach(last)));
+  }
+
+  private Connected reach(Profile profile) {
+    var traces = connections.connect(profile);
+    return new Connected(profile, traces.capabilities(), traces);
+  }
+
+  /// Begins with what was read.
+  void start(Outcome<First> read) {
+    switch (read) {
+      case Outcome.Done<First>(First(var all, var last, var reaching)) -> {
+        profiles.setAll(all);
+        wanted.set(last);
+        reaching.then(latest.only(this::connected));
+        afterStart.forEach(Runnable::run);
+        afterStart.clear();
+      }
+      case Outcome.Failed<First>(var reason) -> {
+        problem.set(reason);
+        session.listingProperty().set(false);
+      }
+    }
   }
 
   /// Does a step at once, or, before the start, as soon as a server is wanted.
@@ -159,12 +175,7 @@ public final class ShellViewModel {
   public void connect(Profile profile) {
     wanted.set(profile);
     problem.set(null);
-    background.run(
-        () -> {
-          var traces = connections.connect(profile);
-          return new Connected(profile, traces.capabilities(), traces);
-        },
-        latest.only(this::connected));
+    background.run(() -> reach(profile), latest.only(this::connected));
   }
 
   private void connected(Outcome<Connected> outcome) {

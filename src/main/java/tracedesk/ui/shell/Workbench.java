@@ -97,6 +97,7 @@ public final class Workbench {
   private final DraftKeeping keeping;
   private final Session session = new Session();
   private final Sending sending;
+  private final Background.Begun<Beginning> beginning;
   private final Themes themes = new Themes();
   private final StackPane root = new StackPane();
   private final Dialogs dialogs = new Dialogs(root);
@@ -143,6 +144,8 @@ public final class Workbench {
     shell =
         new ShellViewModel(
             services.connections(), session, sending, preferences, background, clock);
+    var lastUsed = preferences.lastConnectionProperty().get();
+    beginning = background.begin(() -> read(lastUsed));
     traces = new TracesViewModel(session, background, clock);
     traces.remember(preferences.listOrderProperty());
     tree = new TreeViewModel(session, background);
@@ -313,29 +316,44 @@ public final class Workbench {
     Keys.everywhere(scene, everywhere.toArray(Command[]::new));
   }
 
-  /// Brings back what an earlier run left unsaved, and connects to the server used last.
+  /// What is read while the window is made: its making and first frame take longer than all of it,
+  /// and would hold up each step if one came after the other.
+  private record Beginning(
+      Outcome<DraftKeeping.Found> unsaved,
+      Outcome<Integer> sending,
+      Outcome<ShellViewModel.First> server) {}
+
+  private Beginning read(String lastUsed) {
+    return new Beginning(
+        Outcome.of(keeping::read),
+        Outcome.of(sending::read),
+        Outcome.of(() -> shell.read(lastUsed)));
+  }
+
+  /// Brings back what an earlier run left unsaved, and works with the server used last.
   public void start() {
-    keeping.restore(
-        found -> {
-          if (found.damaged() > 0) {
-            session
-                .noticeProperty()
-                .set(Notice.failed(Text.get("shell.drafts-damaged", found.damaged())));
-          } else if (!found.drafts().isEmpty()) {
-            session
-                .noticeProperty()
-                .set(Notice.done(Text.get("shell.restored", found.drafts().size())));
+    beginning.then(
+        outcome -> {
+          if (outcome instanceof Outcome.Done<Beginning>(var read)) {
+            start(read);
           }
-          sending.start(
-              damaged -> {
-                if (damaged > 0) {
-                  session
-                      .noticeProperty()
-                      .set(Notice.failed(Text.get("shell.outbox-damaged", damaged)));
-                }
-                shell.start();
-              });
         });
+  }
+
+  private void start(Beginning read) {
+    var found = keeping.restore(read.unsaved());
+    if (found.damaged() > 0) {
+      session
+          .noticeProperty()
+          .set(Notice.failed(Text.get("shell.drafts-damaged", found.damaged())));
+    } else if (!found.drafts().isEmpty()) {
+      session.noticeProperty().set(Notice.done(Text.get("shell.restored", found.drafts().size())));
+    }
+    int damaged = sending.start(read.sending());
+    if (damaged > 0) {
+      session.noticeProperty().set(Notice.failed(Text.get("shell.outbox-damaged", damaged)));
+    }
+    shell.start(read.server());
   }
 
   /// Shows what a link leads to.
