@@ -1,8 +1,10 @@
 package tracedesk;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -130,6 +132,15 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("javafx.application.Platform")
+        .check(TRACEDESK);
+  }
+
+  /// Of a list it is true whenever one of its rows is the chosen one.
+  @Test
+  void whereTheKeyboardIsIsNotAskedOfJavaFx() {
+    noClasses()
+        .should()
+        .callMethodWhere(target(nameMatching("isFocusWithin|focusWithinProperty")))
         .check(TRACEDESK);
   }
 

@@ -20,6 +20,20 @@ class KeyboardTest extends RefundJourney {
   }
 
   @Test
+  void theKeyboardBeginsInTheTreeAndGoesFromPaneToPane() {
+    untilLog("Newer");
+    untilFocused("tree-rows");
+    keys(KeyCode.F6);
+    untilFocused("detail-output");
+    keys(KeyCode.F6);
+    untilFocused("trace-list");
+    keys(KeyCode.F6);
+    untilFocused("tree-rows");
+    keys(KeyCode.SHIFT, KeyCode.F6);
+    untilFocused("trace-list");
+  }
+
+  @Test
   void aTraceIsFoundCorrectedAndCompletedByKeysAlone() {
     untilLog("Newer");
     keys(KeyCode.CONTROL, KeyCode.DIGIT1);

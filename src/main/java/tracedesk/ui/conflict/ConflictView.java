@@ -58,7 +58,7 @@ public final class ConflictView extends BorderPane {
   }
 
   private void show(@Nullable Decision decision) {
-    boolean inside = isFocusWithin();
+    boolean inside = Focus.isIn(this);
     cards.getChildren().clear();
     byPart.clear();
     if (decision == null) {

@@ -19,6 +19,13 @@ public final class Focus {
     return children(part).reversed().stream().anyMatch(Focus::last) || takes(part);
   }
 
+  /// Whether the keyboard is inside a part. A list of JavaFX says so of itself whenever one of its
+  /// rows is the chosen one, wherever the keyboard is.
+  public static boolean isIn(Node part) {
+    var scene = part.getScene();
+    return scene != null && scene.getFocusOwner() != null && isWithin(scene.getFocusOwner(), part);
+  }
+
   /// Whether a node lies inside a part, or is it.
   public static boolean isWithin(@Nullable Node node, Node part) {
     var at = node;

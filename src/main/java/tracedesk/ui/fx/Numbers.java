@@ -60,6 +60,11 @@ public final class Numbers {
     return grouped(Long.toString(count));
   }
 
+  /// Tokens beside other figures: `18,402`, from a million on `41.2 M`.
+  public static String tokens(long tokens) {
+    return tokens < 1_000_000 ? count(tokens) : brief(tokens);
+  }
+
   /// For narrow places: `6,914`, from 100,000 on `412 k`, `1.2 M`.
   public static String brief(long count) {
     return count < 100_000

@@ -19,6 +19,7 @@ import tracedesk.ui.fx.Banner;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Focus;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Numbers;
@@ -257,7 +258,7 @@ public final class HistoryView extends StackPane {
       case Outcome.Failed<Comparison>(var problem) -> body.setContent(banner(problem));
       case Outcome.Done<Comparison>(var comparison) -> {
         var before = body.getContent() instanceof ComparisonPage last ? last : null;
-        boolean held = before != null && before.isFocusWithin();
+        boolean held = before != null && Focus.isIn(before);
         var next = new ComparisonPage(comparison, model);
         double place = body.getVvalue();
         body.setContent(next);

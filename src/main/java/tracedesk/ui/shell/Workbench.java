@@ -40,6 +40,7 @@ import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Controls;
 import tracedesk.ui.fx.CopyableId;
 import tracedesk.ui.fx.Dialogs;
+import tracedesk.ui.fx.Focus;
 import tracedesk.ui.fx.Keys;
 import tracedesk.ui.fx.Numbers;
 import tracedesk.ui.fx.Problems;
@@ -476,7 +477,7 @@ public final class Workbench {
   /// A trace that comes up by itself takes the keyboard into the tree, never into a field of the
   /// form.
   private void traceShown(@Nullable Trace before, @Nullable Trace now) {
-    boolean busyElsewhere = list.isFocusWithin() || query.isFocusWithin() || dialogs.isOpen();
+    boolean busyElsewhere = Focus.isIn(list) || Focus.isIn(query) || dialogs.isOpen();
     if (before == null && now != null && !busyElsewhere) {
       background.show(treeView::focusTree);
     }
@@ -579,7 +580,7 @@ public final class Workbench {
   /// merely grows.
   private void hideUnusedList(@Nullable TraceSummary before, @Nullable TraceSummary now) {
     boolean same = before != null && now != null && before.id().equals(now.id());
-    if (!same && !list.isFocusWithin()) {
+    if (!same && !Focus.isIn(list)) {
       window.hideList();
     }
   }
@@ -597,7 +598,7 @@ public final class Workbench {
     var panes = List.<Node>of(list, treeView, form);
     int at = 0;
     for (int i = 0; i < panes.size(); i++) {
-      if (panes.get(i).isFocusWithin()) {
+      if (Focus.isIn(panes.get(i))) {
         at = i;
       }
     }

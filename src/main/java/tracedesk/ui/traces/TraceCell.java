@@ -208,7 +208,7 @@ final class TraceCell extends ListCell<ListRow> {
     var duration = summary.duration();
     text.append(duration == null ? Text.get("traces.no-timing") : Numbers.duration(duration));
     if (summary.tokens() > 0) {
-      text.append("  ").append(Text.get("traces.tokens", Numbers.count(summary.tokens())));
+      text.append("  ").append(Text.get("traces.tokens", Numbers.tokens(summary.tokens())));
     }
     if (summary.cost() > 0) {
       text.append("  ").append(Numbers.cost(summary.cost()));

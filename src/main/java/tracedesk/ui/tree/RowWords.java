@@ -52,7 +52,7 @@ final class RowWords {
   }
 
   static String tokens(TraceTree tree, int row) {
-    return tree.tokens(row) == 0 ? "" : Numbers.count(tree.tokens(row));
+    return tree.tokens(row) == 0 ? "" : Numbers.tokens(tree.tokens(row));
   }
 
   static String cost(TraceTree tree, int row) {
@@ -143,6 +143,9 @@ final class RowWords {
     var detail = tree.row(row).detail();
     if (detail != null && !detail.isBlank()) {
       lines.add(detail);
+    }
+    if (tree.tokens(row) > 0) {
+      lines.add(Numbers.count(tree.tokens(row)) + " " + Text.get("tree.tokens", tree.tokens(row)));
     }
     if (tree.row(row).late()) {
       lines.add(Text.get("tree.late.rowTip"));

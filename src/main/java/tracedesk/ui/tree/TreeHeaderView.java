@@ -197,7 +197,7 @@ final class TreeHeaderView extends VBox {
       add(Numbers.count(sum.logs()), Text.get("tree.logs", sum.logs()));
     }
     if (sum.tokens() > 0) {
-      add(Numbers.count(sum.tokens()), Text.get("tree.tokens", sum.tokens()));
+      add(Numbers.tokens(sum.tokens()), Text.get("tree.tokens", sum.tokens()));
     }
     if (sum.cost() > 0) {
       add(Numbers.cost(sum.cost()), worded ? Text.get("tree.cost") : "");

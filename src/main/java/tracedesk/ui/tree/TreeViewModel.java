@@ -201,7 +201,9 @@ public final class TreeViewModel {
     return Columns.of(
         width,
         numbersShown.get(),
-        Numbers.count(totals.tokens()).length(),
+        Math.max(
+            Numbers.tokens(totals.tokens()).length(),
+            Numbers.tokens(Math.min(totals.tokens(), 999_999)).length()),
         Numbers.treeCost(totals.cost()).length());
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.util.Subscription;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,28 @@ class BackgroundTest {
                 List.of(
                     ((Outcome.Done<Boolean>) outcome).value(), Platform.isFxApplicationThread())));
     assertThat(seen.get(5, TimeUnit.SECONDS)).containsExactly(false, true);
+  }
+
+  @Test
+  void whatWasBegunEarlierIsHandedOverWhenItIsThereAndAtOnceWhenItIs(FxRobot robot)
+      throws Exception {
+    var gate = new CompletableFuture<String>();
+    var begun = desktop.begin(gate::get);
+    var steps = new LinkedBlockingQueue<String>();
+    Consumer<Outcome<String>> step =
+        outcome ->
+            steps.add(((Outcome.Done<String>) outcome).value() + Platform.isFxApplicationThread());
+    robot.interact(() -> begun.then(step));
+    assertThat(steps).isEmpty();
+    gate.complete("there ");
+    assertThat(steps.poll(5, TimeUnit.SECONDS)).isEqualTo("there true");
+    var atOnce = new ArrayList<String>();
+    robot.interact(
+        () -> {
+          begun.then(step);
+          steps.drainTo(atOnce);
+        });
+    assertThat(atOnce).containsExactly("there true");
   }
 
   @Test

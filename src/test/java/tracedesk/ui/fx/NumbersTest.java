@@ -103,6 +103,9 @@ class NumbersTest {
   @Test
   void countsGroupThousands() {
     assertThat(Numbers.count(6_914)).isEqualTo("6,914");
+    assertThat(Numbers.tokens(999_999)).isEqualTo("999,999");
+    assertThat(Numbers.tokens(41_249_000)).isEqualTo("41.2 M");
+    assertThat(Numbers.judgment(0.935)).isEqualTo("0.94");
   }
 
   @Property
