@@ -103,6 +103,24 @@ class ServeTest {
     return folder.resolve("data folder");
   }
 
+  @Test
+  void withoutRoomForTemporaryFilesItSaysSo() throws Exception {
+    var gone = folder.resolve("gone");
+    var serve =
+        new Serve(
+            List.of("-Djava.io.tmpdir=" + gone),
+            Map.of(),
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            data().toString());
+    assertThat(serve.exit()).isEqualTo(1);
+    assertThat(serve.errors())
+        .contains("tracedesk: the database engine cannot be unpacked into " + gone);
+    assertThat(data().resolve("tracedesk.db")).doesNotExist();
+  }
+
   private static int status(int port, String method, String path, String key, String body)
       throws Exception {
     try (var client = HttpClient.newHttpClient()) {

@@ -23,6 +23,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.problem.ProblemException;
 
@@ -113,6 +114,7 @@ public final class Database implements AutoCloseable {
       throw new ProblemException(
           new Problem.Storage("the path of the data folder must not contain a question mark"));
     }
+    requireEngine();
     var reserve = Reserve.in(Objects.requireNonNull(absolute.getParent()));
     try {
       return open(absolute, schema, reserve);
@@ -122,6 +124,21 @@ public final class Database implements AutoCloseable {
       }
       reserve.spend();
       return open(absolute, schema, reserve);
+    }
+  }
+
+  /// SQLite is native code, which is unpacked into the system's folder for temporary files first.
+  private static void requireEngine() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      throw new ProblemException(
+          new Problem.Storage(
+              "the database engine cannot be unpacked into "
+                  + System.getProperty("java.io.tmpdir")
+                  + ", the folder for temporary files: make room in it, or name another one with"
+                  + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER"),
+          e);
     }
   }
 

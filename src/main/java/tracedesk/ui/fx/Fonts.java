@@ -19,14 +19,20 @@ public final class Fonts {
           "JetBrainsMono-Medium.ttf",
           "JetBrainsMono-Bold.ttf");
 
+  private static final System.Logger LOG = System.getLogger("tracedesk.ui");
+
   private Fonts() {}
 
-  /// Makes the typefaces known to JavaFX; does nothing the second time.
+  /// Makes the typefaces known to JavaFX; does nothing the second time. JavaFX copies each into the
+  /// folder for temporary files: where there is no room, the system's typefaces do.
   public static void load() {
     for (var file : FILES) {
       try (var bytes = Fonts.class.getResourceAsStream("/tracedesk/ui/fonts/" + file)) {
-        if (bytes == null || Font.loadFont(bytes, 12) == null) {
-          throw new IllegalStateException("font " + file + " is missing or broken");
+        if (bytes == null) {
+          throw new IllegalStateException("font " + file + " is missing");
+        }
+        if (Font.loadFont(bytes, 12) == null) {
+          LOG.log(System.Logger.Level.WARNING, "The typeface {0} cannot be unpacked", file);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -226,7 +226,9 @@ public final class TraceSearch {
     cancelled = new AtomicBoolean();
     if (sought.isNothing()) {
       latest.forget();
-      show(Found.nothing(tree));
+      if (isOn() || found.get().tree != tree) {
+        show(Found.nothing(tree));
+      }
     } else {
       var run = new Run(tree, sought, found.get(), cancelled, latest.only(this::show));
       background.run(run, run.then());

@@ -37,6 +37,9 @@ public final class TreeViewModel {
   /// Traces with more rows start with only the children of their roots in sight.
   static final int LARGE = 2_000;
 
+  /// So many rows before and behind a log are looked through for one of its name.
+  private static final int FAR = 10_000;
+
   private final Session session;
   private final TraceOpener opener;
   private final TraceSearch search;
@@ -59,6 +62,11 @@ public final class TreeViewModel {
   private boolean readingAgain;
   private boolean turning;
   private Sought shownFor = Sought.NOTHING;
+
+  /// What was found out last: whether a row of a tree has a namesake.
+  private @Nullable TraceTree namesakeIn;
+  private int namesakeOf = TraceTree.NONE;
+  private boolean namesake;
 
   /// A row that is kept besides the hits, because somebody went there.
   private int besides = TraceTree.NONE;
@@ -460,14 +468,21 @@ public final class TreeViewModel {
     search.queryProperty().set(Sought.named(tree.row(selected.get()).name()));
   }
 
-  /// Whether a log besides the selected one has its name; looks near it first.
+  /// Whether a log besides the selected one has its name.
   private boolean hasNamesake() {
     int row = selected.get();
-    if (row == TraceTree.NONE || tree.row(row).name().isBlank()) {
-      return false;
+    if (tree != namesakeIn || row != namesakeOf) {
+      namesakeIn = tree;
+      namesakeOf = row;
+      namesake = row != TraceTree.NONE && hasNamesake(row);
     }
+    return namesake;
+  }
+
+  /// Looks near the row first, and not so far that it would hold up anything.
+  private boolean hasNamesake(int row) {
     var name = tree.row(row).name();
-    for (int by = 1; by < tree.size(); by++) {
+    for (int by = 1; by <= FAR && !name.isBlank(); by++) {
       if (isNamed(row + by, name) || isNamed(row - by, name)) {
         return true;
       }

@@ -103,24 +103,25 @@ class TraceOpenerTest {
 
   @Test
   void rowsAreShownWhileTheRestArrivesAndTheReadingRestsWhenAsked(FxRobot robot) {
-    var opener = opening(robot, grown(781));
+    var opener = opening(robot, grown(3_181));
     untilRead(opener, 100);
     untilShown(100);
-    for (int rows = 200; rows <= 500; rows += 100) {
+    for (int rows = 200; rows <= 2_000; rows += 100) {
       server.stretches.release();
       untilRead(opener, rows);
     }
-    untilShown(400);
+    untilShown(1_600);
     assertThat(opener.loadingProperty().get())
         .extracting(Loading::expected, Loading::share)
-        .containsExactly(800, 0.625);
+        .containsExactly(3_200, 0.625);
     robot.interact(() -> opener.rest(true));
     server.stretches.release(100);
     WaitForAsyncUtils.waitForFxEvents();
     assertThat(Objects.requireNonNull(opener.loadingProperty().get()).resting()).isTrue();
-    assertThat(Objects.requireNonNull(session.traceProperty().get()).tree().size()).isLessThan(800);
+    assertThat(Objects.requireNonNull(session.traceProperty().get()).tree().size())
+        .isLessThan(3_200);
     robot.interact(() -> opener.rest(false));
-    untilShown(800);
+    untilShown(3_200);
     assertThat(opener.loadingProperty().get()).isNull();
     assertThat(server.opened).isEqualTo(1);
   }
