@@ -86,10 +86,9 @@ public final class DetailView extends StackPane {
     content.subscribe((before, now) -> opened(before, now, background));
   }
 
-  /// Another log begins at the top of its pages. One that is opened while something is looked for
-  /// in
-  /// the trace shows where it stands: on the page in front if it is there, else on the first one
-  /// that has it.
+  /// Another log begins at the top of its pages. While something is looked for in the trace, a log
+  /// that is opened shows where it stands: on the page in front if it is there, else on the first
+  /// one that has it.
   private void opened(
       @Nullable LogContent before, @Nullable LogContent now, Background background) {
     var words = model.soughtProperty().get();

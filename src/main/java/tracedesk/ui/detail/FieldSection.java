@@ -29,6 +29,9 @@ final class FieldSection extends VBox {
   private final FieldViewModel field;
   private final CodeEditor editor;
 
+  /// Goes to the first hit in the tree that stands instead of the editor.
+  private Runnable hits = () -> {};
+
   FieldSection(FieldViewModel field, Surroundings surroundings) {
     this(field, surroundings, "detail-", Readiness.wordsKey(field.field()));
   }
@@ -117,10 +120,13 @@ final class FieldSection extends VBox {
     Runnable fill =
         () -> {
           slot.getChildren().clear();
+          hits = () -> {};
           var large = field.largeProperty().get();
           if (large != null && isTree.get()) {
             var tree = new JsonTree(large.text(), field.background());
             tree.setId(name + "-tree");
+            tree.mark(field.soughtProperty());
+            hits = tree::showHit;
             var note = Controls.label("detail.tree.note", Numbers.count(large.text().length()));
             note.setGraphic(Icons.of("info", 12));
             slot.getChildren()
@@ -234,6 +240,7 @@ final class FieldSection extends VBox {
   /// Brings the first marked word into sight, in a text that scrolls by itself.
   void showHit() {
     editor.showHit();
+    hits.run();
   }
 
   /// Puts the caret into the field, where something is wrong if so.

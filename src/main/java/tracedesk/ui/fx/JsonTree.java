@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.AccessibleRole;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.json.JsonOutline;
 import tracedesk.domain.json.JsonText;
 import tracedesk.domain.problem.Outcome;
+import tracedesk.domain.trace.SearchText;
 
 /// JSON of any size to read and copy, as a tree of which only what somebody opens is looked at.
 /// More than a thousand values stand in stretches of a thousand; a long text opens into its pieces,
@@ -35,12 +39,22 @@ public final class JsonTree extends ListView<JsonTree.Row> {
   private static final double TALLEST = 420;
   private static final double BARS = 20;
 
+  /// So many rows stay in sight above one that is gone to.
+  private static final int FEW = 3;
+
   /// What a row opens into.
   private interface Parts {
     int size();
 
     Row row(int i, int depth);
+
+    /// Which part holds what begins at this character of the JSON.
+    int holding(int place);
   }
+
+  /// On the way to a row somewhere in the tree: what the row before opens into, and the one of them
+  /// that leads on.
+  private record Step(List<Row> rows, int at) {}
 
   /// One row: a value, or a stretch of values or of a text.
   ///
@@ -55,6 +69,8 @@ public final class JsonTree extends ListView<JsonTree.Row> {
   private final String text;
   private final Background background;
   private final ObservableList<Row> rows = FXCollections.observableArrayList();
+  private final StringProperty sought = new SimpleStringProperty("");
+  private final Latest looking = new Latest();
 
   /// @param json whole JSON
   public JsonTree(String json, Background background) {
@@ -123,7 +139,7 @@ public final class JsonTree extends ListView<JsonTree.Row> {
   }
 
   private Parts parts(Row row) {
-    return text.charAt(row.start()) == '"' ? new Pieces(words(row)) : members(row);
+    return text.charAt(row.start()) == '"' ? new Pieces(row) : members(row);
   }
 
   private Parts members(Row row) {
@@ -144,14 +160,35 @@ public final class JsonTree extends ListView<JsonTree.Row> {
             outline.start(i),
             outline.end(i));
       }
+
+      @Override
+      public int holding(int place) {
+        int i = 0;
+        while (i < outline.size() - 1 && outline.end(i) <= place) {
+          i++;
+        }
+        return i;
+      }
     };
   }
 
-  private static final class Pieces implements Parts {
+  private final class Pieces implements Parts {
+    private final Row of;
     private final String words;
 
-    Pieces(String words) {
-      this.words = words;
+    Pieces(Row of) {
+      this.of = of;
+      words = words(of);
+    }
+
+    /// Counts what the text says up to there, which is shorter than how it is written.
+    @Override
+    public int holding(int place) {
+      int said = 0;
+      for (int at = of.start() + 1; at < Math.min(place, of.end() - 1); said++) {
+        at += text.charAt(at) != '\\' ? 1 : text.charAt(at + 1) == 'u' ? 6 : 2;
+      }
+      return Math.min(said / PIECE, size() - 1);
     }
 
     @Override
@@ -172,12 +209,18 @@ public final class JsonTree extends ListView<JsonTree.Row> {
     }
   }
 
-  /// All of the parts, or stretches of them that open in turn.
-  private static List<Row> rowsOf(Parts parts, int depth) {
+  /// How many parts stand in one row, so that there are not too many rows.
+  private static int step(Parts parts) {
     int step = 1;
     while (Math.ceilDiv(parts.size(), step) > STRETCH) {
       step *= STRETCH;
     }
+    return step;
+  }
+
+  /// All of the parts, or stretches of them that open in turn.
+  private static List<Row> rowsOf(Parts parts, int depth) {
+    int step = step(parts);
     var made = new ArrayList<Row>();
     for (int from = 0; from < parts.size(); from += step) {
       made.add(step == 1 ? parts.row(from, depth) : stretch(parts, from, step, depth));
@@ -198,6 +241,11 @@ public final class JsonTree extends ListView<JsonTree.Row> {
           public Row row(int i, int inside) {
             return parts.row(from + i, inside);
           }
+
+          @Override
+          public int holding(int place) {
+            return parts.holding(place) - from;
+          }
         };
     return new Row(
         Text.get("json.stretch", Numbers.count(from), Numbers.count(from + size - 1)),
@@ -210,6 +258,70 @@ public final class JsonTree extends ListView<JsonTree.Row> {
 
   private String words(Row row) {
     return JsonText.unquote(text, row.start(), row.end());
+  }
+
+  // Finding
+
+  /// Marks rows that say these words, as long as there are any.
+  public void mark(ObservableValue<String> words) {
+    sought.bind(words);
+    sought.subscribe(this::refresh);
+  }
+
+  /// Opens what leads to the first place where the words stand, and selects it.
+  public void showHit() {
+    var words = sought.get();
+    var root = rows.getFirst();
+    background.run(
+        () -> way(root, words),
+        looking.<Outcome<List<Step>>>only(
+            outcome -> {
+              if (outcome instanceof Outcome.Done<List<Step>>(var way) && !way.isEmpty()) {
+                go(way);
+              }
+            }));
+  }
+
+  private List<Step> way(Row root, String words) {
+    var found = words.isEmpty() ? null : SearchText.first(text, words);
+    var way = new ArrayList<Step>();
+    var row = root;
+    while (found != null && row.parts() != NONE && row.start() <= found.from()) {
+      var parts = row.parts() instanceof Parts known ? known : parts(row);
+      var made = rowsOf(parts, row.depth() + 1);
+      int at = parts.holding(found.from()) / step(parts);
+      way.add(new Step(made, at));
+      row = made.get(at);
+    }
+    return way;
+  }
+
+  private void go(List<Step> way) {
+    int at = 0;
+    for (var step : way) {
+      if (!isOpen(at)) {
+        rows.addAll(at + 1, step.rows());
+      }
+      at = child(at, step.at());
+    }
+    getSelectionModel().clearAndSelect(at);
+    scrollTo(Math.max(0, at - FEW));
+    refresh();
+  }
+
+  /// Where a row that an open one opened into stands now.
+  private int child(int parent, int number) {
+    int at = parent;
+    for (int left = number; left >= 0; left--) {
+      do {
+        at++;
+      } while (rows.get(at).depth() > rows.get(parent).depth() + 1);
+    }
+    return at;
+  }
+
+  private boolean says(String shown) {
+    return !sought.get().isEmpty() && !SearchText.ranges(shown, sought.get(), 1).isEmpty();
   }
 
   // Keys
@@ -329,6 +441,11 @@ public final class JsonTree extends ListView<JsonTree.Row> {
       name.getStyleClass().setAll("label", "mono", row.isName() ? "code-key" : "muted");
       value.setText(peek.text());
       value.getStyleClass().setAll("label", "mono", peek.style());
+      for (var part : List.of(name, value)) {
+        if (says(part.getText())) {
+          part.getStyleClass().add("hit");
+        }
+      }
       setAccessibleText(name.getText() + " " + value.getText());
       setGraphic(line);
     }

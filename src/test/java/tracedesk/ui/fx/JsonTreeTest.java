@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Scene;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -109,6 +110,50 @@ class JsonTreeTest {
             .map(JsonTree.Row::name)
             .collect(Collectors.joining());
     assertThat(pieces).isEqualTo(text);
+  }
+
+  private JsonTree find(FxRobot robot, String json, String words) {
+    var shown = show(robot, json);
+    robot.interact(
+        () -> {
+          shown.mark(new SimpleStringProperty(words));
+          shown.showHit();
+        });
+    robot.interact(shown::layout);
+    return shown;
+  }
+
+  private static String selected(JsonTree tree) {
+    return tree.getSelectionModel().getSelectedItem().name();
+  }
+
+  @Test
+  void theFirstHitIsOpenedSelectedAndMarkedHoweverDeepItIs(FxRobot robot) {
+    var items =
+        IntStream.range(0, 2_500)
+            .mapToObj(i -> "{\"id\":" + i + ",\"said\":\"word " + i + ".\"}")
+            .collect(Collectors.joining(",", "{\"items\":[", "]}"));
+    var shown = find(robot, items, "WORD 1234.");
+    assertThat(selected(shown)).isEqualTo("said");
+    assertThat(names(shown)).contains("1,000 to 1,999 1,000 1,001");
+    assertThat(robot.lookup(".hit").queryLabeled().getText()).isEqualTo("\"word 1234.\"");
+    robot.interact(shown::showHit);
+    assertThat(selected(shown)).isEqualTo("said");
+    assertThat(shown.getItems()).hasSize(1 + 1 + 3 + 1_000 + 2);
+  }
+
+  @Test
+  void aHitInANameStaysClosedAndOneInALongTextIsThePieceThatSaysIt(FxRobot robot) {
+    var byName = find(robot, "{\"alpha\": {\"x\": 1}, \"needle\": {\"y\": [2]}}", "needle");
+    assertThat(names(byName)).isEqualTo(" alpha needle");
+    assertThat(selected(byName)).isEqualTo("needle");
+    var text = "\\n\\u0041".repeat(1_000) + "needle" + " and so on".repeat(500);
+    var inText = find(robot, "[[], {\"text\": \"" + text + "\"}]", "needle");
+    assertThat(selected(inText)).contains("needle");
+    assertThat(robot.lookup(".hit").queryLabeled().getText()).contains("needle");
+    var nowhere = find(robot, "{\"a\": {\"b\": 1}}", "needle");
+    assertThat(names(nowhere)).isEqualTo(" a");
+    assertThat(robot.lookup(".hit").tryQuery()).isEmpty();
   }
 
   @Test
