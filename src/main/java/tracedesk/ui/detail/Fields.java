@@ -2,7 +2,6 @@ package tracedesk.ui.detail;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,7 +23,9 @@ final class Fields {
   private final Correcting correcting;
   private final Map<Field, FieldViewModel> fields = new EnumMap<>(Field.class);
   private final InputsViewModel inputs;
-  private final Set<Field> flashing = EnumSet.noneOf(Field.class);
+
+  /// The fields that light up, each for the save that lit it last.
+  private final Map<Field, Object> flashing = new EnumMap<>(Field.class);
 
   Fields(
       Session session,
@@ -87,11 +88,12 @@ final class Fields {
   ///
   /// @param then follows when the moment is over
   void flash(Set<Field> saved, Runnable then) {
-    flashing.addAll(saved);
+    var save = new Object();
+    saved.forEach(field -> flashing.put(field, save));
     background.later(
         FLASH,
         () -> {
-          flashing.clear();
+          flashing.values().removeIf(lit -> lit == save);
           then.run();
         });
   }
@@ -123,6 +125,6 @@ final class Fields {
     if (draft.changed().contains(field)) {
       return saving.isUnderWay(draft, field) ? FieldState.SAVING : FieldState.DIRTY;
     }
-    return flashing.contains(field) ? FieldState.SAVED : FieldState.PRISTINE;
+    return flashing.containsKey(field) ? FieldState.SAVED : FieldState.PRISTINE;
   }
 }

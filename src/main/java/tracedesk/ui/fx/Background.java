@@ -1,6 +1,7 @@
 package tracedesk.ui.fx;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -59,6 +60,19 @@ public final class Background {
             step.run();
           }
           return Subscription.EMPTY;
+        });
+  }
+
+  /// As [#immediate()], but a delayed step waits in this list until the test takes it from there.
+  public static Background immediate(List<? super Runnable> delayed) {
+    return new Background(
+        Runnable::run,
+        Runnable::run,
+        (delay, again, step) -> {
+          if (!again) {
+            delayed.add(step);
+          }
+          return () -> delayed.remove(step);
         });
   }
 

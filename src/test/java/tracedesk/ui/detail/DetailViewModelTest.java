@@ -19,6 +19,7 @@ import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.json.Json;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.problem.FieldFault;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Safety;
@@ -68,19 +69,26 @@ class DetailViewModelTest {
   private final List<Question> questions = new ArrayList<>();
   private final List<String> clipboard = new ArrayList<>();
   private final List<LogDraft> wentTo = new ArrayList<>();
-  private final DetailViewModel model = model(session);
+  private Runnable whileAsked = () -> {};
+  private final Sending sending = sending(session);
+  private final DetailViewModel model = model(session, sending, Background.immediate());
 
-  private DetailViewModel model(Session session) {
+  private static Sending sending(Session session) {
+    return new Sending(
+        session,
+        PromptOutbox.over(_ -> session.connectionProperty().get().traces()),
+        Background.immediate(),
+        Clock.systemUTC());
+  }
+
+  private DetailViewModel model(Session session, Sending sending, Background background) {
     return new DetailViewModel(
         session,
-        new Sending(
-            session,
-            PromptOutbox.over(_ -> session.connectionProperty().get().traces()),
-            Background.immediate(),
-            Clock.systemUTC()),
-        Background.immediate(),
+        sending,
+        background,
         (question, yes) -> {
           questions.add(question);
+          whileAsked.run();
           yes.run();
         },
         new Surroundings(
@@ -103,8 +111,37 @@ class DetailViewModelTest {
     assertThat(model.phaseProperty().get()).isEqualTo(Phase.READY);
   }
 
+  private void select(String id) {
+    session.logProperty().set(new LogId(id));
+  }
+
   private FieldViewModel field(Field field) {
     return model.field(field);
+  }
+
+  private String text(Field field) {
+    return field(field).textProperty().get();
+  }
+
+  /// Somebody else gives a log another value.
+  private void elsewhere(String id, Field field, Json value) {
+    traces.logs.computeIfPresent(id, (_, raw) -> raw.with(field.api(), value));
+  }
+
+  private List<Operation> saves() {
+    return sending.viewProperty().get().operations();
+  }
+
+  /// Saves while the server is out of reach, so that the save waits.
+  private void saveWhileAway() {
+    traces.refusal = new Problem.Offline("server", "refused");
+    model.save.run();
+    assertThat(saves()).isNotEmpty();
+  }
+
+  private void serverComesBack() {
+    traces.refusal = null;
+    sending.retryServer(session.connectionProperty().get().profile().id());
   }
 
   private InputRow row(String name) {
@@ -539,6 +576,29 @@ class DetailViewModelTest {
     assertThat(row("days").textProperty().get()).isEqualTo("30");
     model.undo.run();
     assertThat(model.changedProperty().get()).hasSize(2);
+  }
+
+  @Test
+  void ofTwoSavesInARowEachLightsUpForItsOwnTime() {
+    var delayed = new ArrayList<Runnable>();
+    var own = new Session();
+    var saving = model(own, sending(own), Background.immediate(delayed));
+    own.connect(traces.connected(Safety.FREE));
+    own.logProperty().set(new LogId("log_1"));
+    var output = saving.field(Field.OUTPUT);
+    var inputs = saving.inputs();
+    output.type("mine");
+    saving.save.run();
+    var first = delayed.getLast();
+    inputs.rows().getFirst().type("cracked jar");
+    saving.save.run();
+    var second = delayed.getLast();
+    assertThat(output.stateProperty().get()).isEqualTo(FieldState.SAVED);
+    first.run();
+    assertThat(output.stateProperty().get()).isEqualTo(FieldState.PRISTINE);
+    assertThat(inputs.field().stateProperty().get()).isEqualTo(FieldState.SAVED);
+    second.run();
+    assertThat(inputs.field().stateProperty().get()).isEqualTo(FieldState.PRISTINE);
   }
 
   @Test

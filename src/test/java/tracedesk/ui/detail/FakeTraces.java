@@ -35,6 +35,9 @@ final class FakeTraces implements Traces {
   @Nullable Problem refusal;
   @Nullable Runnable duringSave;
 
+  /// Happens once, after the next log was read and before its answer is there.
+  @Nullable Runnable duringRead;
+
   FakeTraces(Api api) {
     this.api = api;
   }
@@ -56,6 +59,11 @@ final class FakeTraces implements Traces {
     var raw = logs.get(id.value());
     if (raw == null) {
       throw new ProblemException(new Problem.Missing("no such log"));
+    }
+    var meanwhile = duringRead;
+    duringRead = null;
+    if (meanwhile != null) {
+      meanwhile.run();
     }
     return LogReader.read(api, raw);
   }
