@@ -317,6 +317,34 @@ public final class Outbox implements AutoCloseable {
     return operation;
   }
 
+  /// Takes every save of a log out of the outbox that is not under way at this moment.
+  ///
+  /// @return the saves in their order, to be given back one by one with [#restore]; fewer where the
+  /// disk refuses to let go of all
+  public List<Operation> discard(UUID server, LogId log) {
+    var taken = new ArrayList<Operation>();
+    lock.lock();
+    try {
+      for (var operation : of(server, log).reversed()) {
+        if (!underway.contains(operation.id())) {
+          store.remove(operation.id());
+          forget(operation.id());
+          taken.addFirst(operation);
+        }
+      }
+      changed.signalAll();
+    } catch (ProblemException e) {
+      if (taken.isEmpty()) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.WARNING, "Not all saves of a log could be discarded", e);
+    } finally {
+      lock.unlock();
+    }
+    tell();
+    return taken;
+  }
+
   /// Puts a discarded save back, behind what was saved since.
   public Operation restore(Operation discarded) {
     Operation restored;

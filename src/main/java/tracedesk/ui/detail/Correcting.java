@@ -8,11 +8,11 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
 import tracedesk.domain.trace.Log;
+import tracedesk.domain.trace.LogId;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.session.Notice;
@@ -58,13 +58,9 @@ final class Correcting {
     this.refresh = refresh;
     var shown = reading.shown();
     discard = new Command("detail.discard", this::discard, shown.and(saving.edited()));
-    undo =
-        new Command(
-                "detail.undo", () -> moved(drafting.undo(), "detail.undid"), shown.and(undoable))
-            .withShortcut("Shortcut+Z");
+    undo = new Command("detail.undo", this::undo, shown.and(undoable)).withShortcut("Shortcut+Z");
     redo =
-        new Command(
-                "detail.redo", () -> moved(drafting.redo(), "detail.redid"), shown.and(redoable))
+        new Command("detail.redo", this::redo, shown.and(redoable))
             .withShortcut("Shortcut+Shift+Z");
     clearOutput = new Command("detail.clearOutput", this::clearOutput, saving.idle());
     clearError = new Command("detail.clearError", this::clearError, saving.idle());
@@ -113,6 +109,7 @@ final class Correcting {
     if (reading.isShown() && locking.isOpen()) {
       drafting.step(reading.log(), change.apply(draft()), step);
       saving.forgive(reading.log().id(), field);
+      endOffer();
       refresh.run();
     }
   }
@@ -125,6 +122,7 @@ final class Correcting {
       if (!next.equals(now)) {
         drafting.step(reading.log(), next, "");
         saving.forgive(reading.log().id());
+        endOffer();
         refresh.run();
       }
     }
@@ -158,11 +156,31 @@ final class Correcting {
     }
   }
 
-  /// Shows what was undone or done again, wherever it is.
-  private void moved(Drafting.@Nullable Moved moved, String words) {
-    if (moved == null) {
-      return;
+  private void undo() {
+    var moved = drafting.undo();
+    if (moved != null) {
+      showMoved(moved, "detail.undid");
+      var saves = moved.saves();
+      if (saves != null) {
+        saves.giveBack();
+      }
     }
+  }
+
+  private void redo() {
+    var moved = drafting.redo();
+    if (moved != null) {
+      showMoved(moved, "detail.redid");
+      var saves = moved.saves();
+      if (saves != null) {
+        saves.take(() -> forgive(moved.log()));
+      }
+    }
+  }
+
+  /// Shows what was undone or done again, wherever it is.
+  private void showMoved(Drafting.Moved moved, String words) {
+    endOffer();
     var here = reading.content();
     if (here != null && moved.log().equals(here.log().id())) {
       drafting.put(moved.now().onto(here.log()));
@@ -182,19 +200,29 @@ final class Correcting {
   /// Nothing is asked: it can be undone until the window closes.
   private void discard() {
     var log = reading.log();
-    var gone = draft();
-    drafting.step(log, LogDraft.of(log), "");
-    saving.forgive(log.id());
-    boolean hadSave = saving.discard(log.id());
+    var fields = Readiness.names(draft().changed());
+    var saves = saving.withdrawal(log.id());
+    drafting.discard(log, saves);
+    discarded(log.id(), Text.get("detail.discarded", fields));
+    saves.take(() -> discarded(log.id(), Text.get("detail.discarded-save", fields)));
+  }
+
+  private void discarded(LogId log, String words) {
+    forgive(log);
+    session.noticeProperty().set(Notice.done(words, undo));
+  }
+
+  private void forgive(LogId log) {
+    saving.forgive(log);
     refresh.run();
-    session
-        .noticeProperty()
-        .set(
-            Notice.done(
-                Text.get(
-                    hadSave ? "detail.discarded-save" : "detail.discarded",
-                    Readiness.names(gone.changed())),
-                undo));
+  }
+
+  /// What a notice offers to undo is not the latest step any more.
+  private void endOffer() {
+    var notice = session.noticeProperty().get();
+    if (notice != null && notice.action() == undo) {
+      session.noticeProperty().set(null);
+    }
   }
 
   // What the server did meanwhile

@@ -18,19 +18,29 @@ final class Drafting {
   private static final int MOST_STEPS = 500;
 
   private final Session session;
-  private final Deque<LogDraft> past = new ArrayDeque<>();
-  private final Deque<LogDraft> future = new ArrayDeque<>();
+  private final Deque<Step> past = new ArrayDeque<>();
+  private final Deque<Step> future = new ArrayDeque<>();
   private String last = "";
 
   Drafting(Session session) {
     this.session = session;
   }
 
+  /// A correction to come back to.
+  ///
+  /// @param saves what comes and goes with it; `null` unless the correction was discarded
+  private record Step(LogDraft draft, @Nullable Withdrawal saves) {
+    boolean isOf(LogId id) {
+      return draft.base().id().equals(id);
+    }
+  }
+
   /// A step that was undone or done again.
   ///
   /// @param now the correction of the log as it is since
   /// @param fields what the step is about
-  record Moved(LogDraft now, Set<Field> fields) {
+  /// @param saves what comes back or goes with it; `null` unless the correction was discarded
+  record Moved(LogDraft now, Set<Field> fields, @Nullable Withdrawal saves) {
     LogId log() {
       return now.base().id();
     }
@@ -48,19 +58,29 @@ final class Drafting {
   void step(Log log, LogDraft next, String step) {
     var before = past.peek();
     boolean goesOn =
-        !step.isEmpty()
-            && step.equals(last)
-            && before != null
-            && before.base().id().equals(log.id());
+        !step.isEmpty() && step.equals(last) && before != null && before.isOf(log.id());
     if (!goesOn) {
-      past.push(of(log));
-      if (past.size() > MOST_STEPS) {
-        past.removeLast();
-      }
+      push(new Step(of(log), null));
     }
-    future.clear();
     last = step;
     put(next);
+  }
+
+  /// Discards the correction of a log.
+  ///
+  /// @param saves what goes with it, and comes back with it
+  void discard(Log log, Withdrawal saves) {
+    push(new Step(of(log), saves));
+    last = "";
+    put(LogDraft.of(log));
+  }
+
+  private void push(Step step) {
+    past.push(step);
+    if (past.size() > MOST_STEPS) {
+      past.removeLast();
+    }
+    future.clear();
   }
 
   boolean canUndo() {
@@ -79,14 +99,15 @@ final class Drafting {
     return move(future, past);
   }
 
-  private @Nullable Moved move(Deque<LogDraft> from, Deque<LogDraft> to) {
+  private @Nullable Moved move(Deque<Step> from, Deque<Step> to) {
     last = "";
-    var next = from.poll();
-    if (next == null) {
+    var step = from.poll();
+    if (step == null) {
       return null;
     }
+    var next = step.draft();
     var before = of(next.base());
-    to.push(before);
+    to.push(new Step(before, step.saves()));
     put(next);
     var fields = EnumSet.noneOf(Field.class);
     for (var field : Field.values()) {
@@ -94,13 +115,13 @@ final class Drafting {
         fields.add(field);
       }
     }
-    return new Moved(next, fields);
+    return new Moved(next, fields, step.saves());
   }
 
   /// What is saved cannot be undone here.
   void forget(LogId id) {
-    past.removeIf(draft -> draft.base().id().equals(id));
-    future.removeIf(draft -> draft.base().id().equals(id));
+    past.removeIf(step -> step.isOf(id));
+    future.removeIf(step -> step.isOf(id));
     last = "";
   }
 

@@ -255,13 +255,9 @@ final class Saving {
     }
   }
 
-  /// Takes back the save of a log, if one is on its way, and says whether one is.
-  boolean discard(LogId id) {
-    var operation = sending.of(id);
-    if (operation != null) {
-      sending.discard(operation, _ -> {});
-    }
-    return operation != null;
+  /// The saves of a log, to be taken back with its correction.
+  Withdrawal withdrawal(LogId id) {
+    return new Withdrawal(sending, id);
   }
 
   boolean isOnItsWay(LogId id) {

@@ -202,6 +202,38 @@ public final class Sending {
         });
   }
 
+  /// Takes back every save of a log of the connection in use that is not under way. Its correction
+  /// is the caller's to take back.
+  ///
+  /// @param then gets the saves, for [#giveBack]
+  public void takeBack(LogId log, Consumer<List<Operation>> then) {
+    var connected = session.connectionProperty().get();
+    if (connected == null) {
+      return;
+    }
+    var server = connected.profile().id();
+    background.run(
+        () -> outbox.discard(server, log),
+        outcome -> {
+          switch (outcome) {
+            case Outcome.Done<List<Operation>>(var taken) -> then.accept(taken);
+            case Outcome.Failed<List<Operation>>(var why) ->
+                session.noticeProperty().set(Notice.failed(Problems.text(why)));
+          }
+        });
+  }
+
+  /// Gives saves back that [#takeBack] took, in their order.
+  public void giveBack(List<Operation> taken) {
+    background.run(
+        () -> taken.stream().map(outbox::restore).toList(),
+        outcome -> {
+          if (outcome instanceof Outcome.Failed<List<Operation>>(var why)) {
+            session.noticeProperty().set(Notice.failed(Problems.text(why)));
+          }
+        });
+  }
+
   /// Asks for the place where a conflict is decided.
   public void decide(Operation operation) {
     deciding.set(operation);

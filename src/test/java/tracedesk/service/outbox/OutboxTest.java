@@ -453,6 +453,39 @@ class OutboxTest {
   }
 
   @Test
+  void theSavesOfALogAreDiscardedTogetherAndRestoredInTheirOrder() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    var other = server.put(ModelServer.log("log_2", "old"));
+    outbox.save(SERVER, log, output("one"));
+    server.onPatch.add(new ModelServer.Fault(NO_ANSWER, false));
+    runDue();
+    outbox.save(SERVER, log, output("two"));
+    outbox.save(SERVER, other, output("other"));
+    var discarded = outbox.discard(SERVER, log.id());
+    assertThat(discarded).hasSize(2);
+    assertThat(only().log()).isEqualTo(other.id());
+    crash();
+    assertThat(only().log()).isEqualTo(other.id());
+    discarded.forEach(outbox::restore);
+    runDue();
+    runDue();
+    assertThat(outbox.view().operations()).isEmpty();
+    assertThat(server.log(log.id()).output()).isEqualTo(Json.of("two"));
+  }
+
+  @Test
+  void aSaveUnderWayIsNotDiscardedWithTheOthersOfItsLog() {
+    var log = server.put(ModelServer.log("log_1", "old"));
+    outbox.save(SERVER, log, output("one"));
+    var underway = outbox.take();
+    outbox.save(SERVER, log, output("two"));
+    assertThat(outbox.discard(SERVER, log.id())).hasSize(1);
+    outbox.attempt(underway);
+    runDue();
+    assertThat(server.log(log.id()).output()).isEqualTo(Json.of("one"));
+  }
+
+  @Test
   void aRestoredSaveReplacesNothingThatWasSavedSince() {
     var log = server.put(ModelServer.log("log_1", "old"));
     var discarded = outbox.discard(outbox.save(SERVER, log, output("one")).id());

@@ -602,6 +602,85 @@ class DetailViewModelTest {
   }
 
   @Test
+  void undoBringsBackWhatWasDiscardedAndTheSaveThatWaited() {
+    open("log_2");
+    field(Field.OUTPUT).type("another log's");
+    select("log_1");
+    field(Field.OUTPUT).type("mine");
+    saveWhileAway();
+    model.discard.run();
+    assertThat(session.noticeProperty().get().text()).contains("Output", "the save that waited");
+    assertThat(saves()).isEmpty();
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_2"));
+    session.noticeProperty().get().action().run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("mine");
+    assertThat(session.drafts()).hasSize(2);
+    assertThat(wentTo).isEmpty();
+    assertThat(saves()).hasSize(1);
+    serverComesBack();
+    assertThat(traces.patches).hasSize(1);
+    assertThat(traces.patches.getFirst().body()).hasToString("{\"output\":\"mine\"}");
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_2"));
+  }
+
+  @Test
+  void whatWasDiscardedWithItsSaveIsDiscardedAndBroughtBackAgain() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    saveWhileAway();
+    model.discard.run();
+    model.undo.run();
+    model.redo.run();
+    assertThat(session.drafts()).isEmpty();
+    assertThat(saves()).isEmpty();
+    select("log_4");
+    model.undo.run();
+    assertThat(wentTo).extracting(draft -> draft.base().id().value()).containsExactly("log_1");
+    assertThat(session.drafts()).hasSize(1);
+    assertThat(saves()).hasSize(1);
+    select("log_1");
+    assertThat(text(Field.OUTPUT)).isEqualTo("mine");
+  }
+
+  /// A save that may have arrived is not replaced by the next one of its log.
+  @Test
+  void discardTakesEverySaveOfTheLogBack() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    traces.refusal = new Problem.NoAnswer("server", "closed");
+    model.save.run();
+    field(Field.OUTPUT).type("second");
+    model.save.run();
+    assertThat(saves()).hasSize(2);
+    model.discard.run();
+    assertThat(saves()).isEmpty();
+    model.undo.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("second");
+    assertThat(saves()).hasSize(2);
+    serverComesBack();
+    assertThat(saves()).isEmpty();
+    assertThat(traces.logs.get("log_1").string("output")).isEqualTo("second");
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  /// What the notice offers is what it speaks of.
+  @Test
+  void anotherStepEndsTheOfferToUndoADiscard() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    model.discard.run();
+    model.undo.run();
+    assertThat(session.noticeProperty().get()).isNull();
+    model.discard.run();
+    select("log_2");
+    field(Field.OUTPUT).type("another log's");
+    assertThat(session.noticeProperty().get()).isNull();
+    model.undo.run();
+    model.undo.run();
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_1"));
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
