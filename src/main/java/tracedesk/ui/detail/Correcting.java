@@ -1,7 +1,6 @@
 package tracedesk.ui.detail;
 
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -11,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import tracedesk.domain.edit.Edit;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
+import tracedesk.domain.edit.Merge;
 import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.ui.fx.Command;
@@ -83,6 +83,10 @@ final class Correcting {
   void show(LogDraft draft) {
     undoable.set(drafting.canUndo());
     redoable.set(drafting.canRedo());
+    var moved = movedUnder(draft);
+    if (!moved.equals(changedMeanwhile.get())) {
+      changedMeanwhile.set(moved);
+    }
     bothHeld.set(
         (draft.value(Field.OUTPUT) != null || draft.value(Field.OUTPUT_MESSAGE) != null)
             && draft.value(Field.ERROR) != null);
@@ -227,35 +231,27 @@ final class Correcting {
 
   // What the server did meanwhile
 
-  /// The correction goes on from the log as it was just read.
-  void resume(LogDraft draft, Log read) {
-    changedMeanwhile.set(movedUnder(draft, read));
-    drafting.put(draft.onto(read));
+  /// The correction of a log, if there is one, goes on from the log as the server has it now.
+  void goOn(Log fresh) {
+    var draft = session.drafts().get(fresh.id());
+    if (draft != null) {
+      drafting.put(draft.onto(fresh));
+    }
   }
 
-  /// The correction of the log shown stays, and its fields are said to have moved.
-  void goOn(LogDraft draft, Log fresh) {
-    var moved = EnumSet.noneOf(Field.class);
-    moved.addAll(changedMeanwhile.get());
-    moved.addAll(movedUnder(draft, fresh));
-    drafting.put(draft.onto(fresh));
-    moved.retainAll(drafting.of(fresh).changed());
-    changedMeanwhile.set(moved);
-  }
-
-  /// The server has what was corrected, or another log is to be shown: nothing moved under it.
-  void settle() {
+  /// Another log is to be shown, or none: nothing moved under it.
+  void showNothing() {
     changedMeanwhile.set(Set.of());
   }
 
-  private static Set<Field> movedUnder(LogDraft draft, Log fresh) {
+  /// The fields under correction that are not any more what they were corrected from.
+  private Set<Field> movedUnder(LogDraft draft) {
     var moved = EnumSet.noneOf(Field.class);
     for (var field : draft.changed()) {
-      if (!Objects.equals(field.of(draft.base()), field.of(fresh))) {
+      if (!Merge.means(field.of(draft.base()), field.of(reading.log()))) {
         moved.add(field);
       }
     }
-    moved.retainAll(draft.onto(fresh).changed());
     return moved;
   }
 }

@@ -278,7 +278,7 @@ public final class DetailViewModel {
 
   private void selected(@Nullable LogId id) {
     justCompleted.set(false);
-    correcting.settle();
+    correcting.showNothing();
     fields.stopFlashing();
     if (id == null) {
       reading.end();
@@ -292,8 +292,8 @@ public final class DetailViewModel {
   private void begin(LogContent loaded) {
     var log = loaded.log();
     var draft = session.drafts().get(log.id());
+    correcting.goOn(log);
     if (draft != null) {
-      correcting.resume(draft, log);
       locking.unlock(log.id());
     }
     reading.begin(loaded);
@@ -309,10 +309,7 @@ public final class DetailViewModel {
   /// What nobody corrects here is shown as it is now; a correction stays, and its field is said to
   /// have moved.
   private void takeNews(LogContent fresh) {
-    var draft = session.drafts().get(fresh.log().id());
-    if (draft != null) {
-      correcting.goOn(draft, fresh.log());
-    }
+    correcting.goOn(fresh.log());
     reading.replace(fresh);
     refresh();
   }
@@ -355,9 +352,8 @@ public final class DetailViewModel {
       locking.lockAgain(id);
     }
     if (id.equals(session.logProperty().get()) && reading.content() != null) {
-      correcting.settle();
-      fields.flash(operation.patch().edits().keySet(), this::refresh);
       reading.replace(saved);
+      fields.flash(operation.patch().edits().keySet(), this::refresh);
       refresh();
       justCompleted.set(operation.completes());
     }

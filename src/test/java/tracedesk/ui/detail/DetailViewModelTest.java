@@ -681,6 +681,40 @@ class DetailViewModelTest {
   }
 
   @Test
+  void nothingMovedUnderACorrectionThatIsGone() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    elsewhere("log_1", Field.OUTPUT, Json.of("theirs"));
+    model.reload.run();
+    assertThat(model.changedMeanwhileProperty().get()).containsExactly(Field.OUTPUT);
+    model.discard.run();
+    assertThat(model.changedMeanwhileProperty().get()).isEmpty();
+    model.undo.run();
+    assertThat(model.changedMeanwhileProperty().get()).containsExactly(Field.OUTPUT);
+    field(Field.OUTPUT).revert.run();
+    assertThat(model.changedMeanwhileProperty().get()).isEmpty();
+    model.undo.run();
+    elsewhere("log_1", Field.OUTPUT, Json.of("mine"));
+    traceIsReadAgain();
+    assertThat(model.changedMeanwhileProperty().get()).isEmpty();
+  }
+
+  @Test
+  void readingAgainWithoutACorrectionSaysOfNothingThatItMoved() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    elsewhere("log_1", Field.OUTPUT, Json.of("theirs"));
+    model.reload.run();
+    model.discard.run();
+    model.reload.run();
+    assertThat(model.changedMeanwhileProperty().get()).isEmpty();
+    traces.duringRead =
+        () -> assertThat(model.changedMeanwhileProperty().get()).as("while reading").isEmpty();
+    model.reload.run();
+    assertThat(model.phaseProperty().get()).isEqualTo(Phase.READY);
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
