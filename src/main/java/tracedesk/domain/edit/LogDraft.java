@@ -71,7 +71,7 @@ public record LogDraft(
   public LogDraft onto(Log fresh) {
     var left = LogPatch.between(fresh, patch.edits());
     var moved = new EnumMap<Field, Edit<Json>>(Field.class);
-    for (var field : left.edits().keySet()) {
+    for (var field : new LogDraft(fresh, left, unfinished).changed()) {
       var was = field.of(base);
       if (!Merge.means(was, field.of(fresh))) {
         moved.put(field, was == null ? new Edit.Clear<>() : new Edit.Set<>(was));

@@ -64,6 +64,15 @@ class LogDraftTest {
   }
 
   @Test
+  void unfinishedTextKeepsWhatItWasCorrectedFromToo() {
+    var draft = LogDraft.of(output("old")).withUnfinished(Field.OUTPUT, "\ud83d");
+
+    var moved = draft.onto(output("theirs"));
+    assertThat(moved.unfinished()).isEqualTo(Map.of(Field.OUTPUT, "\ud83d"));
+    assertThat(moved.with(Field.OUTPUT, set("mine")).base().output()).isEqualTo(Json.of("old"));
+  }
+
+  @Test
   void whatWasTypedWhileASaveWasUnderWayStays() {
     var sent = typed(output("old"), "sent");
     var typedOn =

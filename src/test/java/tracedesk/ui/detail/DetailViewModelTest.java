@@ -715,6 +715,20 @@ class DetailViewModelTest {
   }
 
   @Test
+  void unfinishedTextOverAFieldThatMovedIsSaidToBe() {
+    open("log_1");
+    model.inputs().jsonProperty().set(true);
+    field(Field.INPUTS).type("{\"a\": ");
+    elsewhere("log_1", Field.INPUTS, Json.parse("{\"theirs\":1}"));
+    model.reload.run();
+    assertThat(model.changedMeanwhileProperty().get()).containsExactly(Field.INPUTS);
+    field(Field.INPUTS).type("{\"a\": 1}");
+    model.save.run();
+    assertThat(traces.patches).isEmpty();
+    assertThat(model.saving().conflictProperty().get()).isNotNull();
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
