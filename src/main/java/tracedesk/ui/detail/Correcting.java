@@ -111,7 +111,7 @@ final class Correcting {
 
   private void edit(String step, Field field, UnaryOperator<LogDraft> change) {
     if (reading.isShown() && locking.isOpen()) {
-      drafting.step(reading.log(), change.apply(draft()), step);
+      drafting.step(reading.log(), after(draft(), change), step);
       saving.forgive(reading.log().id(), field);
       endOffer();
       refresh.run();
@@ -122,7 +122,7 @@ final class Correcting {
   void correct(UnaryOperator<LogDraft> change) {
     if (reading.isShown() && locking.isOpen()) {
       var now = draft();
-      var next = change.apply(now);
+      var next = after(now, change);
       if (!next.equals(now)) {
         drafting.step(reading.log(), next, "");
         saving.forgive(reading.log().id());
@@ -130,6 +130,18 @@ final class Correcting {
         refresh.run();
       }
     }
+  }
+
+  /// A field that comes back to what it was corrected from is held against what the server has now.
+  private LogDraft after(LogDraft now, UnaryOperator<LogDraft> change) {
+    var next = change.apply(now);
+    var back = now.changed();
+    back.removeAll(next.changed());
+    var rest = now;
+    for (var field : back) {
+      rest = rest.without(field);
+    }
+    return back.isEmpty() ? next : change.apply(rest.onto(reading.log()));
   }
 
   private void clearOutput() {

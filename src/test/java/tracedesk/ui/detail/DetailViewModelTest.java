@@ -286,6 +286,19 @@ class DetailViewModelTest {
     assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
   }
 
+  /// An editor that gets another text puts its caret at the beginning, and says so.
+  @Test
+  void theCaretComesBackToWhereTheUserWroteLast() {
+    open("log_1");
+    var output = field(Field.OUTPUT);
+    output.type("changed");
+    output.caretAt(1, 5);
+    output.textProperty().subscribe(() -> output.caretAt(1, 1));
+    select("log_2");
+    select("log_1");
+    assertThat(output.placeProperty().get()).isEqualTo(new FieldViewModel.Caret(1, 5));
+  }
+
   @Test
   void readingAgainKeepsTheCorrectionAndSaysWhatMoved() {
     open("log_1");
@@ -726,6 +739,38 @@ class DetailViewModelTest {
     model.save.run();
     assertThat(traces.patches).isEmpty();
     assertThat(model.saving().conflictProperty().get()).isNotNull();
+  }
+
+  /// What the user takes back is as the server has it now, not as it was before somebody changed
+  /// it.
+  @Test
+  void aFieldThatMovedAndIsTakenBackShowsWhatTheServerHas() {
+    open("log_1");
+    row("days").type("31");
+    field(Field.OUTPUT).type("mine");
+    elsewhere("log_1", Field.OUTPUT, Json.of("theirs"));
+    model.reload.run();
+    field(Field.OUTPUT).revert.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("theirs");
+    assertThat(field(Field.OUTPUT).changedProperty().get()).isFalse();
+    assertThat(model.changedProperty().get()).containsExactly(Field.INPUTS);
+  }
+
+  @Test
+  void whatItWasBeforeSomebodyChangedItCanBeTyped() {
+    open("log_1");
+    row("days").type("31");
+    field(Field.OUTPUT).type("mine");
+    elsewhere("log_1", Field.OUTPUT, Json.of("theirs"));
+    model.reload.run();
+    field(Field.OUTPUT).type("I’ll refund £46.00.");
+    assertThat(model.changedProperty().get()).contains(Field.OUTPUT);
+    model.undo.run();
+    model.correct(
+        draft -> draft.with(Field.OUTPUT, new Edit.Set<>(Json.of("I’ll refund £46.00."))));
+    assertThat(model.changedProperty().get()).contains(Field.OUTPUT);
+    model.save.run();
+    assertThat(traces.logs.get("log_1").string("output")).isEqualTo("I’ll refund £46.00.");
   }
 
   @Test
