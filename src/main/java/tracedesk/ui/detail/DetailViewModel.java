@@ -351,12 +351,16 @@ public final class DetailViewModel {
     if (operation.completes()) {
       locking.lockAgain(id);
     }
-    if (id.equals(session.logProperty().get()) && reading.content() != null) {
-      reading.replace(saved);
-      fields.flash(operation.patch().edits().keySet(), this::refresh);
-      refresh();
-      justCompleted.set(operation.completes());
+    if (!id.equals(session.logProperty().get())) {
+      return;
     }
+    if (reading.isShown()) {
+      reading.replace(saved);
+    } else {
+      reading.arrived(saved);
+    }
+    fields.flash(operation.patch().edits().keySet(), this::refresh);
+    justCompleted.set(operation.completes());
   }
 
   private void savedElsewhere(Log log) {

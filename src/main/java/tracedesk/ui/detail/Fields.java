@@ -86,10 +86,11 @@ final class Fields {
 
   /// Lets fields that were saved light up for a moment.
   ///
-  /// @param then follows when the moment is over
+  /// @param then follows when that begins and when it is over
   void flash(Set<Field> saved, Runnable then) {
     var save = new Object();
     saved.forEach(field -> flashing.put(field, save));
+    then.run();
     background.later(
         FLASH,
         () -> {

@@ -135,7 +135,7 @@ final class Reading {
         loading.<Outcome<LogContent>>only(
             outcome -> {
               switch (outcome) {
-                case Outcome.Done<LogContent>(var loaded) -> afterTree(loaded);
+                case Outcome.Done<LogContent>(var loaded) -> arrived(loaded);
                 case Outcome.Failed<LogContent>(var why) -> {
                   problem.set(why);
                   phase.set(Phase.FAILED);
@@ -165,16 +165,16 @@ final class Reading {
     }
   }
 
-  /// The rows of a trace that was just opened are drawn before the form is filled: each of the two
-  /// takes a while.
-  private void afterTree(LogContent loaded) {
+  /// The selected log is there, and what else is on its way is older. The rows of a trace that was
+  /// just opened are drawn before the form is filled: each of the two takes a while.
+  void arrived(LogContent loaded) {
+    Consumer<LogContent> step = loading.only(read);
     var trace = session.traceProperty().get();
     var id = trace == null ? null : trace.summary().id();
     if (Objects.equals(id, begun)) {
-      read.accept(loaded);
+      step.accept(loaded);
     } else {
       begun = id;
-      Consumer<LogContent> step = loading.only(read);
       background.later(FRAME, () -> step.accept(loaded));
     }
   }

@@ -774,6 +774,27 @@ class DetailViewModelTest {
   }
 
   @Test
+  void aSaveDoneWhileItsLogIsReadIsShownAsThatLog() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    saveWhileAway();
+    select("log_2");
+    var shown = new ArrayList<String>();
+    traces.duringRead =
+        () -> {
+          serverComesBack();
+          shown.add(model.contentProperty().get().log().id().value());
+          shown.add(text(Field.OUTPUT));
+        };
+    select("log_1");
+    assertThat(saves()).isEmpty();
+    assertThat(shown).containsExactly("log_1", "mine");
+    assertThat(text(Field.OUTPUT)).isEqualTo("mine");
+    assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("mine");
+    assertThat(model.changedProperty().get()).isEmpty();
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
