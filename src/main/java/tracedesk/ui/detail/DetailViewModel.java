@@ -291,15 +291,13 @@ public final class DetailViewModel {
   /// The selected log was read.
   private void begin(LogContent loaded) {
     var log = loaded.log();
-    var draft = session.drafts().get(log.id());
     correcting.goOn(log);
-    if (draft != null) {
-      locking.unlock(log.id());
-    }
+    var caret = drafting.of(log).caret();
     reading.begin(loaded);
+    locking.show(log);
     fields.begin(loaded);
     refresh();
-    if (draft != null && draft.caret() instanceof LogDraft.Caret(var field, int line, int column)) {
+    if (caret instanceof LogDraft.Caret(var field, int line, int column)) {
       field(field).putCaret(line, column);
     }
     focus.onAwaited();

@@ -39,7 +39,7 @@ final class Locking {
                         Text.get("detail.correct.verb"),
                         false),
                     () -> {
-                      unlock(reading.log().id());
+                      unlocked.add(reading.log().id());
                       then.run();
                     }),
             reading.shown().and(lock.isEqualTo(Lock.COMPLETE)));
@@ -54,13 +54,14 @@ final class Locking {
     return lock.get() == Lock.NONE;
   }
 
-  /// Says how it is with the log shown, or with none.
+  /// Says how it is with the log shown, or with none. A log under correction is open.
   void show(@Nullable Log log) {
-    lock.set(log == null ? Lock.NONE : of(log));
-  }
-
-  void unlock(LogId id) {
-    unlocked.add(id);
+    var now = log == null ? Lock.NONE : of(log);
+    if (log != null && now == Lock.COMPLETE && session.drafts().containsKey(log.id())) {
+      unlocked.add(log.id());
+      now = Lock.NONE;
+    }
+    lock.set(now);
   }
 
   void lockAgain(LogId id) {

@@ -794,6 +794,54 @@ class DetailViewModelTest {
     assertThat(model.changedProperty().get()).isEmpty();
   }
 
+  private void leftFromAnEarlierRun(String id, String output) {
+    var base = traces.log(new LogId(id));
+    var left = LogDraft.of(base).with(Field.OUTPUT, new Edit.Set<>(Json.of(output)));
+    session.restore(traces.connected(Safety.FREE).profile().id(), left);
+  }
+
+  @Test
+  void aCorrectionLeftInACompleteLogOpensIt() {
+    leftFromAnEarlierRun("log_4", "y");
+    open("log_4");
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.NONE);
+    assertThat(text(Field.OUTPUT)).isEqualTo("y");
+  }
+
+  @Test
+  void aCorrectionTheServerHasByNowOpensNoCompleteLog() {
+    leftFromAnEarlierRun("log_4", "y");
+    elsewhere("log_4", Field.OUTPUT, Json.of("y"));
+    open("log_4");
+    assertThat(session.drafts()).isEmpty();
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
+  }
+
+  @Test
+  void whatIsTypedWhileCompletingCanBeGoneOnWith() {
+    open("log_2");
+    field(Field.OUTPUT).type("done");
+    traces.duringSave = () -> field(Field.OUTPUT).type("done, and");
+    model.saveAndComplete.run();
+    field(Field.OUTPUT).type("done, and more");
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+    assertThat(text(Field.OUTPUT)).isEqualTo("done, and more");
+    assertThat(session.drafts().get(new LogId("log_2")).value(Field.OUTPUT))
+        .isEqualTo(Json.of("done, and more"));
+  }
+
+  @Test
+  void aLogCorrectedBeforeItsTraceWasCompleteIsLockedWithIt() {
+    open("log_2");
+    field(Field.OUTPUT).type("x");
+    select("log_1");
+    select("log_2");
+    model.save.run();
+    traces.logs.computeIfPresent("log_2", (_, raw) -> raw.with("log_status", Json.of("complete")));
+    model.reload.run();
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
+  }
+
   @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
