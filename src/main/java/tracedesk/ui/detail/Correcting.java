@@ -178,6 +178,7 @@ final class Correcting {
       showMoved(moved, "detail.undid");
       var saves = moved.saves();
       if (saves != null) {
+        drafting.handedOver(moved.log());
         saves.giveBack();
       }
     }

@@ -345,7 +345,8 @@ public final class DetailViewModel {
   private void show(Operation operation, LogContent saved) {
     var id = operation.log();
     saving.forgive(id);
-    drafting.forget(id);
+    var sent = new LogDraft(operation.base(), operation.patch(), Map.of());
+    drafting.saved(sent, saved.log());
     if (operation.completes()) {
       locking.lockAgain(id);
     }

@@ -3,7 +3,12 @@ package tracedesk.ui.detail;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import javafx.collections.MapChangeListener;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.edit.Field;
 import tracedesk.domain.edit.LogDraft;
@@ -20,18 +25,39 @@ final class Drafting {
   private final Session session;
   private final Deque<Step> past = new ArrayDeque<>();
   private final Deque<Step> future = new ArrayDeque<>();
+
+  /// The number of the latest step before a log was handed over to be saved.
+  private final Map<LogId, Long> handedOver = new HashMap<>();
+
+  /// Logs whose correction the user took back altogether. A save of one may be on its way.
+  private final Set<LogId> takenBack = new HashSet<>();
+
   private String last = "";
+  private long steps;
 
   Drafting(Session session) {
     this.session = session;
+    session
+        .drafts()
+        .addListener(
+            (MapChangeListener<LogId, LogDraft>)
+                change -> {
+                  if (change.wasAdded()) {
+                    takenBack.remove(change.getKey());
+                  }
+                });
   }
 
   /// A correction to come back to.
   ///
   /// @param saves what comes and goes with it; `null` unless the correction was discarded
-  private record Step(LogDraft draft, @Nullable Withdrawal saves) {
+  private record Step(long number, LogDraft draft, @Nullable Withdrawal saves) {
     boolean isOf(LogId id) {
       return draft.base().id().equals(id);
+    }
+
+    Step after(LogDraft sent, Log saved) {
+      return new Step(number, draft.after(sent, saved), saves);
     }
   }
 
@@ -60,23 +86,23 @@ final class Drafting {
     boolean goesOn =
         !step.isEmpty() && step.equals(last) && before != null && before.isOf(log.id());
     if (!goesOn) {
-      push(new Step(of(log), null));
+      push(log, null);
     }
     last = step;
-    put(next);
+    become(next);
   }
 
   /// Discards the correction of a log.
   ///
   /// @param saves what goes with it, and comes back with it
   void discard(Log log, Withdrawal saves) {
-    push(new Step(of(log), saves));
+    push(log, saves);
     last = "";
-    put(LogDraft.of(log));
+    become(LogDraft.of(log));
   }
 
-  private void push(Step step) {
-    past.push(step);
+  private void push(Log log, @Nullable Withdrawal saves) {
+    past.push(new Step(++steps, of(log), saves));
     if (past.size() > MOST_STEPS) {
       past.removeLast();
     }
@@ -107,8 +133,8 @@ final class Drafting {
     }
     var next = step.draft();
     var before = of(next.base());
-    to.push(new Step(before, step.saves()));
-    put(next);
+    to.push(new Step(++steps, before, step.saves()));
+    become(next);
     var fields = EnumSet.noneOf(Field.class);
     for (var field : Field.values()) {
       if (!before.agrees(next, field)) {
@@ -118,10 +144,37 @@ final class Drafting {
     return new Moved(next, fields, step.saves());
   }
 
-  /// What is saved cannot be undone here.
+  /// A log is about to be saved as it stands.
+  void handedOver(LogId id) {
+    handedOver.put(id, steps);
+    last = "";
+  }
+
+  /// A log was saved: what led to that cannot be undone here, and what the user did since goes on
+  /// from there.
+  void saved(LogDraft sent, Log saved) {
+    var id = saved.id();
+    long until = handedOver.getOrDefault(id, 0L);
+    for (var line : List.of(past, future)) {
+      var kept =
+          line.stream()
+              .filter(step -> !step.isOf(id) || step.number() > until)
+              .map(step -> step.isOf(id) ? step.after(sent, saved) : step)
+              .toList();
+      line.clear();
+      line.addAll(kept);
+    }
+    if (takenBack.contains(id)) {
+      put(LogDraft.of(sent.base()).after(sent, saved));
+    }
+    last = "";
+  }
+
+  /// What was done to a log cannot be undone here any more.
   void forget(LogId id) {
     past.removeIf(step -> step.isOf(id));
     future.removeIf(step -> step.isOf(id));
+    takenBack.remove(id);
     last = "";
   }
 
@@ -129,7 +182,16 @@ final class Drafting {
   void forgetAll() {
     past.clear();
     future.clear();
+    handedOver.clear();
+    takenBack.clear();
     last = "";
+  }
+
+  private void become(LogDraft next) {
+    put(next);
+    if (next.isEmpty()) {
+      takenBack.add(next.base().id());
+    }
   }
 
   void put(LogDraft draft) {

@@ -189,6 +189,7 @@ final class Saving {
     var id = reading.log().id();
     handing.add(id);
     failures.remove(id);
+    drafting.handedOver(id);
     refresh.run();
     sending.save(
         connected,

@@ -843,6 +843,70 @@ class DetailViewModelTest {
   }
 
   @Test
+  void whatWasDiscardedWhileItsSaveWasUnderWayComesBack() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    traces.duringSave =
+        () -> {
+          field(Field.OUTPUT).type("second");
+          model.discard.run();
+        };
+    model.save.run();
+    model.undo.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("second");
+    assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("first");
+    model.undo.run();
+    assertThat(session.drafts()).isEmpty();
+    assertThat(text(Field.OUTPUT)).isEqualTo("first");
+    assertThat(model.undo.enabled().get()).isFalse();
+  }
+
+  @Test
+  void undoGoesBackNoFurtherThanWhatWasSaved() {
+    open("log_2");
+    field(Field.OUTPUT).type("another log's");
+    select("log_1");
+    field(Field.OUTPUT).type("zero");
+    field(Field.OUTPUT).type("first");
+    traces.duringSave = () -> field(Field.OUTPUT).type("second");
+    model.save.run();
+    model.undo.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("first");
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_2"));
+    model.redo.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("second");
+  }
+
+  @Test
+  void whatIsTypedBackWhileSavingIsANewChange() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    traces.duringSave = () -> field(Field.OUTPUT).type("I’ll refund £46.00.");
+    model.save.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("I’ll refund £46.00.");
+    assertThat(field(Field.OUTPUT).wasProperty().get()).isEqualTo("first");
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+    traces.duringSave = null;
+    model.save.run();
+    assertThat(traces.logs.get("log_1").string("output")).isEqualTo("I’ll refund £46.00.");
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  @Test
+  void whatIsTypedThereAndBackWhileSavingIsNone() {
+    open("log_1");
+    field(Field.OUTPUT).type("first");
+    traces.duringSave =
+        () -> {
+          field(Field.OUTPUT).type("I’ll refund £46.00.");
+          field(Field.OUTPUT).type("first");
+        };
+    model.save.run();
+    assertThat(session.drafts()).isEmpty();
+    assertThat(text(Field.OUTPUT)).isEqualTo("first");
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
