@@ -92,7 +92,7 @@ final class Correcting {
             && draft.value(Field.ERROR) != null);
   }
 
-  // Steps
+  // Steps. While another log is read, what is typed belongs to the one the fields still show.
 
   void typed(Field field, Typed typed, String step) {
     edit(
@@ -110,7 +110,7 @@ final class Correcting {
   }
 
   private void edit(String step, Field field, UnaryOperator<LogDraft> change) {
-    if (reading.isShown() && locking.isOpen()) {
+    if (reading.content() != null && locking.isOpen()) {
       drafting.step(reading.log(), after(draft(), change), step);
       saving.forgive(reading.log().id(), field);
       endOffer();
@@ -162,7 +162,7 @@ final class Correcting {
 
   /// The caret belongs to the correction it stands in; moving it is no step.
   void caretMoved(Field field, FieldViewModel.Caret caret) {
-    if (!reading.isShown()) {
+    if (reading.content() == null) {
       return;
     }
     var draft = draft();

@@ -907,6 +907,21 @@ class DetailViewModelTest {
   }
 
   @Test
+  void whatIsTypedWhileALogIsReadIsKept() {
+    open("log_1");
+    traces.duringRead = () -> field(Field.OUTPUT).type("while reading");
+    model.reload.run();
+    assertThat(text(Field.OUTPUT)).isEqualTo("while reading");
+    assertThat(model.changedProperty().get()).containsExactly(Field.OUTPUT);
+    traces.duringRead = () -> row("days").type("31");
+    select("log_2");
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_1"));
+    select("log_1");
+    assertThat(row("days").textProperty().get()).isEqualTo("31");
+    assertThat(text(Field.OUTPUT)).isEqualTo("while reading");
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
