@@ -31,17 +31,19 @@ final class Locking {
     correct =
         new Command(
             "detail.correct",
-            () ->
-                questions.ask(
-                    new Question(
-                        Text.get("detail.correct.title"),
-                        Text.get("detail.correct.detail"),
-                        Text.get("detail.correct.verb"),
-                        false),
-                    () -> {
-                      unlocked.add(reading.log().id());
-                      then.run();
-                    }),
+            () -> {
+              var id = reading.log().id();
+              questions.ask(
+                  new Question(
+                      Text.get("detail.correct.title"),
+                      Text.get("detail.correct.detail"),
+                      Text.get("detail.correct.verb"),
+                      false),
+                  () -> {
+                    unlocked.add(id);
+                    then.run();
+                  });
+            },
             reading.shown().and(lock.isEqualTo(Lock.COMPLETE)));
   }
 

@@ -19,12 +19,14 @@ import tracedesk.domain.problem.Outcome;
 import tracedesk.domain.problem.Problem;
 import tracedesk.domain.profile.Safety;
 import tracedesk.domain.trace.Api;
+import tracedesk.domain.trace.Log;
 import tracedesk.domain.trace.LogId;
 import tracedesk.ui.fx.Command;
 import tracedesk.ui.fx.Problems;
 import tracedesk.ui.fx.Question;
 import tracedesk.ui.fx.Questions;
 import tracedesk.ui.fx.Text;
+import tracedesk.ui.session.Connected;
 import tracedesk.ui.session.Notice;
 import tracedesk.ui.session.Sending;
 import tracedesk.ui.session.Session;
@@ -82,13 +84,13 @@ final class Saving {
     save =
         new Command(
                 "detail.save",
-                () -> asking("detail.ask.save.", () -> send(false)),
+                () -> ask("detail.ask.save.", false),
                 idle.and(edited).and(unsent).and(saveObstacle.isNull()))
             .withShortcut("Shortcut+S");
     saveAndComplete =
         new Command(
                 "detail.complete",
-                () -> asking("detail.ask.complete.", () -> send(true)),
+                () -> ask("detail.ask.complete.", true),
                 idle.and(completable).and(obstacle.isNull()))
             .withShortcut("Shortcut+Enter");
     retry = new Command("detail.retry", this::again, idle);
@@ -158,13 +160,15 @@ final class Saving {
 
   // Handing over
 
-  private void asking(String key, Runnable yes) {
+  /// What the user says yes to is the log shown now, whichever is shown by then.
+  private void ask(String key, boolean completing) {
     var connected = session.connectionProperty().get();
     if (connected == null) {
       return;
     }
+    var log = reading.log();
     if (connected.profile().safety() != Safety.ASK) {
-      yes.run();
+      send(connected, log, completing);
       return;
     }
     var fields = draft().changed();
@@ -177,16 +181,15 @@ final class Saving {
                 connected.profile().shownAddress()),
             Text.get(key + "verb"),
             false),
-        yes);
+        () -> send(connected, log, completing));
   }
 
-  private void send(boolean completing) {
-    var connected = session.connectionProperty().get();
-    if (connected == null) {
+  private void send(Connected connected, Log log, boolean completing) {
+    var draft = drafting.of(log);
+    if (connected != session.connectionProperty().get() || draft.isEmpty() && !completing) {
       return;
     }
-    var draft = draft();
-    var id = reading.log().id();
+    var id = log.id();
     handing.add(id);
     failures.remove(id);
     drafting.handedOver(id);

@@ -922,6 +922,25 @@ class DetailViewModelTest {
   }
 
   @Test
+  void whatIsAskedOfOneLogIsDoneToNoOther() {
+    open("log_2", Safety.ASK);
+    field(Field.OUTPUT).type("another log's");
+    select("log_1");
+    field(Field.OUTPUT).type("mine");
+    whileAsked = () -> select("log_2");
+    model.save.run();
+    assertThat(traces.logs.get("log_1").string("output")).isEqualTo("mine");
+    assertThat(session.drafts().keySet()).containsExactly(new LogId("log_2"));
+    traces.with(COMPLETE.replace("log_4", "log_7"));
+    select("log_4");
+    whileAsked = () -> select("log_7");
+    model.correct.run();
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
+    select("log_4");
+    assertThat(model.lockProperty().get()).isEqualTo(Lock.NONE);
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
