@@ -94,9 +94,10 @@ public final class InputsViewModel {
   void show(FieldViewModel.Shown shown) {
     last = shown;
     saved = shown.saved() instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+    boolean inRows = typing || !json.get() && key != null && key.equals(shown.unfinished());
     boolean fits =
         shown.large() == null
-            && (shown.unfinished() == null || typing)
+            && (shown.unfinished() == null || inRows)
             && (shown.value() == null || shown.value() instanceof Json.Obj);
     tableFits.set(fits);
     if (!fits) {

@@ -941,6 +941,15 @@ class DetailViewModelTest {
   }
 
   @Test
+  void anInputThatIsNoNumberStaysARowWhileOtherThingsHappen() {
+    open("log_1");
+    row("days").type("3o");
+    traceIsReadAgain();
+    assertThat(model.inputs().jsonProperty().get()).isFalse();
+    assertThat(row("days").textProperty().get()).isEqualTo("3o");
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
