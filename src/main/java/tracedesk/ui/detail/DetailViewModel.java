@@ -333,6 +333,9 @@ public final class DetailViewModel {
   private void turned(Operation operation) {
     saving.forgive(operation.log());
     drafting.forget(operation.log());
+    if (reading.isShown() && reading.log().id().equals(operation.log())) {
+      correcting.goOn(reading.log());
+    }
     outboxChanged();
   }
 

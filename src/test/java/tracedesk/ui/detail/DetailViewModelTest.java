@@ -950,6 +950,20 @@ class DetailViewModelTest {
   }
 
   @Test
+  void aSaveGivenBackByTheOutboxShowsTheLogAsItIsNow() {
+    open("log_3");
+    row("a").type("2");
+    saveWhileAway();
+    var save = saves().getFirst();
+    sending.discard(save, _ -> {});
+    elsewhere("log_3", Field.ERROR, Json.of("theirs"));
+    model.reload.run();
+    sending.restore(save);
+    assertThat(model.changedProperty().get()).containsExactly(Field.INPUTS);
+    assertThat(text(Field.ERROR)).isEqualTo("theirs");
+  }
+
+  @Test
   void previewShowsWhatASaveWouldSend() {
     open("log_1");
     field(Field.OUTPUT).type("x");
