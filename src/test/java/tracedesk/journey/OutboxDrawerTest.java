@@ -108,6 +108,30 @@ class OutboxDrawerTest extends RefundJourney {
   }
 
   @Test
+  void whatWasDiscardedInTheFormComesBackWithTheSaveThatWaited() {
+    selectLog("Booking");
+    type("#detail-output", "booked twice");
+    selectLog("Answer");
+    proxy().goAway();
+    correct("Answer", ANSWER);
+    untilWords("#outbox-button", "1 in outbox");
+    untilWords("#offline", "Offline since");
+    click("#detail-discard");
+    untilWords("#notice", "Discarded: Output, and the save that waited");
+    untilText("#detail-output", "No refund.");
+    untilEmpty();
+    click("#detail-undo");
+    untilWords("#outbox-status", "Outbox 1");
+    untilText("#detail-output", ANSWER);
+
+    serverComesBack();
+    untilEmpty();
+    assertThat(heldLog(PROMPT).string("output")).isEqualTo(ANSWER);
+    selectLog("Booking");
+    untilText("#detail-output", "booked twice");
+  }
+
+  @Test
   @DisplayName("what waited is still there after a kill, and goes out")
   void whatWaitsSurvivesAKill() {
     selectLog("Answer");
