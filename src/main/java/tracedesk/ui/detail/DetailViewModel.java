@@ -329,8 +329,12 @@ public final class DetailViewModel {
     refresh();
   }
 
-  /// A save was discarded, or given back.
+  /// A save was discarded in the outbox, or given back there.
   private void turned(Operation operation) {
+    var connected = session.connectionProperty().get();
+    if (connected == null || !connected.profile().id().equals(operation.server())) {
+      return;
+    }
     saving.forgive(operation.log());
     drafting.forget(operation.log());
     if (reading.isShown() && reading.log().id().equals(operation.log())) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javafx.beans.property.SimpleStringProperty;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -938,6 +939,19 @@ class DetailViewModelTest {
     assertThat(model.lockProperty().get()).isEqualTo(Lock.COMPLETE);
     select("log_4");
     assertThat(model.lockProperty().get()).isEqualTo(Lock.NONE);
+  }
+
+  @Test
+  void whatTheOutboxGivesUpForAnotherServerLeavesThisOnesStepsAlone() {
+    open("log_1");
+    field(Field.OUTPUT).type("mine");
+    traces.refusal = new Problem.Offline("server", "refused");
+    var draft = session.drafts().get(new LogId("log_1"));
+    sending.save(new UUID(0, 2), draft.base(), draft.patch(), _ -> {});
+    sending.discard(saves().getFirst(), _ -> {});
+    assertThat(saves()).isEmpty();
+    model.undo.run();
+    assertThat(session.drafts()).isEmpty();
   }
 
   @Test
