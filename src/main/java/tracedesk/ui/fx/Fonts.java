@@ -19,7 +19,7 @@ public final class Fonts {
           "JetBrainsMono-Medium.ttf",
           "JetBrainsMono-Bold.ttf");
 
-  private static final System.Logger LOG = System.getLogger("tracedesk.ui");
+  private static final System.Logger LOG = System.getLogger(Fonts.class.getName());
 
   private Fonts() {}
 
