@@ -135,9 +135,11 @@ final class Grouping {
       parents[place[i]] = g != NONE ? groupPlace[g] : up == NONE ? NONE : place[up];
     }
     int waiting = plain.waiting();
+    for (int at : groupPlace) {
+      rows.set(at); // the tree counts its logs without them
+    }
     var tree = new TraceTree(placed, parents, waiting == NONE ? NONE : place[waiting], this);
     for (int at : groupPlace) {
-      rows.set(at);
       index.put(placed[at], at);
       densities.put(at, Density.below(tree, at));
     }

@@ -314,6 +314,13 @@ final class TreeRowCell extends ListCell<Integer> {
     double width = Math.clamp(name.prefWidth(-1), 0, Math.max(0, end - from - badges));
     place(name, from, width, height);
     double x = from + width + GAP;
+    boolean group = model.tree().isGroup(row);
+    double mean = group && !detail.getText().isEmpty() ? detail.prefWidth(-1) : 0;
+    boolean told = mean > 0 && x + mean + badges <= end;
+    if (told) {
+      place(detail, x, mean, height);
+      x += mean + GAP;
+    }
     for (var badge : List.of(count, errors)) {
       if (badge.isVisible()) {
         place(badge, x, badge.prefWidth(-1), height);
@@ -337,9 +344,11 @@ final class TreeRowCell extends ListCell<Integer> {
       x += late.isVisible() ? wide + GAP : 0;
     }
     boolean wanted = failed || !columns.isNarrow() || !inDetail.isEmpty();
-    boolean said = wanted && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
-    detail.setVisible(said);
-    place(detail, x, said ? Math.min(end - x, detail.prefWidth(-1)) : 0, height);
+    boolean said = wanted && !group && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
+    detail.setVisible(said || told);
+    if (!told) {
+      place(detail, x, said ? Math.min(end - x, detail.prefWidth(-1)) : 0, height);
+    }
     placeHits(height);
   }
 

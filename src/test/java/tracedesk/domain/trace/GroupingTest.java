@@ -102,6 +102,7 @@ class GroupingTest {
     var grouped = plain.grouped(LEAST);
     assertThat(grouped.logs()).containsExactlyInAnyOrderElementsOf(plain.logs());
     assertThat(grouped.totals()).isEqualTo(plain.totals());
+    assertThat(grouped.kinds()).isEqualTo(plain.kinds());
     for (int i = 0; i < plain.size(); i++) {
       int at = grouped.counterpart(plain, i);
       assertThat(plain.counterpart(grouped, at)).isEqualTo(i);
