@@ -50,7 +50,7 @@ public final class TracedeskCommand implements Runnable {
           + " still be read, or an empty one), or move the file away";
 
   @Option(
-      names = "--data",
+      names = WindowWords.DATA,
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description = {
@@ -60,7 +60,7 @@ public final class TracedeskCommand implements Runnable {
   private @Nullable Path data;
 
   @Option(
-      names = "--open",
+      names = WindowWords.OPEN,
       paramLabel = "TRACE_ID",
       description = {
         "Opens the window straight at this trace of the local server,",

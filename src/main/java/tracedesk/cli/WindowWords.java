@@ -2,6 +2,7 @@ package tracedesk.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.profile.LogLink;
 
@@ -12,17 +13,20 @@ import tracedesk.domain.profile.LogLink;
 /// @param data the data folder, `null` for the usual one
 /// @param link what to show, or `null`
 record WindowWords(@Nullable Path data, @Nullable LogLink link) {
-  private static final String DATA = "--data";
-  private static final String OPEN = "--open";
+  static final String DATA = "--data";
+  static final String OPEN = "--open";
 
   /// `null` where the words ask for something else, or have a mistake that wants explaining.
   static @Nullable WindowWords of(String... words) {
     String data = null;
     String open = null;
-    for (int i = 0; i < words.length; i++) {
-      int equals = words[i].indexOf('=');
-      var name = equals < 0 ? words[i] : words[i].substring(0, equals);
-      var value = equals < 0 ? ++i < words.length ? words[i] : "" : words[i].substring(equals + 1);
+    var left = List.of(words).iterator();
+    while (left.hasNext()) {
+      var word = left.next();
+      int equals = word.indexOf('=');
+      var name = equals < 0 ? word : word.substring(0, equals);
+      var next = equals < 0 && left.hasNext() ? left.next() : "";
+      var value = equals < 0 ? next : word.substring(equals + 1);
       if (value.isBlank() || "-@".indexOf(value.charAt(0)) >= 0) {
         return null;
       }

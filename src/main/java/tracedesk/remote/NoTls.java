@@ -1,6 +1,5 @@
 package tracedesk.remote;
 
-import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -20,8 +19,8 @@ final class NoTls extends SSLContext {
   }
 
   private static final class Nothing extends SSLContextSpi {
-    private static UnsupportedOperationException none() {
-      return new UnsupportedOperationException("this client speaks plain http only");
+    private static IllegalStateException none() {
+      return new IllegalStateException("a client of plain http was asked for TLS");
     }
 
     @Override
@@ -30,13 +29,7 @@ final class NoTls extends SSLContext {
     }
 
     @Override
-    protected SSLParameters engineGetSupportedSSLParameters() {
-      return new SSLParameters(new String[0], new String[0]);
-    }
-
-    @Override
-    protected void engineInit(KeyManager[] keys, TrustManager[] trusted, SecureRandom random)
-        throws KeyManagementException {
+    protected void engineInit(KeyManager[] keys, TrustManager[] trusted, SecureRandom random) {
       throw none();
     }
 

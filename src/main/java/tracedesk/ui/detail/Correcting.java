@@ -26,7 +26,7 @@ final class Correcting {
   private final Drafting drafting;
   private final Locking locking;
   private final Saving saving;
-  private final Focus focus;
+  private final FieldFocus focus;
   private final Runnable refresh;
 
   private final ReadOnlyObjectWrapper<Set<Field>> changedMeanwhile =
@@ -47,7 +47,7 @@ final class Correcting {
       Drafting drafting,
       Locking locking,
       Saving saving,
-      Focus focus,
+      FieldFocus focus,
       Runnable refresh) {
     this.session = session;
     this.reading = reading;

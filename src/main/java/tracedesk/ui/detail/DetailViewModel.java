@@ -38,7 +38,7 @@ public final class DetailViewModel {
   private final Drafting drafting;
   private final Reading reading;
   private final Locking locking;
-  private final Focus focus;
+  private final FieldFocus focus;
   private final Saving saving;
   private final Correcting correcting;
   private final Fields fields;
@@ -72,7 +72,7 @@ public final class DetailViewModel {
     drafting = new Drafting(session);
     reading = new Reading(session, background, this::begin, this::takeNews, this::isSaving);
     locking = new Locking(session, questions, reading, this::unlocked);
-    focus = new Focus(session, surroundings, reading);
+    focus = new FieldFocus(session, surroundings, reading);
     saving = new Saving(session, sending, questions, reading, drafting, locking, this::refresh);
     correcting = new Correcting(session, reading, drafting, locking, saving, focus, this::refresh);
     fields = new Fields(session, background, reading, locking, saving, correcting);
@@ -254,8 +254,9 @@ public final class DetailViewModel {
   /// Shows what a save on its way changes.
   public void showChanges(Operation operation) {
     var connected = session.connectionProperty().get();
-    boolean used = connected != null && connected.profile().id().equals(operation.server());
-    show(new LogDraft(operation.base(), operation.patch(), Map.of()), used ? connected : null);
+    show(
+        new LogDraft(operation.base(), operation.patch(), Map.of()),
+        session.isUsed(operation.server()) ? connected : null);
   }
 
   private void show(LogDraft draft, @Nullable Connected connected) {
@@ -331,8 +332,7 @@ public final class DetailViewModel {
 
   /// A save was discarded in the outbox, or given back there.
   private void turned(Operation operation) {
-    var connected = session.connectionProperty().get();
-    if (connected == null || !connected.profile().id().equals(operation.server())) {
+    if (!session.isUsed(operation.server())) {
       return;
     }
     saving.forgive(operation.log());

@@ -241,13 +241,11 @@ final class Saving {
 
   /// Notes the saves the servers refused.
   void noteRejected() {
-    var connected = session.connectionProperty().get();
     for (var operation : sending.viewProperty().get().operations()) {
       var problem = operation.problem();
       if (operation.state() == Operation.State.REJECTED
           && problem != null
-          && connected != null
-          && operation.server().equals(connected.profile().id())) {
+          && session.isUsed(operation.server())) {
         failures.computeIfAbsent(
             operation.log(),
             id ->

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.application.ConditionalFeature;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -52,28 +53,27 @@ public final class Background {
   /// Everything at once on the caller's thread, for tests: a delayed step does not wait, a repeated
   /// step never comes.
   public static Background immediate() {
-    return new Background(
-        Runnable::run,
-        Runnable::run,
-        (delay, again, step) -> {
-          if (!again) {
-            step.run();
-          }
+    return immediate(
+        step -> {
+          step.run();
           return Subscription.EMPTY;
         });
   }
 
   /// As [#immediate()], but a delayed step waits in this list until the test takes it from there.
   public static Background immediate(List<? super Runnable> delayed) {
+    return immediate(
+        step -> {
+          delayed.add(step);
+          return () -> delayed.remove(step);
+        });
+  }
+
+  private static Background immediate(Function<Runnable, Subscription> delayed) {
     return new Background(
         Runnable::run,
         Runnable::run,
-        (delay, again, step) -> {
-          if (!again) {
-            delayed.add(step);
-          }
-          return () -> delayed.remove(step);
-        });
+        (_, again, step) -> again ? Subscription.EMPTY : delayed.apply(step));
   }
 
   /// Whether this desktop draws windows one can see through, as the shadow of a menu needs.

@@ -23,7 +23,7 @@ public final class Focus {
   /// rows is the chosen one, wherever the keyboard is.
   public static boolean isIn(Node part) {
     var scene = part.getScene();
-    return scene != null && scene.getFocusOwner() != null && isWithin(scene.getFocusOwner(), part);
+    return scene != null && isWithin(scene.getFocusOwner(), part);
   }
 
   /// Whether a node lies inside a part, or is it.

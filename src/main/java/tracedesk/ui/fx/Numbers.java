@@ -69,7 +69,7 @@ public final class Numbers {
   public static String brief(long count) {
     return count < 100_000
         ? count(count)
-        : count < 1_000_000 ? count / 1_000 + " k" : format("%.1f M", count / 100_000 / 10.0);
+        : count < 1_000_000 ? count / 1_000 + " k" : decimals(count / 100_000 / 10.0, 1) + " M";
   }
 
   /// `$0.0312` below a dollar, `$182.44` from there.

@@ -280,10 +280,9 @@ public final class Sending {
   /// What waits for each trace of the connection in use; of several saves, the one that needs the
   /// user most.
   private void showInList() {
-    var connected = session.connectionProperty().get();
     var states = new HashMap<TraceId, Operation.State>();
     for (var operation : view.get().operations()) {
-      if (connected != null && operation.server().equals(connected.profile().id())) {
+      if (session.isUsed(operation.server())) {
         states.merge(
             operation.base().trace(),
             operation.state(),
@@ -328,8 +327,7 @@ public final class Sending {
         .set(
             Notice.done(
                 Text.get(operation.completes() ? "session.completed" : "session.saved", time)));
-    var connected = session.connectionProperty().get();
-    if (connected != null && connected.profile().id().equals(operation.server())) {
+    if (session.isUsed(operation.server())) {
       steps.forEach(Runnable::run);
       session.announceSaved(saved);
     }

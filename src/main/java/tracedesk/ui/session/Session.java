@@ -128,7 +128,8 @@ public final class Session {
     }
   }
 
-  private boolean isUsed(UUID server) {
+  /// Whether a server is the one of the connection in use.
+  public boolean isUsed(UUID server) {
     var connected = connection.get();
     return connected != null && connected.profile().id().equals(server);
   }

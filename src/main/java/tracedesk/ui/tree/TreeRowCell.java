@@ -315,11 +315,8 @@ final class TreeRowCell extends ListCell<Integer> {
     place(name, from, width, height);
     double x = from + width + GAP;
     boolean group = model.tree().isGroup(row);
-    double mean = group && !detail.getText().isEmpty() ? detail.prefWidth(-1) : 0;
-    boolean told = mean > 0 && x + mean + badges <= end;
-    if (told) {
-      place(detail, x, mean, height);
-      x += mean + GAP;
+    if (group) {
+      x = placeMean(x, end - badges, height);
     }
     for (var badge : List.of(count, errors)) {
       if (badge.isVisible()) {
@@ -343,13 +340,22 @@ final class TreeRowCell extends ListCell<Integer> {
       place(late, x, wide, height);
       x += late.isVisible() ? wide + GAP : 0;
     }
-    boolean wanted = failed || !columns.isNarrow() || !inDetail.isEmpty();
-    boolean said = wanted && !group && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
-    detail.setVisible(said || told);
-    if (!told) {
+    if (!group) {
+      boolean wanted = failed || !columns.isNarrow() || !inDetail.isEmpty();
+      boolean said = wanted && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
+      detail.setVisible(said);
       place(detail, x, said ? Math.min(end - x, detail.prefWidth(-1)) : 0, height);
     }
     placeHits(height);
+  }
+
+  /// The mean of a group stands before its count, where both have room; gives where that begins.
+  private double placeMean(double from, double end, double height) {
+    double wide = detail.prefWidth(-1);
+    boolean told = !detail.getText().isEmpty() && from + wide <= end;
+    detail.setVisible(told);
+    place(detail, from, told ? wide : 0, height);
+    return told ? from + wide + GAP : from;
   }
 
   /// Finds what to highlight, and makes as many marks as that takes.

@@ -10,6 +10,7 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -51,10 +52,13 @@ public final class TreeViewModel {
   private final ObjectProperty<HitsShown> hitsShown = new SimpleObjectProperty<>(HitsShown.ALL);
   private final BooleanProperty grouped = new SimpleBooleanProperty(true);
   private final BooleanProperty numbersShown = new SimpleBooleanProperty(true);
+  private final ReadOnlyBooleanWrapper namesake = new ReadOnlyBooleanWrapper();
   private final BooleanBinding anything;
   private final BooleanBinding errors;
   private TraceTree tree = TraceTree.of(List.of());
   private TraceTree.Totals totals = tree.totals();
+  private int longestTokens;
+  private int longestCost;
   private @Nullable TraceSummary opened;
   private Sought notedFor = Sought.NOTHING;
   private boolean firstNoted;
@@ -62,11 +66,6 @@ public final class TreeViewModel {
   private boolean readingAgain;
   private boolean turning;
   private Sought shownFor = Sought.NOTHING;
-
-  /// What was found out last: whether a row of a tree has a namesake.
-  private @Nullable TraceTree namesakeIn;
-  private int namesakeOf = TraceTree.NONE;
-  private boolean namesake;
 
   /// A row that is kept besides the hits, because somebody went there.
   private int besides = TraceTree.NONE;
@@ -110,10 +109,7 @@ public final class TreeViewModel {
         new Command("tree.showOtherwise", () -> hitsShown.set(hitsShown.get().next()))
             .withShortcut("Shortcut+Shift+F");
     alike =
-        new Command(
-                "tree.alike",
-                this::showAlike,
-                Bindings.createBooleanBinding(this::hasNamesake, selected, looks))
+        new Command("tree.alike", this::showAlike, namesake)
             .withIcon("list")
             .withShortcut("Shortcut+Shift+A");
     opener = new TraceOpener(session, background);
@@ -131,6 +127,7 @@ public final class TreeViewModel {
     search.onStepped(this::selectHit);
     search.currentProperty().subscribe(this::showHit);
     selected.subscribe(row -> search.startNear(row.intValue()));
+    selected.subscribe(() -> namesake.set(hasNamesake()));
     errorsOnly.subscribe(this::filterErrors);
     hitsShown.subscribe((_, _) -> filterHits());
     grouped.subscribe(() -> show(session.traceProperty().get()));
@@ -206,13 +203,7 @@ public final class TreeViewModel {
 
   /// Where the columns stand in a pane of this width.
   Columns columns(double width) {
-    return Columns.of(
-        width,
-        numbersShown.get(),
-        Math.max(
-            Numbers.tokens(totals.tokens()).length(),
-            Numbers.tokens(Math.min(totals.tokens(), 999_999)).length()),
-        Numbers.treeCost(totals.cost()).length());
+    return Columns.of(width, numbersShown.get(), longestTokens, longestCost);
   }
 
   /// Whether a row steps back behind the hits.
@@ -468,20 +459,11 @@ public final class TreeViewModel {
     search.queryProperty().set(Sought.named(tree.row(selected.get()).name()));
   }
 
-  /// Whether a log besides the selected one has its name.
+  /// Whether a log besides the selected one has its name. Looks near it first, and not so far that
+  /// it would hold up anything.
   private boolean hasNamesake() {
     int row = selected.get();
-    if (tree != namesakeIn || row != namesakeOf) {
-      namesakeIn = tree;
-      namesakeOf = row;
-      namesake = row != TraceTree.NONE && hasNamesake(row);
-    }
-    return namesake;
-  }
-
-  /// Looks near the row first, and not so far that it would hold up anything.
-  private boolean hasNamesake(int row) {
-    var name = tree.row(row).name();
+    var name = row == TraceTree.NONE ? "" : tree.row(row).name();
     for (int by = 1; by <= FAR && !name.isBlank(); by++) {
       if (isNamed(row + by, name) || isNamed(row - by, name)) {
         return true;
@@ -604,6 +586,11 @@ public final class TreeViewModel {
     turning = true;
     tree = trace == null ? TraceTree.of(List.of()) : shaped(trace.tree());
     totals = tree.totals();
+    longestCost = Numbers.treeCost(totals.cost()).length();
+    longestTokens =
+        Math.max(
+            Numbers.tokens(totals.tokens()).length(),
+            Numbers.tokens(Math.min(totals.tokens(), 999_999)).length());
     opened = trace == null ? null : trace.summary();
     search.carry(tree);
     besides = again ? tree.counterpart(before, besidesBefore) : TraceTree.NONE;
@@ -635,6 +622,7 @@ public final class TreeViewModel {
       int root = opened == null ? TraceTree.NONE : tree.find(opened.root());
       select(Math.max(0, root));
     }
+    namesake.set(hasNamesake());
   }
 
   private TraceTree shaped(TraceTree plain) {

@@ -10,7 +10,7 @@ import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.session.Session;
 
 /// Which field is to get the keyboard, here or in a log that is still to be shown.
-final class Focus {
+final class FieldFocus {
   private final Session session;
   private final Surroundings surroundings;
   private final Reading reading;
@@ -19,7 +19,7 @@ final class Focus {
 
   private record Place(LogId log, Field field) {}
 
-  Focus(Session session, Surroundings surroundings, Reading reading) {
+  FieldFocus(Session session, Surroundings surroundings, Reading reading) {
     this.session = session;
     this.surroundings = surroundings;
     this.reading = reading;
