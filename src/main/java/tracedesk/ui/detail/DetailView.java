@@ -128,7 +128,13 @@ public final class DetailView extends StackPane {
   /// What has a shortcut anywhere in the window.
   public List<Command> commands() {
     return List.of(
-        model.save, model.saveAndComplete, model.showChanges, model.copyId, model.copyJson);
+        model.save,
+        model.saveAndComplete,
+        model.showChanges,
+        model.undo,
+        model.redo,
+        model.copyId,
+        model.copyJson);
   }
 
   /// Adds more to do with the log to the menu in the head.

@@ -245,6 +245,20 @@ class DetailViewTest {
   }
 
   @Test
+  void undoWorksWhereverTheKeyboardIs(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    robot.interact(() -> model.focusOn(Field.OUTPUT));
+    robot.type(KeyCode.X);
+    robot.clickOn("#detail-discard");
+    assertThat(session.drafts()).isEmpty();
+    robot.interact(() -> scene.getRoot().requestFocus());
+    robot.push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(session.drafts()).hasSize(1);
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+    assertThat(session.drafts()).isEmpty();
+  }
+
+  @Test
   void theReasonWhyItCannotBeCompletedLeadsToTheField(FxRobot robot) {
     open(robot, "log_empty");
     robot.clickOn("#detail-obstacle-link");
