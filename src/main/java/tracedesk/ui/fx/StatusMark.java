@@ -1,10 +1,11 @@
 package tracedesk.ui.fx;
 
+import java.util.EnumMap;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 
-/// The mark of a trace's status in a list: its shapes are made once and shown in turn, since a
-/// shape made while a cell is being laid out may stay without its colours.
+/// The mark of a trace's status in a list. Each of its shapes is made when it is needed first.
 public final class StatusMark extends StackPane {
   /// What a mark can say.
   public enum Status {
@@ -15,22 +16,36 @@ public final class StatusMark extends StackPane {
     UNKNOWN
   }
 
-  private final Node loader = Icons.busy(12);
-  private final Node ring = Icons.incomplete(10);
-  private final Node disc = Icons.complete(12);
-  private final Node dot = Icons.dot(Tone.NEUTRAL);
+  private final Map<Status, Node> shapes = new EnumMap<>(Status.class);
 
   public StatusMark() {
-    ring.setTranslateX(1);
-    dot.setTranslateX(2);
-    getChildren().addAll(loader, ring, disc, dot);
-    show(Status.UNKNOWN);
+    getStyleClass().add("status-mark");
   }
 
   public void show(Status status) {
-    loader.setVisible(status == Status.RECEIVING);
-    ring.setVisible(status == Status.INCOMPLETE);
-    disc.setVisible(status == Status.COMPLETE);
-    dot.setVisible(status == Status.UNKNOWN);
+    var shown = shapes.get(status);
+    if (shown == null) {
+      shown = shape(status);
+      shapes.put(status, shown);
+      getChildren().add(shown);
+      shown.applyCss(); // else, made while its cell is laid out, it would stay without its colours
+    }
+    for (var shape : getChildren()) {
+      shape.setVisible(shape == shown);
+    }
+  }
+
+  private static Node shape(Status status) {
+    return switch (status) {
+      case RECEIVING -> Icons.busy(12);
+      case INCOMPLETE -> moved(Icons.incomplete(10), 1);
+      case COMPLETE -> Icons.complete(12);
+      case UNKNOWN -> moved(Icons.dot(Tone.NEUTRAL), 2);
+    };
+  }
+
+  private static Node moved(Node shape, double right) {
+    shape.setTranslateX(right);
+    return shape;
   }
 }

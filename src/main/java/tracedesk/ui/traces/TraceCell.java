@@ -5,12 +5,10 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tracedesk.domain.outbox.Operation;
 import tracedesk.domain.trace.TraceSummary;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Command;
@@ -28,14 +26,7 @@ final class TraceCell extends ListCell<ListRow> {
 
   private final TracesViewModel model;
 
-  private final StatusMark mark = new StatusMark();
-  private final Label name = new Label();
-  private final Label standing = Controls.badge("", Tone.NEUTRAL);
-  private final Label age = Controls.words("", "trace-age");
-  private final Label preview = Controls.words("", "trace-preview");
-  private final Label figures = Controls.words("", "trace-figures");
-  private final Label errors = Controls.badge("alert-circle", "", Tone.DANGER);
-  private final HBox trace;
+  private final TraceLines trace = new TraceLines();
 
   private final VBox skeleton =
       new VBox(8, Controls.skeleton(132, 8), Controls.skeleton(236, 8), Controls.skeleton(168, 8));
@@ -47,22 +38,6 @@ final class TraceCell extends ListCell<ListRow> {
 
   TraceCell(TracesViewModel model) {
     this.model = model;
-    mark.getStyleClass().add("trace-mark");
-    name.getStyleClass().add("trace-name");
-    name.setTextOverrun(OverrunStyle.ELLIPSIS);
-    name.setMinWidth(40);
-    HBox.setHgrow(name, Priority.SOMETIMES);
-    age.setMinWidth(Region.USE_PREF_SIZE);
-    standing.setMinWidth(Region.USE_PREF_SIZE);
-    var first = Controls.row(6, name, standing, Controls.spacer(), age);
-    var third = Controls.row(6, figures, Controls.spacer(), errors);
-    first.getStyleClass().add("trace-line");
-    third.getStyleClass().add("trace-line");
-    var lines = new VBox(first, preview, third);
-    HBox.setHgrow(lines, Priority.ALWAYS);
-    lines.setMinWidth(0);
-    trace = new HBox(mark, lines);
-    trace.getStyleClass().add("trace-row");
     skeleton.getStyleClass().add("trace-waiting");
     group.getStyleClass().add("group-row");
     group.setOnMouseClicked(
@@ -144,46 +119,45 @@ final class TraceCell extends ListCell<ListRow> {
   }
 
   private void show(TraceSummary summary) {
-    mark.show(mark(summary));
-    name.setText(summary.name());
-    showStanding(summary);
-    age.setText(Numbers.ago(summary.started(), model.nowProperty().get(), model.zone()));
-    preview.setText(summary.preview());
-    figures.setText(figures(summary));
-    errors.setText(Numbers.count(summary.errors()));
-    errors.setVisible(summary.errors() > 0);
+    var words =
+        new TraceLines.Words(
+            summary.name(),
+            mark(summary),
+            Numbers.ago(summary.started(), model.nowProperty().get(), model.zone()),
+            summary.preview(),
+            figures(summary),
+            summary.errors() == 0 ? "" : Numbers.count(summary.errors()));
+    var queued = model.queued(summary);
+    var standing = queued == null && !model.isEdited(summary) ? "" : standing(queued);
+    trace.show(words, standing, tone(queued));
     show(
         trace,
         Text.get(
             "traces.row-spoken",
             summary.name(),
             status(summary),
-            age.getText(),
+            words.age(),
             summary.preview(),
             summary.errors()));
   }
 
   /// Whose turn it is: an edit that is not saved, or a save that is not done.
-  private void showStanding(TraceSummary summary) {
-    var queued = model.queued(summary);
-    var text =
-        switch (queued) {
-          case null -> model.isEdited(summary) ? Text.get("traces.edited") : "";
-          case READY, SENDING, UNKNOWN -> Text.get("traces.queued");
-          case CONFLICT -> Text.get("traces.conflict");
-          case REJECTED -> Text.get("traces.rejected");
-        };
-    var tone =
-        switch (queued) {
-          case null -> Tone.WARNING;
-          case READY, SENDING, UNKNOWN -> Tone.NEUTRAL;
-          case CONFLICT -> Tone.THEIRS;
-          case REJECTED -> Tone.DANGER;
-        };
-    Controls.tone(standing, tone);
-    standing.setText(text);
-    standing.setVisible(!text.isEmpty());
-    standing.setManaged(!text.isEmpty());
+  private static String standing(Operation.@Nullable State queued) {
+    return switch (queued) {
+      case null -> Text.get("traces.edited");
+      case READY, SENDING, UNKNOWN -> Text.get("traces.queued");
+      case CONFLICT -> Text.get("traces.conflict");
+      case REJECTED -> Text.get("traces.rejected");
+    };
+  }
+
+  private static Tone tone(Operation.@Nullable State queued) {
+    return switch (queued) {
+      case null -> Tone.WARNING;
+      case READY, SENDING, UNKNOWN -> Tone.NEUTRAL;
+      case CONFLICT -> Tone.THEIRS;
+      case REJECTED -> Tone.DANGER;
+    };
   }
 
   private static StatusMark.Status mark(TraceSummary summary) {

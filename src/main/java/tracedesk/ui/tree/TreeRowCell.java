@@ -15,14 +15,15 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.LineTo;
-import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import tracedesk.domain.trace.LogKind;
 import tracedesk.domain.trace.Timeline;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.CutText;
 import tracedesk.ui.fx.Icons;
 import tracedesk.ui.fx.KindIcon;
 import tracedesk.ui.fx.Numbers;
+import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
 /// One log in the tree: guides, chevron, kind, name, detail, bar with its duration, tokens and
@@ -58,17 +59,17 @@ final class TreeRowCell extends ListCell<Integer> {
   private final KindIcon kind = new KindIcon(KindIcon.SMALL);
   private final Region waiting =
       Controls.styled(new StackPane(Icons.of("clock", 12)), "waiting-icon");
-  private final Label name = Controls.words("", "row-name");
+  private final CutText name = new CutText("row-name");
   private final Node failure = Controls.styled(Icons.of("alert-circle", 12), "failure");
-  private final Label late = Controls.badge(tracedesk.ui.fx.Text.get("tree.late"), Tone.NEUTRAL);
+  private final Label late = Controls.badge(Text.get("tree.late"), Tone.NEUTRAL);
   private final Label count = Controls.badge("", Tone.NEUTRAL);
   private final Label errors = Controls.badge("alert-circle", "", Tone.DANGER);
-  private final Label detail = Controls.words("", "row-detail");
+  private final CutText detail = new CutText("row-detail");
   private final Region bar = Controls.styled(new Region(), "bar");
   private final DensityStrip strip = new DensityStrip();
-  private final Label duration = Controls.words("", "row-duration");
-  private final Label tokens = Controls.words("", "row-number");
-  private final Label cost = Controls.words("", "row-number");
+  private final CutText duration = new CutText("row-duration");
+  private final CutText tokens = new CutText("row-number");
+  private final CutText cost = new CutText("row-number");
   private final List<Region> guides = new ArrayList<>();
   private final List<Region> hits = new ArrayList<>();
   private List<Matches.Range> inName = List.of();
@@ -146,13 +147,13 @@ final class TreeRowCell extends ListCell<Integer> {
     kind.setVisible(!tree.isWaiting(row));
     show(waiting, tree.isWaiting(row));
     kind.show(log.kind());
-    name.setText(RowWords.name(tree, row));
+    name.show(RowWords.name(tree, row));
     show(failure, log.failed());
     show(late, log.late());
-    detail.setText(RowWords.detail(tree, row));
-    duration.setText(RowWords.duration(tree, row, model.time().axisProperty().get()));
-    tokens.setText(RowWords.tokens(tree, row));
-    cost.setText(RowWords.cost(tree, row));
+    detail.show(RowWords.detail(tree, row));
+    duration.show(RowWords.duration(tree, row, model.time().axisProperty().get()));
+    tokens.show(RowWords.tokens(tree, row));
+    cost.show(RowWords.cost(tree, row));
     showGroup(row);
     findHits(row);
     bar.pseudoClassStateChanged(CONTAINER, tree.hasChildren(row));
@@ -202,7 +203,7 @@ final class TreeRowCell extends ListCell<Integer> {
     show(errors, group && tree.errors(row) > 0);
     if (group) {
       var calls = Numbers.count(tree.density(row).calls());
-      count.setText(tracedesk.ui.fx.Text.get("tree.group.count", calls));
+      count.setText(Text.get("tree.group.count", calls));
       errors.setText(Numbers.count(tree.errors(row)));
     }
   }
@@ -211,7 +212,7 @@ final class TreeRowCell extends ListCell<Integer> {
   void showTime() {
     var row = getItem();
     if (row != null && row < model.tree().size() && !isEmpty()) {
-      duration.setText(RowWords.duration(model.tree(), row, model.time().axisProperty().get()));
+      duration.show(RowWords.duration(model.tree(), row, model.time().axisProperty().get()));
       requestLayout();
     }
   }
@@ -245,7 +246,7 @@ final class TreeRowCell extends ListCell<Integer> {
     kind.resizeRelocate(x, (height - KIND) / 2, KIND, KIND);
     waiting.resizeRelocate(x, (height - KIND) / 2, KIND, KIND);
     x += KIND + GAP;
-    double least = x + Math.min(name.prefWidth(-1), LEAST_NAME) + GAP;
+    double least = x + Math.min(name.wide(), LEAST_NAME) + GAP;
     double end = Math.min(columns.axisLeft(), placeBar(row, least, columns, height)) - GAP;
     placeWords(row, x, end, columns, height);
     placeNumber(tokens, columns.tokensRight(), columns.numbers(), height);
@@ -272,7 +273,7 @@ final class TreeRowCell extends ListCell<Integer> {
   private double placeBar(int row, double least, Columns columns, double height) {
     double from = columns.axisLeft();
     double room = columns.axisWidth();
-    double text = duration.prefWidth(-1);
+    double text = duration.wide();
     var timeline = model.time().axisProperty().get();
     var span = Timeline.span(model.tree(), row);
     var place = timeline == null || span == null ? null : timeline.bar(span, room);
@@ -294,7 +295,7 @@ final class TreeRowCell extends ListCell<Integer> {
       at = from + room - text;
     }
     place(duration, at, text, height);
-    return duration.getText().isEmpty() || !duration.isVisible() ? Double.MAX_VALUE : at;
+    return duration.words().isEmpty() || !duration.isVisible() ? Double.MAX_VALUE : at;
   }
 
   private void placeStrip(int row, @Nullable Timeline timeline, Columns columns, double height) {
@@ -311,7 +312,7 @@ final class TreeRowCell extends ListCell<Integer> {
     double badges =
         (count.isVisible() ? GAP + count.prefWidth(-1) : 0)
             + (errors.isVisible() ? GAP + errors.prefWidth(-1) : 0);
-    double width = Math.clamp(name.prefWidth(-1), 0, Math.max(0, end - from - badges));
+    double width = Math.clamp(name.wide(), 0, Math.max(0, end - from - badges));
     place(name, from, width, height);
     double x = from + width + GAP;
     boolean group = model.tree().isGroup(row);
@@ -342,19 +343,23 @@ final class TreeRowCell extends ListCell<Integer> {
     }
     if (!group) {
       boolean wanted = failed || !columns.isNarrow() || !inDetail.isEmpty();
-      boolean said = wanted && end - x >= LEAST_DETAIL && !detail.getText().isEmpty();
+      boolean said = wanted && end - x >= LEAST_DETAIL && !detail.words().isEmpty();
       detail.setVisible(said);
-      place(detail, x, said ? Math.min(end - x, detail.prefWidth(-1)) : 0, height);
+      if (said) {
+        place(detail, x, end - x, height);
+      }
     }
     placeHits(height);
   }
 
   /// The mean of a group stands before its count, where both have room; gives where that begins.
   private double placeMean(double from, double end, double height) {
-    double wide = detail.prefWidth(-1);
-    boolean told = !detail.getText().isEmpty() && from + wide <= end;
+    double wide = detail.wide();
+    boolean told = !detail.words().isEmpty() && from + wide <= end;
     detail.setVisible(told);
-    place(detail, from, told ? wide : 0, height);
+    if (told) {
+      place(detail, from, wide, height);
+    }
     return told ? from + wide + GAP : from;
   }
 
@@ -362,11 +367,11 @@ final class TreeRowCell extends ListCell<Integer> {
   private void findHits(int row) {
     var sought = model.search().sought();
     boolean log = !model.tree().isWaiting(row);
-    inName = log ? sought.marksInName(name.getText()) : List.of();
-    inDetail = log ? sought.marksInDetail(detail.getText()) : List.of();
+    inName = log ? sought.marksInName(name.words()) : List.of();
+    inDetail = log ? sought.marksInDetail(detail.words()) : List.of();
     boolean inside = inName.isEmpty() && inDetail.isEmpty() && model.search().isHit(row);
     if (inside) {
-      inName = List.of(new Matches.Range(0, name.getText().length()));
+      inName = List.of(new Matches.Range(0, name.words().length()));
     }
     while (hits.size() < inName.size() + inDetail.size()) {
       hits.add(Controls.styled(new Region(), "hit"));
@@ -396,28 +401,25 @@ final class TreeRowCell extends ListCell<Integer> {
     if (inName.isEmpty() && !inDetail.isEmpty()) {
       hits.getFirst().pseudoClassStateChanged(INSIDE, !seen);
       if (!seen) {
-        var whole = new Matches.Range(0, name.getText().length());
+        var whole = new Matches.Range(0, name.words().length());
         place(hits.getFirst(), name, whole, height);
       }
     }
   }
 
-  private static void place(Region hit, Label label, Matches.Range range, double height) {
-    label.layout();
-    if (label.lookup(".text") instanceof Text shown) {
-      double from = edge(shown, range.from());
-      double to = edge(shown, range.to());
-      hit.setVisible(to > from);
-      hit.resizeRelocate(
-          label.getLayoutX() + shown.getLayoutX() + from - 0.5,
-          Math.round((height - HIT) / 2),
-          Math.max(0, to - from + 1),
-          HIT);
-    }
+  private static void place(Region hit, CutText shown, Matches.Range range, double height) {
+    double from = edge(shown, range.from());
+    double to = edge(shown, range.to());
+    hit.setVisible(to > from);
+    hit.resizeRelocate(
+        shown.getLayoutX() + from - 0.5,
+        Math.round((height - HIT) / 2),
+        Math.max(0, to - from + 1),
+        HIT);
   }
 
   /// Where a character begins in words as they are drawn, perhaps cut.
-  private static double edge(Text shown, int character) {
+  private static double edge(CutText shown, int character) {
     double edge = 0;
     for (var step : shown.rangeShape(0, Math.min(character, shown.getText().length()))) {
       edge = step instanceof LineTo line ? Math.max(edge, line.getX()) : edge;
@@ -425,10 +427,14 @@ final class TreeRowCell extends ListCell<Integer> {
     return edge;
   }
 
-  private void placeNumber(Label number, double right, boolean shown, double height) {
+  private void placeNumber(CutText number, double right, boolean shown, double height) {
     number.setVisible(shown);
     double width = number.prefWidth(-1);
     place(number, right - width, width, height);
+  }
+
+  private void place(CutText words, double x, double width, double height) {
+    words.place(snapPositionX(x), name.baseline(0, height), width);
   }
 
   private void place(Label label, double x, double width, double height) {
