@@ -25,6 +25,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Path;
+import javafx.util.Duration;
 import jfx.incubator.scene.control.input.KeyBinding;
 import jfx.incubator.scene.control.richtext.CodeArea;
 import jfx.incubator.scene.control.richtext.LineEnding;
@@ -57,6 +58,8 @@ public final class CodeEditor extends VBox {
   private static final int FOUND_AT_ONCE = 10_000;
 
   private static final int MOST_FOUND = 20_000;
+
+  private static final Duration BLINK = Duration.seconds(1);
 
   private final CodeArea area = new CodeArea();
   private final StackPane page = new StackPane();
@@ -98,6 +101,13 @@ public final class CodeEditor extends VBox {
     language.subscribe(this::paint);
     sceneProperty().subscribe(this::repaintWithTheme);
     area.caretPositionProperty().subscribe(this::followCaret);
+    area.focusedProperty().subscribe(this::blink);
+  }
+
+  /// The caret of an area blinks even where it is not to be seen: as long as it does, JavaFX draws
+  /// sixty frames a second. A caret that does not change has no period.
+  private void blink(boolean focused) {
+    area.setCaretBlinkPeriod(focused ? BLINK : Duration.ZERO);
   }
 
   /// An editor as high as its text does not scroll by itself: what it stands in follows the caret.

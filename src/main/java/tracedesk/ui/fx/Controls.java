@@ -161,7 +161,17 @@ public final class Controls {
     var pane = styled(new ScrollPane(content), "plain");
     pane.setFitToWidth(true);
     pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    pane.skinProperty().subscribe(_ -> drawWhatChanges(pane));
     return pane;
+  }
+
+  /// JavaFX keeps a picture of all that is seen of a scroll pane, and draws the whole of it again
+  /// for every change in it, be it a caret that blinks.
+  private static void drawWhatChanges(ScrollPane pane) {
+    var viewport = pane.lookup(".viewport");
+    if (viewport != null) {
+      viewport.setCache(false);
+    }
   }
 
   /// Scrolls what a node stands in as little as brings the node into view.

@@ -18,6 +18,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +60,28 @@ class CodeEditorTest {
     robot.interact(() -> output.set(exact));
     assertThat(output.get()).isEqualTo(exact);
     assertThat(editor().shownProperty().get()).isEqualTo("a␍\nb␀c␛[0m\ud800\nd␍");
+  }
+
+  @Test
+  void onlyACaretWithTheKeyboardBlinks(FxRobot robot) {
+    var area = editor().area();
+    robot.interact(() -> robot.lookup("#after").query().requestFocus());
+    assertThat(area.getCaretBlinkPeriod()).isEqualTo(Duration.ZERO);
+    robot.interact(() -> editor().goTo(1, 1));
+    assertThat(area.getCaretBlinkPeriod()).isGreaterThan(Duration.ZERO);
+    robot.interact(() -> robot.lookup("#after").query().requestFocus());
+    assertThat(area.getCaretBlinkPeriod()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void aPageThatScrollsDrawsOnlyWhatChanges(FxRobot robot) {
+    robot.interact(
+        () -> {
+          var page = Controls.scroll(new VBox());
+          ((VBox) Objects.requireNonNull(scene).getRoot()).getChildren().add(page);
+          page.applyCss();
+          assertThat(page.lookup(".viewport").isCache()).isFalse();
+        });
   }
 
   @Test
