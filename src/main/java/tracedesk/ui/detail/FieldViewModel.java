@@ -272,10 +272,33 @@ public final class FieldViewModel {
     json.set(asJson);
     showing = false;
     difference.set(List.of());
-    show(shown);
+    put(shown);
   }
 
+  /// Shows how the field of the same log is now. Where its text is another than was typed,
+  /// something
+  /// was undone, taken back or merged: the caret goes there.
   void show(Shown shown) {
+    var before = text.get();
+    put(shown);
+    if (!text.get().equals(before)) {
+      putCaretBehind(before, text.get());
+    }
+  }
+
+  private void putCaretBehind(String before, String after) {
+    int shorter = Math.min(before.length(), after.length());
+    int same = 0;
+    while (same < shorter
+        && before.charAt(before.length() - 1 - same) == after.charAt(after.length() - 1 - same)) {
+      same++;
+    }
+    var upTo = after.substring(0, after.length() - same);
+    int line = (int) upTo.chars().filter(c -> c == '\n').count();
+    putCaret(line + 1, upTo.length() - upTo.lastIndexOf('\n'));
+  }
+
+  private void put(Shown shown) {
     saved = shown.saved();
     value = shown.value();
     var tooLarge = shown.large();

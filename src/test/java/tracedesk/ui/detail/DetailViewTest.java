@@ -259,6 +259,21 @@ class DetailViewTest {
   }
 
   @Test
+  void afterUndoTheCaretIsWhereTheTextChanged(FxRobot robot) {
+    open(robot, "log_8Qm2vKx4c41");
+    robot.interact(() -> model.focusOn(Field.OUTPUT));
+    var text = model.field(Field.OUTPUT).textProperty().get();
+    robot.type(KeyCode.RIGHT, 5);
+    robot.type(KeyCode.X, KeyCode.Y);
+    robot.clickOn("#detail-discard");
+    robot.interact(() -> model.focusOn(Field.OUTPUT));
+    robot.push(KeyCode.CONTROL, KeyCode.Z);
+    robot.type(KeyCode.Z);
+    assertThat(model.field(Field.OUTPUT).textProperty().get())
+        .isEqualTo(text.substring(0, 5) + "xyz" + text.substring(5));
+  }
+
+  @Test
   void theReasonWhyItCannotBeCompletedLeadsToTheField(FxRobot robot) {
     open(robot, "log_empty");
     robot.clickOn("#detail-obstacle-link");
