@@ -72,13 +72,11 @@ public final class DetailView extends StackPane {
                         || model.phaseProperty().get() == Phase.WAITING),
             model.contentProperty(),
             model.phaseProperty());
-    Controls.shownWhile(shown, page);
     page.mouseTransparentProperty().bind(model.phaseProperty().isEqualTo(Phase.WAITING));
     getChildren()
         .addAll(
-            page,
-            Controls.shownWhile(
-                model.phaseProperty().isEqualTo(Phase.LOADING), new DetailSkeleton()),
+            Controls.slot(shown, page),
+            Controls.slot(model.phaseProperty().isEqualTo(Phase.LOADING), new DetailSkeleton()),
             Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.EMPTY), nothing),
             Controls.shownWhile(model.phaseProperty().isEqualTo(Phase.FAILED), failed()));
     Keys.within(this, model.undo, model.redo);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.application.ColorScheme;
 import javafx.application.ConditionalFeature;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -79,6 +80,11 @@ public final class Background {
   /// Whether this desktop draws windows one can see through, as the shadow of a menu needs.
   static boolean drawsShadowsOfPopups() {
     return Platform.isSupported(ConditionalFeature.TRANSPARENT_WINDOW);
+  }
+
+  /// Whether the system is set to dark colours.
+  static boolean isSystemDark() {
+    return Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
   }
 
   /// Runs blocking work off the FX thread and hands its outcome to a step on the FX thread.

@@ -23,6 +23,11 @@ public final class Themes {
     return theme;
   }
 
+  /// Reads the base look before the first control is made: JavaFX would read its own for nothing.
+  public void prepare() {
+    wear(isDark(Background.isSystemDark()));
+  }
+
   /// Dresses a window, now and whenever the theme or the system's colours change.
   public void dress(Scene scene) {
     theme.subscribe((_, _) -> paint(scene));
@@ -31,15 +36,22 @@ public final class Themes {
   }
 
   private void paint(Scene scene) {
-    boolean dark =
-        switch (theme.get()) {
-          case LIGHT -> false;
-          case DARK -> true;
-          case SYSTEM -> scene.getPreferences().getColorScheme() == ColorScheme.DARK;
-        };
+    boolean dark = isDark(scene.getPreferences().getColorScheme() == ColorScheme.DARK);
+    wear(dark);
+    scene.getStylesheets().setAll(sheets(dark));
+  }
+
+  private boolean isDark(boolean system) {
+    return switch (theme.get()) {
+      case LIGHT -> false;
+      case DARK -> true;
+      case SYSTEM -> system;
+    };
+  }
+
+  private static void wear(boolean dark) {
     var base = dark ? new PrimerDark() : new PrimerLight();
     Application.setUserAgentStylesheet(base.getUserAgentStylesheet());
-    scene.getStylesheets().setAll(sheets(dark));
   }
 
   static List<String> sheets(boolean dark) {

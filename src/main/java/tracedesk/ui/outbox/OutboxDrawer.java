@@ -45,11 +45,11 @@ public final class OutboxDrawer extends VBox {
                 chosen = row.id();
               }
             });
-    getChildren().addAll(head(), list);
     model.rows().addListener((ListChangeListener<OutboxRow>) _ -> fit());
     model.countsProperty().subscribe(this::count);
     addEventHandler(KeyEvent.KEY_PRESSED, this::closing);
     Controls.shownWhile(model.openProperty(), this);
+    model.openProperty().subscribe(this::fill);
     model.openProperty().subscribe((_, now) -> opened(now));
     fit();
   }
@@ -118,6 +118,13 @@ public final class OutboxDrawer extends VBox {
     }
     if (selection.isEmpty() && list.isFocused()) {
       selection.selectFirst();
+    }
+  }
+
+  /// Until it first opens it is empty: a hidden node is styled like any other.
+  private void fill(boolean now) {
+    if (now && getChildren().isEmpty()) {
+      getChildren().addAll(head(), list);
     }
   }
 

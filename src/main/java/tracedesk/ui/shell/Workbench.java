@@ -139,6 +139,7 @@ public final class Workbench {
     this.clock = clock;
     keeping = new DraftKeeping(session, services.drafts(), background);
     preferences.themeProperty().subscribe(name -> themes.themeProperty().set(theme(name)));
+    themes.prepare();
 
     session.listingProperty().set(true);
     sending = new Sending(session, services.outbox(), background, clock);
