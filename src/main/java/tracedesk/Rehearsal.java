@@ -90,7 +90,15 @@ public final class Rehearsal {
       names
           .filter(name -> name.matches("com/sun/(glass/ui|prism)/.*\\.class"))
           .map(name -> name.substring(0, name.lastIndexOf('.')).replace('/', '.'))
-          .forEach(name -> Class.forName(graphics, name));
+          .forEach(name -> load(graphics, name));
+    }
+  }
+
+  private static void load(Module module, String name) {
+    try {
+      Class.forName(module, name);
+    } catch (LinkageError e) {
+      // It is for another system: no window here needs it.
     }
   }
 
@@ -141,8 +149,14 @@ public final class Rehearsal {
     }
   }
 
+  /// Opens it the way another start of the program would; what was seen until then is worth a
+  /// cache.
   private void openLarge() {
-    new Handover(folder).raise(LogLink.to(new TraceId(LARGE)));
+    try {
+      new Handover(folder).raise(LogLink.to(new TraceId(LARGE)));
+    } catch (RuntimeException e) {
+      background.show(Rehearsal::close);
+    }
   }
 
   /// Not without what comes up where the pointer rests.

@@ -3,8 +3,11 @@ package tracedesk.ui.fx;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ final class Loader extends StackPane {
   private static final int STEPS = 8;
   private final Node icon;
   private final Timeline turning;
+  private final ObservableValue<Boolean> inOpenWindow;
   private Subscription hidden = Subscription.EMPTY;
 
   Loader(int size) {
@@ -24,7 +28,8 @@ final class Loader extends StackPane {
     Icons.fixed(this, size);
     turning = new Timeline(new KeyFrame(Duration.millis(120), _ -> turn()));
     turning.setCycleCount(Animation.INDEFINITE);
-    sceneProperty().subscribe(this::turnWhileShown);
+    inOpenWindow = sceneProperty().flatMap(Scene::windowProperty).flatMap(Window::showingProperty);
+    inOpenWindow.subscribe(this::turnWhileShown);
   }
 
   /// Whether it turns.
@@ -42,14 +47,14 @@ final class Loader extends StackPane {
   private void turnWhileShown() {
     hidden.unsubscribe();
     hidden = Subscription.EMPTY;
-    var scene = getScene();
+    boolean open = Boolean.TRUE.equals(inOpenWindow.getValue());
     var hider = hider();
-    if (scene == null || hider != null || scene.getPreferences().isReducedMotion()) {
-      turning.stop();
-    } else {
+    if (open && hider == null && !getScene().getPreferences().isReducedMotion()) {
       turning.play();
+    } else {
+      turning.stop();
     }
-    if (scene != null && hider != null) {
+    if (open && hider != null) {
       hidden = hider.visibleProperty().subscribe((_, _) -> turnWhileShown());
     }
   }

@@ -18,6 +18,7 @@ class LoaderTest {
   private Loader loader;
   private StackPane inner;
   private StackPane outer;
+  private Stage window;
 
   @Start
   void start(Stage stage) {
@@ -25,6 +26,7 @@ class LoaderTest {
     inner = new StackPane(loader);
     outer = new StackPane(inner);
     outer.setVisible(false);
+    window = stage;
     stage.setScene(new Scene(new StackPane(outer), 200, 100));
     stage.show();
   }
@@ -45,6 +47,10 @@ class LoaderTest {
     robot.interact(() -> loader.setVisible(false));
     untilItRests();
     robot.interact(() -> loader.setVisible(true));
+    assertThat(loader.isTurning()).isTrue();
+    robot.interact(() -> window.hide());
+    assertThat(loader.isTurning()).isFalse();
+    robot.interact(() -> window.show());
     assertThat(loader.isTurning()).isTrue();
     robot.interact(() -> outer.getChildren().clear());
     assertThat(loader.isTurning()).isFalse();
