@@ -177,7 +177,7 @@ class ReadmePictures {
   /// Traces that have just come are said to be receiving for a while.
   private boolean isReceiving() {
     return workbench.root().lookupAll("*").stream()
-        .anyMatch(node -> node.isVisible() && node.getClass().getSimpleName().equals("Loader"));
+        .anyMatch(node -> isSeen(node) && node.getClass().getSimpleName().equals("Loader"));
   }
 
   private void resize(double width, double height) {
@@ -220,13 +220,16 @@ class ReadmePictures {
   }
 
   private boolean isThere(String query) {
-    var node = workbench.root().lookup(query);
-    for (Node at = node; at != null; at = at.getParent()) {
+    return workbench.root().lookup(query) instanceof Node node && isSeen(node);
+  }
+
+  private static boolean isSeen(Node node) {
+    for (var at = node; at != null; at = at.getParent()) {
       if (!at.isVisible()) {
         return false;
       }
     }
-    return node != null;
+    return true;
   }
 
   private static void onWindow(Runnable step) {
