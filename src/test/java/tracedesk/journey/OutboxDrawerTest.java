@@ -46,10 +46,13 @@ class OutboxDrawerTest extends RefundJourney {
     untilWords("#offline", "Offline since");
     type("#detail-output", ANSWER + " Sorry.");
     save();
+    untilFocused("detail-output");
     openDrawer();
     until("there is one save", () -> rows() == 1);
+    untilFocused("outbox-list");
     keys(KeyCode.ESCAPE);
     until("the drawer is away", () -> !isShown("#outbox"));
+    untilFocused("detail-output");
     assertThat(words("#outbox-status")).isEqualTo("Outbox 1");
 
     serverComesBack();

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import javafx.beans.property.Property;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -240,6 +241,16 @@ public final class Controls {
           }
         });
     return slot;
+  }
+
+  /// Shows or hides a part of what is drawn in many places, such as a row: it joins its place when
+  /// it is shown first. Called while its place is laid out, it has its style all the same.
+  public static void show(ObservableList<Node> place, Node part, boolean shown) {
+    if (shown && part.getParent() == null) {
+      place.add(part);
+      part.applyCss();
+    }
+    part.setVisible(shown);
   }
 
   /// Explains a node in a tooltip.

@@ -24,7 +24,7 @@ public final class CutText extends Text {
   public CutText(String style) {
     getStyleClass().addAll("cut-text", style);
     setTextOrigin(VPos.TOP);
-    fontProperty().subscribe(this::measureAgain);
+    fontProperty().subscribe(this::placeAgain);
   }
 
   /// Shows other words; until they are placed they are whole.
@@ -44,6 +44,14 @@ public final class CutText extends Text {
   /// The words, whole, with a blank for each line break.
   public String words() {
     return words;
+  }
+
+  /// A style that comes late moves the neighbours, too.
+  private void placeAgain() {
+    measureAgain();
+    if (getParent() != null) {
+      getParent().requestLayout();
+    }
   }
 
   private void measureAgain() {

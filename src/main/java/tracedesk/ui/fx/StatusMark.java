@@ -23,16 +23,8 @@ public final class StatusMark extends StackPane {
   }
 
   public void show(Status status) {
-    var shown = shapes.get(status);
-    if (shown == null) {
-      shown = shape(status);
-      shapes.put(status, shown);
-      getChildren().add(shown);
-      shown.applyCss(); // else, made while its cell is laid out, it would stay without its colours
-    }
-    for (var shape : getChildren()) {
-      shape.setVisible(shape == shown);
-    }
+    getChildren().forEach(shape -> shape.setVisible(false));
+    Controls.show(getChildren(), shapes.computeIfAbsent(status, StatusMark::shape), true);
   }
 
   private static Node shape(Status status) {

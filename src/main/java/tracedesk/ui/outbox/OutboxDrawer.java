@@ -2,6 +2,7 @@ package tracedesk.ui.outbox;
 
 import java.util.UUID;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tracedesk.domain.outbox.Operation;
 import tracedesk.ui.fx.Buttons;
 import tracedesk.ui.fx.Controls;
+import tracedesk.ui.fx.Focus;
 import tracedesk.ui.fx.Text;
 import tracedesk.ui.fx.Tone;
 
@@ -26,6 +28,7 @@ public final class OutboxDrawer extends VBox {
   private final Label conflicts = Controls.badge("", Tone.THEIRS);
   private final Label waiting = Controls.badge("", Tone.NEUTRAL);
   private @Nullable UUID chosen;
+  private @Nullable Node before;
 
   public OutboxDrawer(OutboxViewModel model) {
     this.model = model;
@@ -49,7 +52,7 @@ public final class OutboxDrawer extends VBox {
     model.countsProperty().subscribe(this::count);
     addEventHandler(KeyEvent.KEY_PRESSED, this::closing);
     Controls.shownWhile(model.openProperty(), this);
-    model.openProperty().subscribe(this::fill);
+    getChildren().add(Controls.slot(model.openProperty(), new VBox(head(), list)));
     model.openProperty().subscribe((_, now) -> opened(now));
     fit();
   }
@@ -121,16 +124,13 @@ public final class OutboxDrawer extends VBox {
     }
   }
 
-  /// Until it first opens it is empty: a hidden node is styled like any other.
-  private void fill(boolean now) {
-    if (now && getChildren().isEmpty()) {
-      getChildren().addAll(head(), list);
-    }
-  }
-
+  /// Takes the keyboard, and gives it back to what had it.
   private void opened(boolean now) {
     if (now) {
+      before = getScene() == null ? null : getScene().getFocusOwner();
       focusList();
+    } else if (before != null && Focus.isIn(this)) {
+      before.requestFocus();
     }
   }
 

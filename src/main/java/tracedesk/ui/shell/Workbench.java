@@ -213,7 +213,7 @@ public final class Workbench {
 
     list = new TracesView(traces);
     form = new DetailView(detail, background, dialogs);
-    var group = new GroupView(tree);
+    var group = new GroupView(tree, this::focusTree);
     form.insteadOfNothing(group, group.shown());
     var past = new HistoryViewModel(session, services.histories(), pastForm(), background);
     form.addTab("history.tab", () -> new HistoryView(past, clock), past.countProperty());

@@ -27,7 +27,6 @@ final class TraceLines extends Region {
   TraceLines() {
     getStyleClass().add("trace-row");
     getChildren().addAll(mark, name, age, preview, figures);
-    getChildren().forEach(part -> part.setManaged(false));
   }
 
   /// @param status what its mark shows
@@ -55,20 +54,9 @@ final class TraceLines extends Region {
     errors.setText(words.errors());
     Controls.tone(standing, tone);
     standing.setText(said);
-    show(errors);
-    show(standing);
+    Controls.show(getChildren(), errors, !words.errors().isEmpty());
+    Controls.show(getChildren(), standing, !said.isEmpty());
     requestLayout();
-  }
-
-  /// A badge that was never needed is not in the window.
-  private void show(Label badge) {
-    boolean shown = !badge.getText().isEmpty();
-    if (shown && badge.getParent() == null) {
-      badge.setManaged(false);
-      getChildren().add(badge);
-      badge.applyCss();
-    }
-    badge.setVisible(shown);
   }
 
   @Override

@@ -22,12 +22,14 @@ public final class GroupView extends StackPane {
   private final TreeViewModel model;
   private final BooleanBinding isGroup;
   private final VBox card = Controls.styled(new VBox(10), "group-card");
-  private final Command open = new Command("tree.group.open", this::open);
+  private final Command open;
   private @Nullable TraceTree shownOf;
   private int shownRow;
 
-  public GroupView(TreeViewModel model) {
+  /// @param toTree gives the keyboard to the tree
+  public GroupView(TreeViewModel model, Runnable toTree) {
     this.model = model;
+    open = new Command("tree.group.open", this::open).then(toTree);
     isGroup =
         Bindings.createBooleanBinding(
             this::hasGroup, model.selectedProperty(), model.looksProperty());

@@ -1,6 +1,5 @@
 package tracedesk.ui.tree;
 
-import java.util.Locale;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.SVGPath;
 import tracedesk.ui.fx.Controls;
@@ -14,10 +13,10 @@ final class SkeletonRows extends Region {
   private static final int[] NAME = {120, 96, 88, 104, 92, 110, 98, 72, 120, 80};
   private static final int[] BAR = {170, 24, 60, 30, 22, 110, 34, 18, 46, 20};
 
-  private final SVGPath left = Controls.styled(new SVGPath(), "skeleton");
-  private final SVGPath right = Controls.styled(new SVGPath(), "skeleton");
+  private static final String LEFT;
+  private static final String RIGHT;
 
-  SkeletonRows() {
+  static {
     var names = new StringBuilder();
     var bars = new StringBuilder();
     for (int i = 0; i < DEPTH.length; i++) {
@@ -26,8 +25,16 @@ final class SkeletonRows extends Region {
       names.append(box(x, middle, 18, 18)).append(box(x + 24, middle, NAME[i], 9));
       bars.append(box(-60 - 8 * i - BAR[i], middle, BAR[i], 10));
     }
-    left.setContent(names.toString());
-    right.setContent(bars.toString());
+    LEFT = names.toString();
+    RIGHT = bars.toString();
+  }
+
+  private final SVGPath left = Controls.styled(new SVGPath(), "skeleton");
+  private final SVGPath right = Controls.styled(new SVGPath(), "skeleton");
+
+  SkeletonRows() {
+    left.setContent(LEFT);
+    right.setContent(RIGHT);
     left.setManaged(false);
     right.setManaged(false);
     getChildren().addAll(left, right);
@@ -35,15 +42,20 @@ final class SkeletonRows extends Region {
   }
 
   private static String box(double x, double middle, double width, double height) {
-    return String.format(
-        Locale.ROOT,
-        "M%1$s %2$sh%3$sa%5$s %5$s 0 0 1 %5$s %5$sv%4$sa%5$s %5$s 0 0 1-%5$s %5$s"
-            + "h-%3$sa%5$s %5$s 0 0 1-%5$s-%5$sv-%4$sa%5$s %5$s 0 0 1 %5$s-%5$sz",
-        x + ROUND,
-        middle - height / 2,
-        width - 2 * ROUND,
-        height - 2 * ROUND,
-        ROUND);
+    var across = width - 2 * ROUND;
+    var down = height - 2 * ROUND;
+    return "M"
+        + (x + ROUND)
+        + " "
+        + (middle - height / 2)
+        + ("h" + across + corner(ROUND, ROUND))
+        + ("v" + down + corner(-ROUND, ROUND))
+        + ("h" + -across + corner(-ROUND, -ROUND))
+        + ("v" + -down + corner(ROUND, -ROUND) + "z");
+  }
+
+  private static String corner(double right, double down) {
+    return "a" + ROUND + " " + ROUND + " 0 0 1 " + right + " " + down;
   }
 
   @Override

@@ -81,6 +81,8 @@ final class TreeRowCell extends ListCell<Integer> {
     getStyleClass().add("trace-row");
     Controls.styled(opened, "chevron");
     Controls.styled(closed, "chevron");
+    List.of(editedMark, opened, closed, waiting, failure, late, count, errors, strip)
+        .forEach(part -> part.setManaged(false));
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
     Controls.explainedBy(this, this::tip);
   }
@@ -167,12 +169,7 @@ final class TreeRowCell extends ListCell<Integer> {
 
   /// Most rows have few of the parts there are; one that was never shown is not in the window.
   private void show(Node part, boolean shown) {
-    if (shown && part.getParent() == null) {
-      part.setManaged(false);
-      getChildren().add(part);
-      part.applyCss();
-    }
-    part.setVisible(shown);
+    Controls.show(getChildren(), part, shown);
   }
 
   /// What a screen reader says of the row is worked out only when it asks.
@@ -439,7 +436,7 @@ final class TreeRowCell extends ListCell<Integer> {
 
   private void place(Label label, double x, double width, double height) {
     double tall = label.prefHeight(-1);
-    label.resizeRelocate(snapPositionX(x), Math.round((height - tall) / 2), Math.ceil(width), tall);
+    label.resizeRelocate(snapPositionX(x), Math.floor((height - tall) / 2), Math.ceil(width), tall);
   }
 
   private static void centre(Node icon, double x, double height) {

@@ -38,6 +38,7 @@ class TraceTreeViewTest {
   private final Session session = new Session();
   private final OneTrace server = new OneTrace(RefundTrace.incomplete());
   private final AtomicInteger toForm = new AtomicInteger();
+  private final AtomicInteger toTree = new AtomicInteger();
   private final AtomicInteger toNext = new AtomicInteger();
   private TreeViewModel model;
 
@@ -261,7 +262,7 @@ class TraceTreeViewTest {
     grow(robot, rows);
     robot.interact(
         () -> {
-          var sum = new GroupView(model);
+          var sum = new GroupView(model, toTree::incrementAndGet);
           assertThat(sum.shown().get()).isFalse();
           model.move(1);
           assertThat(sum.shown().get()).isTrue();
@@ -271,6 +272,7 @@ class TraceTreeViewTest {
           ((Hyperlink) sum.lookup(".hyperlink")).fire();
           assertThat(sum.shown().get()).isFalse();
         });
+    assertThat(toTree).hasValue(1);
     assertThat(log()).isEqualTo("c1");
   }
 
