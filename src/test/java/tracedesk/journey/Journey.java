@@ -70,6 +70,7 @@ abstract class Journey {
   private @Nullable LocalParts local;
   private @Nullable RecordingProxy proxy;
   private @Nullable HttpConnector connector;
+  private @Nullable Background behind;
   private @Nullable Outbox outbox;
   private @Nullable Scene scene;
   private @Nullable Preferences remembered;
@@ -113,6 +114,7 @@ abstract class Journey {
   final void restartAfterAKill() {
     try {
       FxToolkit.cleanupStages();
+      Objects.requireNonNull(behind).end();
       Objects.requireNonNull(outbox).close();
       Objects.requireNonNull(connector).close();
       openWindow(Objects.requireNonNull(local), proxy());
@@ -126,6 +128,7 @@ abstract class Journey {
     connector = client;
     var connections = new Connections(parts.profiles(), parts.secrets(), client, parts.host());
     var background = Background.desktop();
+    behind = background;
     var preferences = new Preferences(parts.settings(), background);
     remembered = preferences;
     if (!usesLocalConnection()) {
@@ -172,6 +175,9 @@ abstract class Journey {
     robot.release(new KeyCode[0]);
     robot.release(new MouseButton[0]);
     FxToolkit.cleanupStages();
+    if (behind != null) {
+      behind.end();
+    }
     for (var part : new AutoCloseable[] {outbox, proxy, connector, local, http}) {
       if (part != null) {
         part.close();

@@ -22,15 +22,17 @@ public final class Background {
   private final Executor worker;
   private final Executor window;
   private final Timer timer;
+  private final AtomicBoolean ended;
 
   private interface Timer {
     Subscription start(Duration delay, boolean again, Runnable step);
   }
 
-  private Background(Executor worker, Executor window, Timer timer) {
+  private Background(Executor worker, Executor window, Timer timer, AtomicBoolean ended) {
     this.worker = worker;
     this.window = window;
     this.timer = timer;
+    this.ended = ended;
   }
 
   /// Starts the toolkit and runs the first step of the window on the FX thread. Returns at once.
@@ -45,10 +47,26 @@ public final class Background {
 
   /// Virtual threads for the work, the FX thread for what follows.
   public static Background desktop() {
+    var ended = new AtomicBoolean();
     Executor worker = Executors.newVirtualThreadPerTaskExecutor();
-    Executor window = Platform::runLater;
+    Executor window =
+        step ->
+            Platform.runLater(
+                () -> {
+                  if (!ended.get()) {
+                    step.run();
+                  }
+                });
     return new Background(
-        worker, window, (delay, again, step) -> sleepThen(window, delay, again, step));
+        worker,
+        window,
+        (delay, again, step) -> sleepThen(window, ended, delay, again, step),
+        ended);
+  }
+
+  /// No step comes to the FX thread any more, as after the end of the program.
+  public void end() {
+    ended.set(true);
   }
 
   /// Everything at once on the caller's thread, for tests: a delayed step does not wait, a repeated
@@ -74,7 +92,8 @@ public final class Background {
     return new Background(
         Runnable::run,
         Runnable::run,
-        (_, again, step) -> again ? Subscription.EMPTY : delayed.apply(step));
+        (_, again, step) -> again ? Subscription.EMPTY : delayed.apply(step),
+        new AtomicBoolean());
   }
 
   /// Whether this desktop draws windows one can see through, as the shadow of a menu needs.
@@ -147,7 +166,7 @@ public final class Background {
   }
 
   private static Subscription sleepThen(
-      Executor window, Duration delay, boolean again, Runnable step) {
+      Executor window, AtomicBoolean ended, Duration delay, boolean again, Runnable step) {
     var stopped = new AtomicBoolean();
     var thread =
         Thread.startVirtualThread(
@@ -164,7 +183,7 @@ public final class Background {
                         step.run();
                       }
                     });
-              } while (again);
+              } while (again && !ended.get());
             });
     return () -> {
       stopped.set(true);

@@ -58,6 +58,29 @@ class BackgroundTest {
   }
 
   @Test
+  void nothingFollowsAfterTheEnd(FxRobot robot) throws Exception {
+    var gate = new CompletableFuture<String>();
+    var steps = new LinkedBlockingQueue<String>();
+    robot.interact(
+        () -> {
+          desktop.run(gate::get, _ -> steps.add("run"));
+          desktop.every(Duration.ofMillis(1), () -> steps.add("every"));
+        });
+    assertThat(steps.poll(5, TimeUnit.SECONDS)).isEqualTo("every");
+    robot.interact(
+        () -> {
+          desktop.end();
+          steps.clear();
+        });
+    gate.complete("done");
+    desktop.show(() -> steps.add("show"));
+    var other = new CompletableFuture<String>();
+    Background.desktop().later(Duration.ofMillis(50), () -> other.complete("later"));
+    assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("later");
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
   void aFailureArrivesAsData() {
     var seen = new ArrayList<Outcome<String>>();
     Background.immediate()
