@@ -43,7 +43,7 @@ public final class DetailView extends StackPane {
     this.model = model;
     this.dialogs = dialogs;
     setId("detail");
-    getStyleClass().addAll("detail", "canvas");
+    getStyleClass().add("detail");
     tabs.setId("detail-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     var content = model.contentProperty();

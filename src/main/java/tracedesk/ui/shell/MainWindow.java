@@ -61,7 +61,6 @@ final class MainWindow extends BorderPane {
     setTop(head);
     setCenter(new StackPane(row, overlay));
     setBottom(foot);
-    getStyleClass().add("canvas");
     widthProperty().subscribe((before, now) -> resized(before.doubleValue(), now.doubleValue()));
     preferences.listWidthProperty().subscribe(this::size);
     preferences.formWidthProperty().subscribe(this::size);

@@ -12,10 +12,11 @@ import tracedesk.domain.trace.TraceTree;
 import tracedesk.ui.fx.Background;
 
 /// One reading of a trace, on the thread that reads: gathers what arrives, lets it rest and ends
-/// it. A tree is made of what is there whenever that is sixteen times as much, or has grown by a
-/// tenth after a second, so that all trees together cost little more than the last.
+/// it. A tree is made of what is there whenever that is many times as much, or has grown by a tenth
+/// after a second, so that all trees together cost little more than the last, and none comes while
+/// the form of the first row is about to be shown.
 final class Arriving implements TraceArrival {
-  private static final int GROWN = 16;
+  private static final int GROWN = 64;
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
   /// What has come so far.

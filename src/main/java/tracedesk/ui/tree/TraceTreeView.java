@@ -255,6 +255,9 @@ public final class TraceTreeView extends StackPane {
 
   /// Shows every row in sight as it is now.
   private void redraw() {
+    if (model.isTurning()) {
+      return;
+    }
     for (var node : rows.lookupAll(".trace-row")) {
       if (node instanceof TreeRowCell cell) {
         cell.show();
@@ -263,6 +266,9 @@ public final class TraceTreeView extends StackPane {
   }
 
   private void redrawTime() {
+    if (model.isTurning()) {
+      return;
+    }
     for (var node : rows.lookupAll(".trace-row")) {
       if (node instanceof TreeRowCell cell) {
         cell.showTime();

@@ -75,6 +75,7 @@ final class TreeRowCell extends ListCell<Integer> {
   private List<Matches.Range> inName = List.of();
   private List<Matches.Range> inDetail = List.of();
   private @Nullable LogKind barKind;
+  private boolean stale;
 
   TreeRowCell(TreeViewModel model) {
     this.model = model;
@@ -123,6 +124,11 @@ final class TreeRowCell extends ListCell<Integer> {
   /// Shows the row as it is now; before it has its skin there is nothing to show it with.
   void show() {
     if (name.getParent() == null) {
+      return;
+    }
+    stale = model.isTurning();
+    if (stale) {
+      requestLayout();
       return;
     }
     var row = getItem();
@@ -229,6 +235,9 @@ final class TreeRowCell extends ListCell<Integer> {
   }
 
   private void place(double height) {
+    if (stale) {
+      show();
+    }
     var row = getItem();
     if (row == null || isEmpty() || row >= model.tree().size()) {
       return;

@@ -568,6 +568,12 @@ public final class TreeViewModel {
             }));
   }
 
+  /// Whether another tree is taking the place of this one: what changes meanwhile is drawn at its
+  /// end, once.
+  boolean isTurning() {
+    return turning;
+  }
+
   /// Whether what changes now changes because the trace was read again, not because somebody goes
   /// somewhere.
   boolean isReadingAgain() {
@@ -601,14 +607,18 @@ public final class TreeViewModel {
       notedFor = Sought.NOTHING;
       visible.show(tree, VisibleRows.Openness.of(openAtFirst()), kept());
     }
-    turning = false;
     int other = again ? stillSelected(before, selectedBefore) : TraceTree.NONE;
     int row = other == TraceTree.NONE ? tree.find(session.logProperty().get()) : other;
     if (again && inSight && row != TraceTree.NONE && visible.keeps(row)) {
       visible.openAbove(row);
     }
     selected.set(row);
+    if (tree.size() > 0 && row == TraceTree.NONE) {
+      int root = opened == null ? TraceTree.NONE : tree.find(opened.root());
+      select(Math.max(0, root));
+    }
     time.show(tree, opened == null ? null : opened.id());
+    turning = false;
     redraw();
     if (again) {
       tellMoved(selectedAt, rowsBefore, was -> tree.counterpart(before, was));
@@ -617,10 +627,6 @@ public final class TreeViewModel {
     readingAgain = false;
     if (other != TraceTree.NONE && tree.isLog(other)) {
       select(other);
-    }
-    if (tree.size() > 0 && selected.get() == TraceTree.NONE) {
-      int root = opened == null ? TraceTree.NONE : tree.find(opened.root());
-      select(Math.max(0, root));
     }
     namesake.set(hasNamesake());
   }

@@ -86,7 +86,6 @@ class TraceOpenerTest {
 
   private TraceOpener opening(FxRobot robot, Trace trace) {
     server.put(trace);
-    server.stretch = 100;
     var opener = new java.util.concurrent.atomic.AtomicReference<TraceOpener>();
     robot.interact(
         () -> {
@@ -103,10 +102,11 @@ class TraceOpenerTest {
 
   @Test
   void rowsAreShownWhileTheRestArrivesAndTheReadingRestsWhenAsked(FxRobot robot) {
+    server.stretch = 25;
     var opener = opening(robot, grown(3_181));
-    untilRead(opener, 100);
-    untilShown(100);
-    for (int rows = 200; rows <= 2_000; rows += 100) {
+    untilRead(opener, 25);
+    untilShown(25);
+    for (int rows = 50; rows <= 2_000; rows += 25) {
       server.stretches.release();
       untilRead(opener, rows);
     }
@@ -128,6 +128,7 @@ class TraceOpenerTest {
 
   @Test
   void anotherTraceEndsTheReading(FxRobot robot) {
+    server.stretch = 100;
     var opener = opening(robot, grown(781));
     untilRead(opener, 100);
     robot.interact(() -> session.selectedProperty().set(null));
@@ -141,6 +142,7 @@ class TraceOpenerTest {
   void whatCameStaysWhenTheRestCannotBeReadAndRetryReadsIt(FxRobot robot) {
     server.failsAfter = 200;
     server.stretches.release(100);
+    server.stretch = 100;
     var opener = opening(robot, grown(781));
     until(() -> opener.brokenProperty().get() != null);
     assertThat(Objects.requireNonNull(opener.brokenProperty().get()).last().expected())
@@ -157,6 +159,7 @@ class TraceOpenerTest {
   @Test
   void aSaveAsksOnlyForWhatChanged(FxRobot robot) {
     server.stretches.release(100);
+    server.stretch = 100;
     opening(robot, grown(781));
     untilShown(800);
     robot.interact(() -> session.announceSaved(RefundTrace.log(RefundTrace.ROOT)));
