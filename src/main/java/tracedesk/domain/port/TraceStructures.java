@@ -27,8 +27,9 @@ public interface TraceStructures {
   /// read.
   @Nullable TraceChange since(TraceId id, String stamp);
 
-  /// Reads a whole trace, each stretch while the one before is dealt with; `null` when the arrival
-  /// had enough. What changed meanwhile is brought up to date in the end.
+  /// Reads a whole trace; `null` when the arrival had enough. Nothing is read while it takes the
+  /// first rows, later ones are read ahead. What changed meanwhile is brought up to date in the
+  /// end.
   default @Nullable Trace open(TraceId id, TraceArrival arrival) {
     var stretch = stretch(id, null, FIRST);
     var stamp = stretch.stamp();
@@ -36,19 +37,27 @@ public interface TraceStructures {
       return new Trace(stretch.summary(), TraceTree.of(stretch.rows()), stamp);
     }
     var rows = new ArrayList<>(stretch.rows());
-    while (stretch.next() != null) {
-      var after = stretch.next();
-      var ahead = Ahead.start(() -> stretch(id, after, LATER));
-      if (!arrival.rows(stretch.rows(), stretch.expected())) {
-        return null;
-      }
+    if (!arrival.rows(stretch.rows(), stretch.expected())) {
+      return null;
+    }
+    var ahead = after(id, stretch);
+    while (ahead != null) {
       stretch = ahead.get();
       rows.addAll(stretch.rows());
+      ahead = after(id, stretch);
+      if (ahead != null && !arrival.rows(stretch.rows(), stretch.expected())) {
+        return null;
+      }
     }
     var change = since(id, stamp);
     return change == null
         ? whole(id)
         : change.on(new Trace(stretch.summary(), TraceTree.of(rows), stamp));
+  }
+
+  private @Nullable Ahead<StructureStretch> after(TraceId id, StructureStretch stretch) {
+    var next = stretch.next();
+    return next == null ? null : Ahead.start(() -> stretch(id, next, LATER));
   }
 
   /// The whole trace.

@@ -19,6 +19,11 @@ final class Arriving implements TraceArrival {
   private static final int GROWN = 64;
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
+  /// The first rows of so many are shown before the rest takes the processors from the window.
+  private static final int MANY = 50_000;
+
+  private static final long MOMENT_NANOS = 80_000_000;
+
   /// What has come so far.
   ///
   /// @param tree of the first rows; `null` when it is the one that was told last
@@ -36,6 +41,7 @@ final class Arriving implements TraceArrival {
   private final Condition changed = lock.newCondition();
   private boolean resting;
   private boolean ended;
+  private boolean first = true;
   private int built;
   private long builtAt;
 
@@ -74,7 +80,25 @@ final class Arriving implements TraceArrival {
             }
           });
     }
+    if (first && expected > MANY) {
+      waitAMoment();
+    }
+    first = false;
     return goesOn();
+  }
+
+  private void waitAMoment() {
+    lock.lock();
+    try {
+      long left = MOMENT_NANOS;
+      while (left > 0 && !ended) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isDue() {
