@@ -11,9 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One line per event for whoever measures the program: `timing EVENT MILLISECONDS`, counted from
-/// the start of the process, so with the Java machine's own.
+/// the start of the process, so with the Java machine's own. From the first log on that is shown,
+/// also `stall MILLISECONDS AT` for each time the window answered nobody for as long as one feels.
 final class TimingLines implements Consumer<Object> {
   static final String VARIABLE = "TRACEDESK_TIMINGS";
+
+  private static final String FIRST_LOG = "body-shown";
+  private static final long FELT_NANOS = 20_000_000;
 
   /// Of the times in `/proc`, on every Linux.
   private static final long TICKS_PER_SECOND = 100;
@@ -23,6 +27,7 @@ final class TimingLines implements Consumer<Object> {
 
   private final PrintStream out;
   private final long startNanos;
+  private boolean beats;
 
   private TimingLines(PrintStream out, long startNanos) {
     this.out = out;
@@ -41,7 +46,21 @@ final class TimingLines implements Consumer<Object> {
 
   @Override
   public void accept(Object event) {
-    out.println("timing " + event + " " + (System.nanoTime() - startNanos) / 1_000_000);
+    out.println("timing " + event + " " + sinceStart());
+    if (!beats && event.toString().equals(FIRST_LOG)) {
+      beats = true;
+      Heartbeat.start(this::answered);
+    }
+  }
+
+  private void answered(long nanos) {
+    if (nanos >= FELT_NANOS) {
+      out.println("stall " + nanos / 1_000_000 + " " + (sinceStart() - nanos / 1_000_000));
+    }
+  }
+
+  private long sinceStart() {
+    return (System.nanoTime() - startNanos) / 1_000_000;
   }
 
   /// How long the process has run. Linux tells it to a hundredth of a second; the start as an

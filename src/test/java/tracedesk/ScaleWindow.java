@@ -40,8 +40,9 @@ public final class ScaleWindow {
   private static final int SEARCHES = 5;
 
   private final Map<Timings.Event, Long> seen = new ConcurrentHashMap<>();
-  private final Heartbeat heartbeat = new Heartbeat();
+  private final Map<String, Long> longest = new ConcurrentHashMap<>();
   private final Random random;
+  private volatile String phase = "idle";
 
   private ScaleWindow(long seed) {
     random = new Random(seed);
@@ -65,7 +66,7 @@ public final class ScaleWindow {
   private void measure(List<String> searches) throws Exception {
     until(() -> seen.containsKey(Timings.Event.BODY_SHOWN));
     Thread.sleep(2000); // the machine gets used to the program, as to any that is open for a while
-    heartbeat.begin("idle");
+    Heartbeat.start(nanos -> longest.merge(phase, nanos, Math::max));
     Thread.sleep(2000);
     open();
     fold();
@@ -74,8 +75,8 @@ public final class ScaleWindow {
     for (var words : searches) {
       search(words);
     }
-    heartbeat.begin("end");
-    heartbeat.longest.forEach((phase, nanos) -> tell("stall." + phase, nanos));
+    phase = "end";
+    longest.forEach((phase, nanos) -> tell("stall." + phase, nanos));
     onFx(
         () -> {
           System.gc();
@@ -89,7 +90,7 @@ public final class ScaleWindow {
   // What somebody does
 
   private void open() throws Exception {
-    heartbeat.begin("opening");
+    phase = "opening";
     var first = new ArrayList<Long>();
     var all = new ArrayList<Long>();
     for (int i = 0; i < OPENINGS; i++) {
@@ -119,7 +120,7 @@ public final class ScaleWindow {
   }
 
   private void fold() throws Exception {
-    heartbeat.begin("folding");
+    phase = "folding";
     var expand = new ArrayList<Long>();
     var collapse = new ArrayList<Long>();
     for (int i = 0; i < FOLDINGS; i++) {
@@ -135,7 +136,7 @@ public final class ScaleWindow {
   }
 
   private void jump() throws Exception {
-    heartbeat.begin("jumping");
+    phase = "jumping";
     var jumps = new ArrayList<Long>();
     int size = onFx(() -> rows().getItems().size());
     for (int i = 0; i < JUMPS; i++) {
@@ -148,7 +149,7 @@ public final class ScaleWindow {
 
   private void scroll() throws Exception {
     painted(() -> rows().scrollTo(0));
-    heartbeat.begin("scrolling");
+    phase = "scrolling";
     var frames = new ArrayList<Long>();
     var over = new CountDownLatch(1);
     onFx(
@@ -179,7 +180,7 @@ public final class ScaleWindow {
   }
 
   private void search(String words) throws Exception {
-    heartbeat.begin("searching");
+    phase = "searching";
     var first = new ArrayList<Long>();
     var all = new ArrayList<Long>();
     for (int i = 0; i < SEARCHES; i++) {
@@ -289,37 +290,5 @@ public final class ScaleWindow {
     var sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
     IntUnaryOperator at = p -> Math.min(sorted.length - 1, sorted.length * p / 100);
     return Arrays.stream(sorted).skip(at.applyAsInt(percent)).findFirst().orElse(0);
-  }
-
-  /// Asks the FX thread for a word all the time, and notes the longest it took in each phase.
-  private static final class Heartbeat {
-    private final Map<String, Long> longest = new ConcurrentHashMap<>();
-    private volatile String phase = "";
-
-    void begin(String next) {
-      if (phase.isEmpty()) {
-        var thread = new Thread(this::beat, "heartbeat");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
-        thread.start();
-      }
-      phase = next;
-    }
-
-    private void beat() {
-      try {
-        while (!phase.equals("end")) {
-          var asked = phase;
-          long began = System.nanoTime();
-          var heard = new CountDownLatch(1);
-          Platform.runLater(heard::countDown);
-          heard.await();
-          longest.merge(asked, System.nanoTime() - began, Math::max);
-          Thread.sleep(1);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -83,6 +83,27 @@ class TimingsTest {
   }
 
   @Test
+  void aWindowThatAnswersNobodyIsToldOf() throws Exception {
+    var builder =
+        InWindow.prepare(
+            StallingWindow.class,
+            List.of(),
+            "--data",
+            prepared().toString(),
+            "--open",
+            "log_refunds");
+    builder.environment().put(TimingLines.VARIABLE, "1");
+    var program = builder.start();
+    try (var lines = program.errorReader()) {
+      assertThat(lines.lines().filter(line -> line.matches("stall \\d+ \\d+")))
+          .map(line -> Long.parseLong(line.split(" ", -1)[1]))
+          .anyMatch(stall -> stall >= StallingWindow.MILLIS);
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void nothingIsToldUnlessAskedFor() {
     assertThat(TimingLines.wanted(Map.of(), System.err)).isNull();
     assertThat(TimingLines.wanted(Map.of(TimingLines.VARIABLE, "0"), System.err)).isNull();

@@ -39,7 +39,8 @@ import tracedesk.domain.trace.TraceId;
       "  TRACEDESK_DATA      The data folder, where --data is not given.",
       "  TRACEDESK_API_KEY   The local server's key, where no key file is given.",
       "  TRACEDESK_TIMINGS   With 1, the window tells on standard error when what one",
-      "                      waits for was there: timing EVENT MILLISECONDS_SINCE_START."
+      "                      waits for was there: timing EVENT MILLISECONDS_SINCE_START;",
+      "                      and when it answered nobody: stall MILLISECONDS AT."
     })
 public final class TracedeskCommand implements Runnable {
   private static final int NO_ACCESS = 3;
