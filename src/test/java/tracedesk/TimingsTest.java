@@ -2,10 +2,6 @@ package tracedesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,37 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 class TimingsTest {
   @TempDir Path temp;
 
-  private Path prepared() throws Exception {
-    var data = temp.resolve("data");
-    try (var parts = LocalParts.open(data);
-        var http = HttpClient.newHttpClient()) {
-      for (var log : List.of("log_refunds 2026-01-02", "log_newer 2026-01-03")) {
-        var words = log.split(" ", -1);
-        var answer =
-            http.send(
-                HttpRequest.newBuilder(URI.create(parts.host().baseUrl() + "/v5/flows/log"))
-                    .header("X-API-KEY", parts.host().key().reveal())
-                    .header("Content-Type", "application/json")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                            """
-                            {"log_id":"%s","path":"Support/Refunds","flow":{"attributes":{}},
-                             "output":"start","start_time":"%sT10:00:00Z"}
-                            """
-                                .formatted(words[0], words[1])))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      }
-    }
-    return data;
-  }
-
   @Test
   void everyEventIsToldOnceInOrderWithTheTimeSinceTheStart() throws Exception {
     var builder =
         InWindow.prepare(
-            TimedWindow.class, List.of(), "--data", prepared().toString(), "--open", "log_refunds");
+            TimedWindow.class,
+            List.of(),
+            "--data",
+            TwoFlows.in(temp).toString(),
+            "--open",
+            "log_refunds");
     builder.environment().put(TimingLines.VARIABLE, "1");
     long began = System.nanoTime();
     var program = builder.start();
@@ -89,7 +64,7 @@ class TimingsTest {
             StallingWindow.class,
             List.of(),
             "--data",
-            prepared().toString(),
+            TwoFlows.in(temp).toString(),
             "--open",
             "log_refunds");
     builder.environment().put(TimingLines.VARIABLE, "1");
