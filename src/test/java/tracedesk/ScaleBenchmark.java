@@ -30,10 +30,9 @@ import tracedesk.domain.trace.TraceId;
 
 /// How the window stands large traces: `./mvnw -q -Pscale test`. Seeded traces are made once, under
 /// `target/scale`; then the real program opens them, first from outside through its launcher
-/// (`--open` and `TRACEDESK_TIMINGS`, median of 5 starts, and with one large trace opened again and
-/// again), then with somebody inside who folds,
-/// jumps, scrolls and searches. On the display there is, or on a headless screen, whose frames take
-/// longer; never fails for a figure.
+/// (`--open` and `TRACEDESK_TIMINGS`, median of 5 starts, then a large trace and a small one in
+/// turn), and with somebody inside who folds, jumps, scrolls and searches. On the display there is,
+/// or on a headless screen, whose frames take longer; never fails for a figure.
 ///
 /// What is measured: a time ends when a frame shows the change; `cold start` counts from the start
 /// of the process to the tree's first rows; a `frame` is the time from one pulse to the next while
@@ -230,7 +229,7 @@ class ScaleBenchmark {
 
   /// How long the window answers nobody while a small trace and the large one are opened in turn,
   /// in
-  /// the program as a user runs it.
+  /// the program as its user has it.
   private static void stalls(ScaleStore store, List<String> launcher, Map<String, String> cells)
       throws Exception {
     var program = start(store, launcher);

@@ -6,10 +6,9 @@ import static tracedesk.InWindow.until;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javafx.stage.Window;
 import jfx.incubator.scene.control.richtext.CodeArea;
 
-/// The real program on a headless screen, whose window answers nobody for a while, and closes.
+/// The real program on a headless screen, whose window answers nobody for a while, three times.
 public final class StallingWindow {
   static final long MILLIS = 300;
 
@@ -18,6 +17,14 @@ public final class StallingWindow {
   /// @param args the program's own
   public static void main(String[] args) throws Exception {
     Thread.ofPlatform().start(() -> Main.main(args));
+    try {
+      stall();
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private static void stall() throws Exception {
     until(() -> find("#detail-output") instanceof CodeArea area && area.isEditable());
     for (int times = 0; times < 3; times++) {
       onFx(
@@ -29,10 +36,5 @@ public final class StallingWindow {
             return true;
           });
     }
-    onFx(
-        () -> {
-          Window.getWindows().getFirst().hide();
-          return true;
-        });
   }
 }

@@ -14,7 +14,8 @@ class StillWindowTest {
 
   @Test
   void nothingMovesWhileNobodyDoesAnything() throws Exception {
-    var data = TwoFlows.in(temp);
+    var data = temp.resolve("data");
+    FlowLogs.putTwo(data);
     var program =
         InWindow.start(
             StillWindow.class, List.of(), "--data", data.toString(), "--open", "log_refunds");

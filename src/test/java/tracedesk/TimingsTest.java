@@ -15,17 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 class TimingsTest {
   @TempDir Path temp;
 
+  private ProcessBuilder measured(Class<?> window) throws Exception {
+    var data = temp.resolve("data");
+    FlowLogs.putTwo(data);
+    var builder =
+        InWindow.prepare(window, List.of(), "--data", data.toString(), "--open", "log_refunds");
+    builder.environment().put(TimingLines.VARIABLE, "1");
+    return builder;
+  }
+
   @Test
   void everyEventIsToldOnceInOrderWithTheTimeSinceTheStart() throws Exception {
-    var builder =
-        InWindow.prepare(
-            TimedWindow.class,
-            List.of(),
-            "--data",
-            TwoFlows.in(temp).toString(),
-            "--open",
-            "log_refunds");
-    builder.environment().put(TimingLines.VARIABLE, "1");
+    var builder = measured(TimedWindow.class);
     long began = System.nanoTime();
     var program = builder.start();
     var told = new ArrayList<String>();
@@ -59,16 +60,7 @@ class TimingsTest {
 
   @Test
   void aWindowThatAnswersNobodyIsToldOf() throws Exception {
-    var builder =
-        InWindow.prepare(
-            StallingWindow.class,
-            List.of(),
-            "--data",
-            TwoFlows.in(temp).toString(),
-            "--open",
-            "log_refunds");
-    builder.environment().put(TimingLines.VARIABLE, "1");
-    var program = builder.start();
+    var program = measured(StallingWindow.class).start();
     try (var lines = program.errorReader()) {
       assertThat(lines.lines().filter(line -> line.matches("stall \\d+ \\d+")))
           .map(line -> Long.parseLong(line.split(" ", -1)[1]))

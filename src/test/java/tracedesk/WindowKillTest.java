@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -153,24 +149,13 @@ class WindowKillTest {
   }
 
   private static void prepare(Path data) throws Exception {
-    try (var parts = LocalParts.open(data);
-        var http = HttpClient.newHttpClient()) {
-      var answer =
-          http.send(
-              HttpRequest.newBuilder(URI.create(parts.host().baseUrl() + "/v5/flows/log"))
-                  .header("X-API-KEY", parts.host().key().reveal())
-                  .header("Content-Type", "application/json")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          """
-                          {"log_id":"log_killed","path":"Support/Refunds","flow":{"attributes":{}},
-                           "inputs":{"ticket":"jar"},"output":"start",
-                           "start_time":"%s"}
-                          """
-                              .formatted(Clock.systemUTC().instant())))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
+    FlowLogs.put(
+        data,
+        """
+        {"log_id":"log_killed","path":"Support/Refunds","flow":{"attributes":{}},
+         "inputs":{"ticket":"jar"},"output":"start",
+         "start_time":"%s"}
+        """
+            .formatted(Clock.systemUTC().instant()));
   }
 }

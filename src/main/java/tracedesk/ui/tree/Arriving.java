@@ -41,7 +41,6 @@ final class Arriving implements TraceArrival {
   private final Condition changed = lock.newCondition();
   private boolean resting;
   private boolean ended;
-  private boolean first = true;
   private int built;
   private long builtAt;
 
@@ -64,6 +63,7 @@ final class Arriving implements TraceArrival {
   }
 
   private boolean arrived(List<TraceRow> more, int expected, double share) {
+    boolean first = rows.isEmpty();
     rows.addAll(more);
     if (untold.compareAndSet(false, true)) {
       var part = new Part(isDue() ? TraceTree.of(rows) : null, rows.size(), expected, share);
@@ -83,7 +83,6 @@ final class Arriving implements TraceArrival {
     if (first && expected > MANY) {
       waitAMoment();
     }
-    first = false;
     return goesOn();
   }
 
